@@ -1,0 +1,21 @@
+package kheap.analysis;
+
+import java.nio.file.Path;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.heap.Engine;
+
+/// The whole route: opens a dump, runs the floors in order, closes it.
+public final class DumpAnalyzer {
+    private DumpAnalyzer() {}
+
+    /// Analyses one dump.
+    ///
+    /// Index files go to a temporary folder and are gone when this returns, also after errors and cancellation.
+    ///
+    /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    public static DumpAnalysis analyze(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,26 @@
+package kheap.analysis;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How the dump was read.
+///
+/// @param file the file's name without its folders
+/// @param bytes the size of the file on the disk, compressed if it is
+/// @param missingBytes at the least; 0 when complete
+/// @param notes sentences that the reader of a report should know
+public record DumpFacts(
+        String file,
+        long bytes,
+        Optional<Instant> takenAt,
+        String format,
+        int idBytes,
+        boolean complete,
+        long missingBytes,
+        String engine,
+        List<String> notes) {
+    public DumpFacts {
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,2 @@
+/// The shape of an answer.
+package kheap.diagnosis;

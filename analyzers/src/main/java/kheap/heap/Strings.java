@@ -1,0 +1,74 @@
+package kheap.heap;
+
+import java.util.Optional;
+
+/// Reads `java.lang.String`: Latin-1 and UTF-16 compact strings since Java 9, `char[]` with or without offset before.
+final class Strings {
+    private Strings() {}
+
+    static Optional<String> read(Instance string, int limit) {
+        if (!string.type().name().equals("java.lang.String")
+                || !(string.reference("value").orElse(null) instanceof PrimitiveArray value)) {
+            return Optional.empty();
+        }
+        return Optional.of(printable(
+                value.type().name().equals("byte[]")
+                        ? compact(value, (int) string.number("coder").orElse(0), limit, string.heap())
+                        : chars(value, (int) string.number("offset").orElse(0), (int)
+                                Math.min(limit, string.number("count").orElse(limit)))));
+    }
+
+    private static String chars(PrimitiveArray value, int offset, int count) {
+        StringBuilder text = new StringBuilder();
+        for (long bits : value.bits(offset, count)) {
+            text.append((char) bits);
+        }
+        return text.toString();
+    }
+
+    private static String compact(PrimitiveArray value, int coder, int limit, HeapDump heap) {
+        if (coder == 0) {
+            StringBuilder text = new StringBuilder();
+            for (long bits : value.bits(0, limit)) {
+                text.append((char) (bits & 0xff));
+            }
+            return text.toString();
+        }
+        long[] bytes = value.bits(0, 2 * limit);
+        StringBuilder text = new StringBuilder(bytes.length / 2);
+        boolean little = littleEndian(heap);
+        for (int i = 0; i + 1 < bytes.length; i += 2) {
+            long first = bytes[i] & 0xff;
+            long second = bytes[i + 1] & 0xff;
+            text.append((char) (little ? second << 8 | first : first << 8 | second));
+        }
+        return text.toString();
+    }
+
+    /// UTF-16 strings have the byte order of the machine, which `java.lang.StringUTF16` keeps as a shift count.
+    private static boolean littleEndian(HeapDump heap) {
+        return heap.classesNamed("java.lang.StringUTF16").stream()
+                .findFirst()
+                .flatMap(type -> type.staticField("HI_BYTE_SHIFT"))
+                .map(shift -> shift.bits() == 0)
+                .orElse(true);
+    }
+
+    static String printable(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : 0xFFFD));
+        return clean.toString();
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

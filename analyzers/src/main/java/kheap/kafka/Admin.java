@@ -1,0 +1,32 @@
+package kheap.kafka;
+
+import java.time.Instant;
+import java.util.Optional;
+import kheap.ByteSize;
+
+/// An admin client.
+///
+/// @param address of the `KafkaAdminClient`
+/// @param pendingCalls calls that have no answer yet
+public record Admin(
+        String clientId,
+        State state,
+        long address,
+        Optional<Instant> createdAt,
+        Owner owner,
+        Optional<KafkaThread> thread,
+        int pendingCalls,
+        ClientConfig config,
+        Network network,
+        ClientMemory memory,
+        ByteSize retained) {
+    /// The life of an admin client.
+    public enum State {
+        /// Running, and something of the application holds it.
+        OPEN,
+        /// Running, and nothing but its own thread holds it.
+        ORPHANED,
+        /// Told to close, or its thread has ended; something still refers to it.
+        CLOSED
+    }
+}

@@ -1,0 +1,24 @@
+package kheap.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a client waits for from its brokers.
+///
+/// @param inFlightRequests requests sent and not answered
+/// @param oldestRequestAge how long the oldest of them had waited when the dump was taken
+/// @param nodes the connections, by node id; meaningless once a client is closed
+public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge, List<Node> nodes) {
+    public static final Network NONE = new Network(0, Optional.empty(), List.of());
+
+    public Network {
+        nodes = List.copyOf(nodes);
+    }
+
+    /// A connection to one node.
+    ///
+    /// @param id the broker's id; negative for bootstrap servers
+    /// @param state as Kafka names it: `READY`, `CONNECTING`, `DISCONNECTED`
+    public record Node(String id, String state, int failedAttempts) {}
+}

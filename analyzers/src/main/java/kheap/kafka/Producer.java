@@ -1,0 +1,57 @@
+package kheap.kafka;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kheap.ByteSize;
+
+/// A producer client: its `Sender`, with everything that belongs to it.
+///
+/// The `KafkaProducer` object is only the facade: when the application drops it without `close()` it is collected,
+/// while the sender, its thread and its buffers live on.
+///
+/// @param address of the `Sender`
+/// @param facade address of the `KafkaProducer`, if something other than the producer itself still reaches it
+/// @param createdAt from its application info bean; empty before kafka-clients 2.3 and when two clients share an id
+/// @param blockedThreads names of the threads that wait inside `BufferPool.allocate` of this producer's pool
+/// @param metrics how many metrics its registry holds
+/// @param retained the plain retained size of the `Sender` object; says little, see [ClientMemory]
+public record Producer(
+        String clientId,
+        State state,
+        long address,
+        OptionalLong facade,
+        Optional<Instant> createdAt,
+        Owner owner,
+        Optional<KafkaThread> thread,
+        ClientConfig config,
+        BufferPool pool,
+        Batches batches,
+        Network network,
+        List<String> blockedThreads,
+        int metrics,
+        ClientMemory memory,
+        ByteSize retained) {
+    /// The life of a producer.
+    public enum State {
+        /// Running, and something of the application holds its `KafkaProducer`.
+        OPEN,
+        /// Running with a living thread, and nothing holds its `KafkaProducer`: it was dropped without `close()`.
+        ORPHANED,
+        /// Told to close, or its thread has ended; something still refers to it.
+        CLOSED,
+        /// Its thread does not run yet: the dump caught it inside its constructor.
+        STARTING
+    }
+
+    public Producer {
+        blockedThreads = List.copyOf(blockedThreads);
+    }
+
+    /// Bytes that the pool counts as used and no batch accounts for. Negative when a batch's bytes are back in the
+    /// pool already, which is normal for an instant.
+    public long ghostBytes() {
+        return pool.inUse().bytes() - batches.reserved().bytes();
+    }
+}

@@ -1,0 +1,2 @@
+/// The answers, one file each.
+package kheap.rules;
