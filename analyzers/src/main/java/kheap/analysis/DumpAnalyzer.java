@@ -1,12 +1,29 @@
 package kheap.analysis;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.heap.ClassHistogram;
+import kheap.heap.DominatorTree;
+import kheap.heap.DumpFile;
 import kheap.heap.Engine;
+import kheap.heap.Field;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapDumps;
+import kheap.heap.HeapThread;
+import kheap.heap.Instance;
+import kheap.kafka.KafkaClientReader;
+import kheap.kafka.KafkaClients;
+import kheap.rules.Rules;
 
 /// The whole route: opens a dump, runs the floors in order, closes it.
 public final class DumpAnalyzer {
+    private static final int CLASSES_KEPT = 30;
+
     private DumpAnalyzer() {}
 
     /// Analyses one dump.
@@ -16,6 +33,72 @@ public final class DumpAnalyzer {
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
-        throw new UnsupportedOperationException();
+        try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
+            DominatorTree dominators = DominatorTree.of(heap, progress);
+            KafkaClients clients = KafkaClientReader.read(heap, dominators, progress);
+            List<DumpAnalysis.ClassRow> classes = rows(heap, dominators, progress);
+            return new DumpAnalysis(
+                    dumpFacts(heap.file()),
+                    javaVersion(heap),
+                    heapFacts(heap, classes),
+                    clients,
+                    Rules.check(clients),
+                    classes.stream().limit(CLASSES_KEPT).toList());
+        }
+    }
+
+    /// Counts the reachable objects by class.
+    ///
+    /// @return every class with a reachable instance, by retained size, largest first
+    /// @throws UnreadableDumpException as [#analyze]
+    public static List<DumpAnalysis.ClassRow> histogram(Path file, Engine engine, Progress progress)
+            throws UnreadableDumpException {
+        try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
+            return rows(heap, DominatorTree.of(heap, progress), progress);
+        }
+    }
+
+    private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, DominatorTree dominators, Progress progress) {
+        return ClassHistogram.of(heap, dominators, progress).stream()
+                .map(row -> new DumpAnalysis.ClassRow(row.name(), row.count(), row.shallow(), row.retained()))
+                .toList();
+    }
+
+    private static DumpFacts dumpFacts(DumpFile file) {
+        return new DumpFacts(
+                file.file().getFileName().toString(),
+                file.bytes(),
+                file.takenAt(),
+                file.format(),
+                file.idBytes(),
+                file.complete(),
+                file.missingBytes(),
+                file.engine(),
+                file.notes());
+    }
+
+    private static HeapFacts heapFacts(HeapDump heap, List<DumpAnalysis.ClassRow> classes) {
+        return new HeapFacts(
+                classes.stream().mapToLong(DumpAnalysis.ClassRow::count).sum(),
+                classes.stream().map(DumpAnalysis.ClassRow::shallow).reduce(ByteSize.ZERO, ByteSize::plus),
+                heap.unreachable().objects(),
+                heap.unreachable().bytes(),
+                heap.classes().size(),
+                (int) heap.threads().stream().filter(HeapThread::alive).count());
+    }
+
+    /// The JDK keeps its version in a static field of a class that every program loads.
+    private static Optional<String> javaVersion(HeapDump heap) {
+        return Stream.of("java.lang.VersionProps", "sun.misc.Version")
+                .flatMap(name -> heap.classesNamed(name).stream())
+                .map(type -> type.staticField("java_version"))
+                .flatMap(Optional::stream)
+                .map(Field::bits)
+                .filter(bits -> bits >= 0)
+                .map(bits -> heap.object(bits.intValue()))
+                .filter(Instance.class::isInstance)
+                .map(text -> ((Instance) text).text())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

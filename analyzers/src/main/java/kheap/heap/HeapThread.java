@@ -1,12 +1,19 @@
 package kheap.heap;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /// A thread object with its stack.
 ///
 /// @param object the number of the thread object
 /// @param alive whether the JVM still ran it: it has a native thread and its status is not TERMINATED. Where the dump
-///     does not hold those fields, a stack or a thread root proves life
+///     does not hold those fields, a thread root proves life
 /// @param state the name of a [Thread.State], or `UNKNOWN`
 /// @param frames innermost first; empty when the dump has no stack of it
 public record HeapThread(int object, String name, boolean alive, boolean daemon, String state, List<Frame> frames) {
@@ -22,5 +29,83 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
         public Frame {
             locals = List.copyOf(locals);
         }
+    }
+
+    /// Reads every thread of a dump, in the order of their numbers.
+    ///
+    /// @param frames the stack of the thread object with this number
+    public static List<HeapThread> readAll(HeapDump heap, IntFunction<List<Frame>> frames) {
+        Set<Integer> threadClasses = new HashSet<>();
+        Set<Integer> objects = new TreeSet<>();
+        for (HeapClass type : heap.classes()) {
+            if (isThread(type, threadClasses)) {
+                for (int object : heap.instancesOf(type.number())) {
+                    objects.add(object);
+                }
+            }
+        }
+        Set<Integer> threadRoots = new HashSet<>();
+        for (GcRoot root : heap.roots()) {
+            if (root.kind() == GcRoot.Kind.THREAD) {
+                threadRoots.add(root.object());
+            }
+        }
+        List<HeapThread> threads = new ArrayList<>();
+        for (int object : objects) {
+            threads.add(read(new Instance(heap, object), threadRoots.contains(object), frames.apply(object)));
+        }
+        return threads;
+    }
+
+    private static boolean isThread(HeapClass type, Set<Integer> known) {
+        if (known.contains(type.number())
+                || type.name().equals("java.lang.Thread")
+                || type.superclass().filter(above -> isThread(above, known)).isPresent()) {
+            known.add(type.number());
+            return true;
+        }
+        return false;
+    }
+
+    private static HeapThread read(Instance thread, boolean hasRoot, List<Frame> frames) {
+        // Since JDK 19 the fields that virtual threads do not have stand in a holder.
+        Instance holder = thread.instance("holder").orElse(thread);
+        OptionalLong status = holder.number("threadStatus");
+        OptionalLong nativeThread = thread.number("eetop");
+        String state = status.isPresent() ? state(status.getAsLong()) : "UNKNOWN";
+        boolean alive = nativeThread.isPresent() && status.isPresent()
+                ? nativeThread.getAsLong() != 0 && !state.equals("TERMINATED")
+                : hasRoot;
+        return new HeapThread(thread.number(), name(thread), alive, holder.isTrue("daemon"), state, frames);
+    }
+
+    private static String name(Instance thread) {
+        Optional<HeapObject> name = thread.reference("name");
+        if (name.isPresent() && name.get() instanceof PrimitiveArray characters) {
+            return Strings.chars(characters, 0, Instance.TEXT_LIMIT);
+        }
+        return name.filter(Instance.class::isInstance)
+                .flatMap(string -> ((Instance) string).text())
+                .orElse("");
+    }
+
+    /// The bits are JVMTI's; HotSpot keeps them in the field since JDK 5.
+    private static String state(long status) {
+        if ((status & 0x4) != 0) {
+            return Thread.State.RUNNABLE.name();
+        }
+        if ((status & 0x400) != 0) {
+            return Thread.State.BLOCKED.name();
+        }
+        if ((status & 0x10) != 0) {
+            return Thread.State.WAITING.name();
+        }
+        if ((status & 0x20) != 0) {
+            return Thread.State.TIMED_WAITING.name();
+        }
+        if ((status & 0x2) != 0) {
+            return Thread.State.TERMINATED.name();
+        }
+        return (status & 0x1) == 0 ? Thread.State.NEW.name() : Thread.State.RUNNABLE.name();
     }
 }

@@ -11,23 +11,25 @@ final class Strings {
                 || !(string.reference("value").orElse(null) instanceof PrimitiveArray value)) {
             return Optional.empty();
         }
-        return Optional.of(printable(
-                value.type().name().equals("byte[]")
-                        ? compact(value, (int) string.number("coder").orElse(0), limit, string.heap())
-                        : chars(value, (int) string.number("offset").orElse(0), (int)
-                                Math.min(limit, string.number("count").orElse(limit)))));
+        if (value.type().name().equals("byte[]")) {
+            boolean utf16 = string.number("coder").orElse(0) != 0;
+            return Optional.of(printable(compact(value, utf16, limit, string.heap())));
+        }
+        int offset = (int) string.number("offset").orElse(0);
+        int count = (int) Math.min(limit, string.number("count").orElse(limit));
+        return Optional.of(chars(value, offset, count));
     }
 
-    private static String chars(PrimitiveArray value, int offset, int count) {
+    static String chars(PrimitiveArray value, int offset, int count) {
         StringBuilder text = new StringBuilder();
         for (long bits : value.bits(offset, count)) {
             text.append((char) bits);
         }
-        return text.toString();
+        return printable(text.toString());
     }
 
-    private static String compact(PrimitiveArray value, int coder, int limit, HeapDump heap) {
-        if (coder == 0) {
+    private static String compact(PrimitiveArray value, boolean utf16, int limit, HeapDump heap) {
+        if (!utf16) {
             StringBuilder text = new StringBuilder();
             for (long bits : value.bits(0, limit)) {
                 text.append((char) (bits & 0xff));

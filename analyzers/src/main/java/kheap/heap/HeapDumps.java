@@ -1,0 +1,20 @@
+package kheap.heap;
+
+import java.nio.file.Path;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.heap.mat.MatEngine;
+
+/// Opens heap dumps.
+public final class HeapDumps {
+    private HeapDumps() {}
+
+    /// Opens a `.hprof` file, plain or gzip'd; what comes back is to be closed.
+    ///
+    /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
+    public static HeapDump open(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
+        return switch (engine) {
+            case MAT -> MatEngine.open(file, progress);
+        };
+    }
+}

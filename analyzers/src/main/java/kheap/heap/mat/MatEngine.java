@@ -1,0 +1,184 @@
+package kheap.heap.mat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.heap.DumpFile;
+import kheap.heap.Engine;
+import kheap.heap.HeapDump;
+import kheap.hprof.HprofFile;
+import kheap.hprof.HprofScan;
+import org.eclipse.mat.SnapshotException;
+import org.eclipse.mat.hprof.Messages;
+import org.eclipse.mat.parser.internal.SnapshotFactory;
+import org.eclipse.mat.snapshot.ISnapshot;
+import org.eclipse.mat.util.IProgressListener;
+
+/// Opens dumps with Eclipse MAT's parser.
+///
+/// The parser wants a plain file, complete, with one dump in it, and writes its index beside that file. So it never
+/// sees the user's: [HprofScan] checks that one and puts a link or a mended copy into a temporary folder, which goes
+/// when the dump is closed.
+public final class MatEngine {
+    private MatEngine() {}
+
+    /// Opens a dump; see [kheap.heap.HeapDumps#open].
+    public static HeapDump open(Path file, Progress progress) throws UnreadableDumpException {
+        Path folder = newFolder(file);
+        boolean open = false;
+        try {
+            HprofScan scan = HprofScan.of(file, folder, progress);
+            HeapDump heap = parse(file, scan, folder, progress);
+            open = true;
+            return heap;
+        } finally {
+            if (!open) {
+                delete(folder);
+            }
+        }
+    }
+
+    private static Path newFolder(Path file) throws UnreadableDumpException {
+        try {
+            return Files.createTempDirectory("kheap-");
+        } catch (IOException e) {
+            throw new UnreadableDumpException(
+                    file,
+                    java.util.OptionalLong.empty(),
+                    "cannot be indexed: no folder can be made in " + System.getProperty("java.io.tmpdir"),
+                    "Free some space there or name another place in JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+    }
+
+    private static HeapDump parse(Path file, HprofScan scan, Path folder, Progress progress)
+            throws UnreadableDumpException {
+        progress.step("Indexing the dump");
+        // In a cut dump the roots are missing, for JVMs write them last. Whatever nothing refers to is kept then.
+        Map<String, String> options = scan.complete() ? Map.of() : Map.of("keep_unreachable_objects", "true");
+        ISnapshot snapshot = null;
+        boolean taken = false;
+        try (HprofFile parsable = HprofFile.open(scan.parsable(), file)) {
+            snapshot = new SnapshotFactory()
+                    .openSnapshot(scan.parsable().toFile(), new java.util.HashMap<>(options), new Listener(progress));
+            Addresses addresses = Addresses.of(snapshot);
+            HeapDump heap = new MatHeapDump(
+                    dumpFile(file, scan),
+                    new HeapDump.Unreachable(scan.objects(), scan.bytes()),
+                    snapshot,
+                    addresses,
+                    ShallowSizes.of(snapshot, addresses, parsable, scan.sizes(), progress),
+                    progress,
+                    () -> delete(folder));
+            taken = true;
+            return heap;
+        } catch (IProgressListener.OperationCanceledException e) {
+            throw new CancellationException();
+        } catch (SnapshotException | IOException e) {
+            progress.goOn();
+            throw new UnreadableDumpException(
+                    file,
+                    java.util.OptionalLong.empty(),
+                    "cannot be indexed by MAT's parser: " + e.getMessage(),
+                    "If the disk of " + folder.getParent()
+                            + " is full, free some space; else the file is damaged in a way"
+                            + " that a plain walk over it does not show",
+                    e);
+        } finally {
+            if (!taken && snapshot != null) {
+                snapshot.dispose();
+            }
+        }
+    }
+
+    private static DumpFile dumpFile(Path file, HprofScan scan) throws IOException {
+        List<String> notes = new ArrayList<>(scan.notes());
+        notes.add("Read with Eclipse MAT's parser (haha 1.3); sizes are computed for headers of "
+                + scan.sizes().headerBytes() + " and references of "
+                + scan.sizes().referenceBytes()
+                + " bytes, as the distances between the objects show. What only weak, soft or phantom references keep"
+                + " counts as unreachable.");
+        if (!scan.complete()) {
+            notes.add(
+                    "The dump is cut, and JVMs write the GC roots last: what nothing in the file refers to was taken as a"
+                            + " root, so garbage may be counted as live.");
+        }
+        return new DumpFile(
+                file,
+                Files.size(file),
+                scan.takenAt(),
+                scan.format(),
+                scan.idBytes(),
+                scan.complete(),
+                scan.missingBytes(),
+                Engine.MAT.toString(),
+                notes);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Hands the parser's steps on, and a cancellation back.
+    private static final class Listener implements IProgressListener {
+        private final Progress progress;
+        private long total = 1;
+        private long done;
+
+        Listener(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void beginTask(String name, int totalWork) {
+            total = Math.max(1, totalWork);
+            done = 0;
+        }
+
+        @Override
+        public void beginTask(Messages name, int totalWork) {
+            beginTask(name.pattern, totalWork);
+        }
+
+        @Override
+        public void done() {
+            progress.at(total, total);
+        }
+
+        @Override
+        public boolean isCanceled() {
+            progress.goOn();
+            return false;
+        }
+
+        @Override
+        public void setCanceled(boolean cancelled) {}
+
+        @Override
+        public void subTask(String name) {}
+
+        @Override
+        public void worked(int work) {
+            done += work;
+            progress.at(Math.min(done, total), total);
+        }
+
+        @Override
+        public void sendUserMessage(Severity severity, String message, Throwable cause) {}
+    }
+}

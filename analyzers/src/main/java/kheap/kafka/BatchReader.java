@@ -1,0 +1,210 @@
+package kheap.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import kheap.ByteSize;
+import kheap.heap.HeapObject;
+import kheap.heap.Instance;
+import kheap.heap.JavaCollections;
+
+/// Reads a producer's batches, queued and in flight alike.
+final class BatchReader {
+    private final Optional<Instant> takenAt;
+
+    BatchReader(Optional<Instant> takenAt) {
+        this.takenAt = takenAt;
+    }
+
+    /// One batch.
+    ///
+    /// @param reserved what it took from the pool
+    /// @param written what its records take of that so far
+    private record Batch(
+            long address,
+            String topic,
+            int partition,
+            long reserved,
+            long written,
+            long records,
+            boolean inFlight,
+            Optional<Duration> age) {}
+
+    /// The batch objects of an accumulator that no broker has acknowledged.
+    static List<Instance> objects(Instance accumulator) {
+        List<Instance> batches = new ArrayList<>();
+        for (HeapObject batch : KafkaField.ACCUMULATOR_INCOMPLETE
+                .instance(accumulator)
+                .flatMap(incomplete -> incomplete.reference("incomplete"))
+                .map(JavaCollections::elements)
+                .orElse(List.of())) {
+            if (batch instanceof Instance instance) {
+                batches.add(instance);
+            }
+        }
+        return batches;
+    }
+
+    /// @param sender to know which batches are in flight
+    /// @param regular what a batch takes unless a record is larger
+    Batches read(Instance accumulator, Instance sender, ByteSize regular) {
+        Set<Integer> inFlight = inFlight(sender);
+        List<Batch> batches = objects(accumulator).stream()
+                .map(object -> read(object, inFlight))
+                .toList();
+        if (batches.isEmpty()) {
+            return Batches.NONE;
+        }
+        List<Batch> oversized = batches.stream()
+                .filter(batch -> batch.reserved > regular.bytes())
+                .sorted(Comparator.comparingLong(Batch::reserved).reversed())
+                .toList();
+        Map<String, List<Batch>> byPartition = new HashMap<>();
+        Map<Long, Integer> bySize = new TreeMap<>();
+        for (Batch batch : batches) {
+            byPartition
+                    .computeIfAbsent(batch.topic + "-" + batch.partition, key -> new ArrayList<>())
+                    .add(batch);
+            bySize.merge(batch.reserved, 1, Integer::sum);
+        }
+        return new Batches(
+                batches.size(),
+                (int) batches.stream().filter(Batch::inFlight).count(),
+                reserved(batches),
+                written(batches),
+                batches.stream().mapToLong(Batch::records).sum(),
+                oversized.size(),
+                reserved(oversized),
+                new ByteSize(batches.stream().mapToLong(Batch::reserved).max().orElse(0)),
+                oldest(batches),
+                byPartition.size(),
+                byPartition.values().stream()
+                        .map(partition -> partition(partition, regular))
+                        .sorted(Comparator.comparing(Batches.Partition::reserved)
+                                .reversed()
+                                .thenComparing(Batches.Partition::topic)
+                                .thenComparing(Batches.Partition::partition))
+                        .limit(Batches.SHOWN)
+                        .toList(),
+                bySize.entrySet().stream()
+                        .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
+                        .limit(Batches.SHOWN)
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(size -> new Batches.Size(new ByteSize(size.getKey()), size.getValue()))
+                        .toList(),
+                oversized.stream().map(Batch::address).limit(Batches.SHOWN).toList());
+    }
+
+    private static Batches.Partition partition(List<Batch> batches, ByteSize regular) {
+        return new Batches.Partition(
+                batches.getFirst().topic,
+                batches.getFirst().partition,
+                batches.size(),
+                (int) batches.stream().filter(Batch::inFlight).count(),
+                reserved(batches),
+                written(batches),
+                batches.stream().mapToLong(Batch::records).sum(),
+                (int) batches.stream()
+                        .filter(batch -> batch.reserved > regular.bytes())
+                        .count(),
+                oldest(batches));
+    }
+
+    private static ByteSize reserved(Collection<Batch> batches) {
+        return new ByteSize(batches.stream().mapToLong(Batch::reserved).sum());
+    }
+
+    private static ByteSize written(Collection<Batch> batches) {
+        return new ByteSize(batches.stream().mapToLong(Batch::written).sum());
+    }
+
+    private static Optional<Duration> oldest(Collection<Batch> batches) {
+        return batches.stream().map(Batch::age).flatMap(Optional::stream).max(Duration::compareTo);
+    }
+
+    /// Since 2.1 the sender keeps the batches in flight; before, a batch that was drained and is not done is in
+    /// flight.
+    private static Set<Integer> inFlight(Instance sender) {
+        Set<Integer> numbers = new HashSet<>();
+        KafkaField.SENDER_IN_FLIGHT_BATCHES.reference(sender).map(JavaCollections::elements).orElse(List.of()).stream()
+                .flatMap(list -> JavaCollections.elements(list).stream())
+                .forEach(batch -> numbers.add(batch.number()));
+        return numbers;
+    }
+
+    private Batch read(Instance batch, Set<Integer> inFlight) {
+        Optional<Instance> partition = KafkaField.BATCH_PARTITION.instance(batch);
+        Optional<Instance> stream = bufferStream(batch);
+        Optional<Instance> buffer = stream.flatMap(BatchReader::buffer);
+        long capacity = capacity(buffer);
+        return new Batch(
+                batch.address(),
+                partition
+                        .flatMap(tp -> tp.instance("topic"))
+                        .flatMap(Instance::text)
+                        .orElse(""),
+                (int) partition
+                        .map(tp -> tp.number("partition").orElse(-1))
+                        .orElse(-1L)
+                        .longValue(),
+                reserved(stream, capacity),
+                written(batch, buffer, capacity),
+                KafkaField.BATCH_RECORD_COUNT.number(batch).orElse(0),
+                inFlight.contains(batch.number())
+                        || inFlight.isEmpty()
+                                && KafkaField.BATCH_DRAINED.number(batch).orElse(0) > 0,
+                NetworkReader.age(
+                        takenAt, KafkaField.BATCH_CREATED.number(batch).orElse(0)));
+    }
+
+    /// The stream over the pool's buffer: of the records' builder since 0.10.2, of their compressor before.
+    private static Optional<Instance> bufferStream(Instance batch) {
+        return KafkaField.BATCH_RECORDS.instance(batch).flatMap(records -> records.instance("bufferStream")
+                .or(() -> records.instance("compressor").flatMap(c -> c.instance("bufferStream"))));
+    }
+
+    private static Optional<Instance> buffer(Instance stream) {
+        return stream.instance("buffer").or(() -> stream.instance("out").flatMap(out -> out.instance("buffer")));
+    }
+
+    private static long capacity(Optional<Instance> buffer) {
+        return buffer.map(b -> b.number("capacity").orElse(0)).orElse(0L);
+    }
+
+    /// What the batch took from the pool. The stream remembers it, for it may have grown its buffer outside the pool
+    /// since; the incremental pool of 4.4 hands out chunks instead.
+    private static long reserved(Optional<Instance> stream, long capacity) {
+        Optional<HeapObject> chunks = stream.flatMap(s -> s.reference("chunks"));
+        if (chunks.isPresent()) {
+            return JavaCollections.elements(chunks.get()).stream()
+                    .mapToLong(chunk -> chunk instanceof Instance instance
+                            ? instance.number("capacity").orElse(0)
+                            : 0)
+                    .sum();
+        }
+        OptionalLong initial = stream.map(s -> s.number("initialCapacity")).orElse(OptionalLong.empty());
+        return initial.orElse(capacity);
+    }
+
+    /// A closed batch knows its records' size; an open one has come as far as its buffer's position.
+    private static long written(Instance batch, Optional<Instance> buffer, long capacity) {
+        OptionalLong closed = KafkaField.BATCH_RECORDS
+                .instance(batch)
+                .flatMap(builder -> builder.instance("builtRecords"))
+                .flatMap(records -> records.instance("buffer"))
+                .map(b -> b.number("limit"))
+                .orElse(OptionalLong.empty());
+        long position = buffer.map(b -> b.number("position").orElse(0)).orElse(0L);
+        return Math.min(closed.orElse(position), Math.max(capacity, position));
+    }
+}

@@ -1,0 +1,78 @@
+package kheap.kafka;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import kheap.heap.HeapClass;
+import kheap.heap.HeapObject;
+import kheap.heap.Instance;
+import kheap.heap.JavaCollections;
+import kheap.heap.ObjectArray;
+
+/// Reads an `AbstractConfig`: the parsed values with their defaults, and what the caller gave beside them.
+final class ConfigReader {
+    private static final int LIST_SHOWN = 50;
+
+    private ConfigReader() {}
+
+    static ClientConfig read(Instance config) {
+        SortedMap<String, String> values = new TreeMap<>();
+        // Keys that Kafka does not know stand only among the originals; its parsed values win.
+        for (String field : List.of("originals", "values")) {
+            config.reference(field)
+                    .map(JavaCollections::entries)
+                    .orElse(List.of())
+                    .forEach(entry -> entry.key()
+                            .flatMap(ConfigReader::string)
+                            .ifPresent(key -> values.put(key, Secrets.shown(key, value(entry.value())))));
+        }
+        return new ClientConfig(values);
+    }
+
+    private static Optional<String> string(HeapObject object) {
+        return object instanceof Instance instance ? instance.text() : Optional.empty();
+    }
+
+    private static String value(Optional<HeapObject> value) {
+        if (value.isEmpty()) {
+            return "null";
+        }
+        return switch (value.get()) {
+            case HeapClass type -> type.name();
+            case ObjectArray array -> list(array);
+            case Instance instance -> value(instance);
+            case kheap.heap.PrimitiveArray array -> Secrets.MASK;
+        };
+    }
+
+    private static String value(Instance instance) {
+        String type = instance.type().name();
+        if (type.endsWith(".Password")) {
+            return Secrets.MASK;
+        }
+        return switch (type) {
+            case "java.lang.String" -> instance.text().orElse("");
+            case "java.lang.Integer", "java.lang.Long", "java.lang.Short", "java.lang.Byte" ->
+                String.valueOf(instance.number("value").orElse(0));
+            case "java.lang.Boolean" -> String.valueOf(instance.isTrue("value"));
+            case "java.lang.Double", "java.lang.Float" ->
+                instance.field("value").map(f -> String.valueOf(f.floating())).orElse("");
+            default -> {
+                List<HeapObject> elements = JavaCollections.elements(instance);
+                yield elements.isEmpty() && !type.startsWith("java.util.")
+                        // An object that the application gave, such as a serializer or a map of its own.
+                        ? "an instance of " + type
+                        : list(instance);
+            }
+        };
+    }
+
+    private static String list(HeapObject collection) {
+        return JavaCollections.elements(collection).stream()
+                .limit(LIST_SHOWN)
+                .map(element -> value(Optional.of(element)))
+                .collect(Collectors.joining(","));
+    }
+}

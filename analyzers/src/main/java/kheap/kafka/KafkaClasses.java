@@ -1,0 +1,91 @@
+package kheap.kafka;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kheap.heap.HeapClass;
+import kheap.heap.HeapDump;
+import kheap.heap.Instance;
+
+/// Kafka's classes in a dump: those in a package `org.apache.kafka`, under any prefix that a shaded copy may have,
+/// with their subclasses wherever those stand.
+///
+/// Classes are asked for by their last packages and name, `producer.internals.Sender`. Two packages moved between
+/// versions, so `record` and `utils` also match `record.internal` and `utils.internals`.
+final class KafkaClasses {
+    private final HeapDump heap;
+    /// By the name from `org.apache.kafka.` on; several for several class loaders.
+    private final Map<String, List<HeapClass>> byName = new HashMap<>();
+
+    private final Map<Integer, List<HeapClass>> subclasses = new HashMap<>();
+
+    KafkaClasses(HeapDump heap) {
+        this.heap = heap;
+        for (HeapClass type : heap.classes()) {
+            int kafka = type.name().indexOf("org.apache.kafka.");
+            if (kafka == 0 || kafka > 0 && type.name().charAt(kafka - 1) == '.') {
+                String name = type.name()
+                        .substring(kafka + "org.apache.kafka.".length())
+                        .replace("common.utils.internals.", "common.utils.")
+                        .replace("common.record.internal.", "common.record.");
+                byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(type);
+            }
+            type.superclassNumber().ifPresent(above -> subclasses
+                    .computeIfAbsent(above, n -> new ArrayList<>(2))
+                    .add(type));
+        }
+    }
+
+    boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
+    /// The classes of this name, without subclasses.
+    ///
+    /// @param name from `org.apache.kafka.` on, where `clients.` may be left out
+    List<HeapClass> named(String name) {
+        return byName.getOrDefault(
+                "clients." + name, byName.getOrDefault(name, byName.getOrDefault("common." + name, List.of())));
+    }
+
+    /// The classes of this name and all below them.
+    List<HeapClass> family(String name) {
+        List<HeapClass> family = new ArrayList<>(named(name));
+        for (int i = 0; i < family.size(); i++) {
+            family.addAll(subclasses.getOrDefault(family.get(i).number(), List.of()));
+        }
+        return family;
+    }
+
+    /// The numbers of the reachable instances of the class and its subclasses, ascending.
+    int[] numbers(String name) {
+        return family(name).stream()
+                .flatMapToInt(type -> Arrays.stream(heap.instancesOf(type.number())))
+                .sorted()
+                .toArray();
+    }
+
+    /// The reachable instances of the class and its subclasses, in the order of their numbers.
+    List<Instance> instances(String name) {
+        return IntStream.of(numbers(name))
+                .mapToObj(number -> new Instance(heap, number))
+                .toList();
+    }
+
+    /// Whether the object's class is this one or below it.
+    boolean isA(Instance object, String name) {
+        return Stream.iterate(object.type(), type -> type.superclass().isPresent(), type -> type.superclass()
+                        .get())
+                .anyMatch(type -> named(name).contains(type));
+    }
+
+    /// Whether the class is one of Kafka's own.
+    static boolean isKafka(String className) {
+        int kafka = className.indexOf("org.apache.kafka.");
+        return kafka == 0 || kafka > 0 && className.charAt(kafka - 1) == '.';
+    }
+}

@@ -1,0 +1,266 @@
+package kheap.kafka;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kheap.ByteSize;
+import kheap.Progress;
+import kheap.heap.DominatorTree;
+import kheap.heap.HeapClass;
+import kheap.heap.HeapDump;
+import kheap.heap.Instance;
+
+/// Finds every Kafka client of a dump and turns it into plain records.
+public final class KafkaClientReader {
+    /// The classes whose instances are counted, as Kafka developers call them.
+    private static final List<String> COUNTED = List.of(
+            "producer.KafkaProducer",
+            "producer.internals.RecordAccumulator",
+            "producer.internals.BufferPool",
+            "producer.internals.Sender",
+            "producer.internals.ProducerBatch",
+            "consumer.KafkaConsumer",
+            "consumer.KafkaShareConsumer",
+            "admin.KafkaAdminClient");
+
+    private final HeapDump heap;
+    private final KafkaClasses classes;
+    private final Progress progress;
+
+    private KafkaClientReader(HeapDump heap, Progress progress) {
+        this.heap = heap;
+        this.classes = new KafkaClasses(heap);
+        this.progress = progress;
+    }
+
+    /// Reads the Kafka clients of an open dump.
+    ///
+    /// Cost: one walk over the reachable heap and 9 bytes of memory for each object, if there is any client.
+    public static KafkaClients read(HeapDump heap, DominatorTree dominators, Progress progress) {
+        return new KafkaClientReader(heap, progress).read(dominators);
+    }
+
+    private KafkaClients read(DominatorTree dominators) {
+        progress.step("Looking for Kafka clients");
+        if (classes.isEmpty()) {
+            return new KafkaClients.None(false);
+        }
+        List<String> unknown = unknownLayouts();
+        if (!unknown.isEmpty()) {
+            return new KafkaClients.Unreadable(unknown);
+        }
+        Threads threads = new Threads(heap);
+        ProducerReader producers = new ProducerReader(heap, classes, threads);
+        ConsumerReader consumers = new ConsumerReader(heap, classes, threads);
+        AdminReader admins = new AdminReader(heap, classes, threads);
+        List<ProducerReader.Found> senders = producers.find();
+        List<Instance> consumerObjects = consumers.find();
+        List<Instance> adminObjects = admins.find();
+        if (senders.isEmpty() && consumerObjects.isEmpty() && adminObjects.isEmpty()) {
+            return new KafkaClients.None(true);
+        }
+        List<Attribution.Anchors> anchors = new ArrayList<>();
+        senders.forEach(sender -> anchors.add(producers.anchors(sender)));
+        consumerObjects.forEach(consumer -> anchors.add(consumers.anchors(consumer)));
+        adminObjects.forEach(admin -> anchors.add(admins.anchors(admin)));
+        Attribution attribution = Attribution.of(heap, anchors, progress);
+
+        progress.step("Reading the Kafka clients");
+        Owners owners = new Owners(attribution);
+        List<Producer> readProducers = new ArrayList<>();
+        List<Consumer> readConsumers = new ArrayList<>();
+        List<Admin> readAdmins = new ArrayList<>();
+        int client = 0;
+        for (ProducerReader.Found sender : senders) {
+            readProducers.add(producers.read(sender, attribution, client, owners.of(client)));
+            progressed(++client, anchors.size());
+        }
+        for (Instance consumer : consumerObjects) {
+            readConsumers.add(consumers.read(consumer, attribution, client, owners.of(client)));
+            progressed(++client, anchors.size());
+        }
+        for (Instance admin : adminObjects) {
+            readAdmins.add(admins.read(admin, attribution, client, owners.of(client)));
+            progressed(++client, anchors.size());
+        }
+        readProducers.sort(Comparator.comparing((Producer p) -> p.memory().own())
+                .reversed()
+                .thenComparing(Producer::clientId));
+        readConsumers.sort(Comparator.comparing((Consumer c) -> c.memory().own())
+                .reversed()
+                .thenComparing(Consumer::clientId));
+        readAdmins.sort(
+                Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
+        return new KafkaClients.Found(
+                surroundings(threads),
+                versions(),
+                readProducers,
+                readConsumers,
+                readAdmins,
+                created(),
+                counts(dominators),
+                threads.kafkaThreads(),
+                bogusReceives(),
+                attribution.shared());
+    }
+
+    private void progressed(int client, int clients) {
+        progress.goOn();
+        progress.at(client, clients);
+    }
+
+    /// The owners of the clients, by their number in the attribution.
+    private final class Owners {
+        private final Attribution attribution;
+        private final OwnerReader reader = new OwnerReader(heap);
+
+        Owners(Attribution attribution) {
+            this.attribution = attribution;
+        }
+
+        Owner of(int client) {
+            List<Integer> path = attribution.pathToFacade(client);
+            return path.isEmpty() && attribution.holdingClient(client).isPresent()
+                    ? new Owner(
+                            Owner.Kind.APPLICATION,
+                            "",
+                            "an object of the application that another Kafka client holds",
+                            List.of())
+                    : reader.read(path);
+        }
+    }
+
+    /// For every class that misses a field we cannot do without, what it declares.
+    private List<String> unknownLayouts() {
+        Set<String> missing = new TreeSet<>();
+        for (KafkaField field : KafkaField.values()) {
+            for (String name : field.types()) {
+                for (HeapClass type : classes.named(name)) {
+                    if (field.isRequired() && !field.isIn(type)) {
+                        missing.add("%s has no field %s; it declares %s."
+                                .formatted(
+                                        type.name(),
+                                        String.join(" or ", field.names()),
+                                        String.join(", ", type.declaredFields())));
+                    }
+                }
+            }
+        }
+        return List.copyOf(missing);
+    }
+
+    private KafkaClients.Surroundings surroundings(Threads threads) {
+        long bytes = 0;
+        for (int object = 0; object < heap.objects(); object++) {
+            bytes += heap.isReachable(object) ? heap.shallow(object).bytes() : 0;
+        }
+        return new KafkaClients.Surroundings(
+                heap.file().takenAt(),
+                new ByteSize(bytes),
+                heap.file().complete(),
+                threads.living(),
+                !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
+                        .isEmpty());
+    }
+
+    /// Each copy of the library states its version in a static field: `VERSION`, before 0.11.0.1 `version`.
+    private List<String> versions() {
+        return classes.named("common.utils.AppInfoParser").stream()
+                .map(type -> Stream.of("VERSION", "version")
+                        .map(type::staticField)
+                        .flatMap(Optional::stream)
+                        .filter(field -> field.bits() >= 0)
+                        .map(field -> heap.object((int) field.bits()))
+                        .filter(Instance.class::isInstance)
+                        .map(text -> ((Instance) text).text())
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private KafkaClients.Created created() {
+        return new KafkaClients.Created(
+                sequence("PRODUCER_CLIENT_ID_SEQUENCE", "producer.ProducerConfig", "producer.KafkaProducer"),
+                sequence("CONSUMER_CLIENT_ID_SEQUENCE", "consumer.ConsumerConfig", "consumer.KafkaConsumer"),
+                sequence("ADMIN_CLIENT_ID_SEQUENCE", "admin.KafkaAdminClient"));
+    }
+
+    /// How often an `AtomicInteger` that starts at 1 was taken, over all copies of the library.
+    private OptionalLong sequence(String name, String... types) {
+        long taken = 0;
+        boolean found = false;
+        for (String type : types) {
+            for (HeapClass declaring : classes.named(type)) {
+                Optional<kheap.heap.Field> field = declaring.staticField(name);
+                if (field.isPresent()
+                        && field.get().bits() >= 0
+                        && heap.object((int) field.get().bits()) instanceof Instance counter) {
+                    taken += Math.max(0, counter.number("value").orElse(1) - 1);
+                    found = true;
+                }
+            }
+        }
+        return found ? OptionalLong.of(taken) : OptionalLong.empty();
+    }
+
+    private List<KafkaClients.InstanceCount> counts(DominatorTree dominators) {
+        List<KafkaClients.InstanceCount> counts = new ArrayList<>();
+        for (String name : COUNTED) {
+            Set<Integer> members = new HashSet<>();
+            for (int object : classes.numbers(name)) {
+                members.add(object);
+            }
+            if (name.endsWith(".ProducerBatch")) {
+                // The name before 0.11.
+                for (int object : classes.numbers("producer.internals.RecordBatch")) {
+                    members.add(object);
+                }
+            }
+            counts.add(new KafkaClients.InstanceCount(
+                    name.substring(name.lastIndexOf('.') + 1), members.size(), dominators.retained(members)));
+        }
+        return counts;
+    }
+
+    private List<BogusReceive> bogusReceives() {
+        return classes.instances("common.network.NetworkReceive").stream()
+                .map(KafkaClientReader::bogus)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<BogusReceive> bogus(Instance receive) {
+        boolean allocated = KafkaField.RECEIVE_BUFFER.reference(receive).isPresent();
+        int requested = (int) KafkaField.RECEIVE_REQUESTED.number(receive).orElseGet(() -> sizeRead(receive));
+        return BogusReceive.protocol(requested, allocated)
+                .map(protocol -> new BogusReceive(
+                        receive.address(),
+                        requested,
+                        KafkaField.RECEIVE_SOURCE
+                                .instance(receive)
+                                .flatMap(Instance::text)
+                                .orElse(""),
+                        allocated,
+                        protocol));
+    }
+
+    /// Before 1.0 the size stands only in the four bytes that were read.
+    private static long sizeRead(Instance receive) {
+        return receive.instance("size")
+                .flatMap(buffer -> buffer.reference("hb"))
+                .filter(kheap.heap.PrimitiveArray.class::isInstance)
+                .map(bytes -> ((kheap.heap.PrimitiveArray) bytes).bits(0, 4))
+                .filter(bits -> bits.length == 4)
+                .map(bits -> (bits[0] & 0xff) << 24 | (bits[1] & 0xff) << 16 | (bits[2] & 0xff) << 8 | bits[3] & 0xff)
+                .orElse(-1L);
+    }
+}

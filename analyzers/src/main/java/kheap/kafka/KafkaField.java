@@ -1,0 +1,115 @@
+package kheap.kafka;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kheap.heap.HeapClass;
+import kheap.heap.HeapObject;
+import kheap.heap.Instance;
+
+/// Where the numbers live: the fields of Kafka's classes that we read, with the names they had from 0.9 to 4.4.
+///
+/// A layout is recognised by what the classes of the dump declare, never by a version. Verified against one released
+/// kafka-clients of every minor line.
+enum KafkaField {
+    SENDER_ACCUMULATOR("producer.internals.Sender", Need.ALWAYS, "accumulator"),
+    SENDER_CLIENT("producer.internals.Sender", Need.ALWAYS, "client"),
+    SENDER_RUNNING("producer.internals.Sender", Need.ALWAYS, "running"),
+    SENDER_METADATA("producer.internals.Sender", Need.ALWAYS, "metadata"),
+    SENDER_METRICS("producer.internals.Sender", Need.ALWAYS, "sensors"),
+    SENDER_IN_FLIGHT_BATCHES("producer.internals.Sender", Need.SOME, "inFlightBatches"),
+    SENDER_TRANSACTION_MANAGER("producer.internals.Sender", Need.SOME, "transactionManager"),
+    PRODUCER_SENDER("producer.KafkaProducer", Need.ALWAYS, "sender"),
+    PRODUCER_CONFIG("producer.KafkaProducer", Need.ALWAYS, "producerConfig"),
+    PRODUCER_THREAD("producer.KafkaProducer", Need.ALWAYS, "ioThread"),
+    PRODUCER_METRICS("producer.KafkaProducer", Need.ALWAYS, "metrics"),
+    PRODUCER_INTERCEPTORS("producer.KafkaProducer", Need.SOME, "interceptorPlugins", "interceptors"),
+    ACCUMULATOR_POOL("producer.internals.RecordAccumulator", Need.ALWAYS, "free"),
+    ACCUMULATOR_QUEUES("producer.internals.RecordAccumulator", Need.ALWAYS, "topicInfoMap", "batches"),
+    ACCUMULATOR_INCOMPLETE("producer.internals.RecordAccumulator", Need.ALWAYS, "incomplete"),
+    ACCUMULATOR_BATCH_SIZE("producer.internals.RecordAccumulator", Need.ALWAYS, "batchSize"),
+    POOL_TOTAL("producer.internals.BufferPool", Need.ALWAYS, "totalMemory"),
+    POOL_POOLABLE("producer.internals.BufferPool", Need.ALWAYS, "poolableSize"),
+    POOL_UNALLOCATED("producer.internals.BufferPool", Need.ALWAYS, "nonPooledAvailableMemory", "availableMemory"),
+    POOL_FREE("producer.internals.BufferPool", Need.ALWAYS, "free"),
+    POOL_WAITERS("producer.internals.BufferPool", Need.ALWAYS, "waiters"),
+    POOL_CLOSED("producer.internals.BufferPool", Need.SOME, "closed"),
+    BATCH_CREATED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "createdMs"),
+    BATCH_PARTITION("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "topicPartition"),
+    BATCH_RECORD_COUNT("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "recordCount"),
+    BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "drainedMs"),
+    BATCH_RECORDS(
+            "producer.internals.ProducerBatch|producer.internals.RecordBatch",
+            Need.ALWAYS,
+            "recordsBuilder",
+            "records"),
+    NETWORK_CLIENT_ID("clients.NetworkClient", Need.ALWAYS, "clientId"),
+    NETWORK_SELECTOR("clients.NetworkClient", Need.ALWAYS, "selector"),
+    NETWORK_IN_FLIGHT("clients.NetworkClient", Need.ALWAYS, "inFlightRequests"),
+    NETWORK_CONNECTIONS("clients.NetworkClient", Need.ALWAYS, "connectionStates"),
+    ADMIN_CLIENT_ID("admin.KafkaAdminClient", Need.ALWAYS, "clientId"),
+    ADMIN_THREAD("admin.KafkaAdminClient", Need.ALWAYS, "thread"),
+    ADMIN_RUNNABLE("admin.KafkaAdminClient", Need.ALWAYS, "runnable"),
+    ADMIN_CLIENT("admin.KafkaAdminClient", Need.ALWAYS, "client"),
+    ADMIN_METRICS("admin.KafkaAdminClient", Need.ALWAYS, "metrics"),
+    ADMIN_SHUTDOWN("admin.KafkaAdminClient", Need.ALWAYS, "hardShutdownTimeMs"),
+    RECEIVE_REQUESTED("network.NetworkReceive", Need.SOME, "requestedBufferSize"),
+    RECEIVE_BUFFER("network.NetworkReceive", Need.ALWAYS, "buffer"),
+    RECEIVE_SOURCE("network.NetworkReceive", Need.ALWAYS, "source");
+
+    /// Whether every version that has the class has the field.
+    private enum Need {
+        ALWAYS,
+        SOME
+    }
+
+    private final List<String> types;
+    private final Need need;
+    private final List<String> names;
+
+    KafkaField(String types, Need need, String... names) {
+        this.types = List.of(types.split("\\|"));
+        this.need = need;
+        this.names = List.of(names);
+    }
+
+    /// The classes that declare it, by their last packages and name.
+    List<String> types() {
+        return types;
+    }
+
+    /// Its names, newest first.
+    List<String> names() {
+        return names;
+    }
+
+    boolean isRequired() {
+        return need == Need.ALWAYS;
+    }
+
+    boolean isIn(HeapClass type) {
+        return names.stream().anyMatch(type::hasField);
+    }
+
+    Optional<HeapObject> reference(Instance object) {
+        return names.stream().map(object::reference).flatMap(Optional::stream).findFirst();
+    }
+
+    Optional<Instance> instance(Instance object) {
+        return reference(object).filter(Instance.class::isInstance).map(Instance.class::cast);
+    }
+
+    OptionalLong number(Instance object) {
+        for (String name : names) {
+            OptionalLong number = object.number(name);
+            if (number.isPresent()) {
+                return number;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    boolean isTrue(Instance object) {
+        return number(object).orElse(0) != 0;
+    }
+}

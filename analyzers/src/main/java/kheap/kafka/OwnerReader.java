@@ -1,0 +1,236 @@
+package kheap.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kheap.heap.Field;
+import kheap.heap.GcRoot;
+import kheap.heap.HeapClass;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapObject;
+import kheap.heap.HeapThread;
+import kheap.heap.Instance;
+import kheap.heap.ObjectArray;
+import kheap.heap.PrimitiveArray;
+
+/// Says who holds a client, from the path that leads to it.
+///
+/// Frameworks are known by the names of their classes: which class on the path means which way of holding was walked
+/// in dumps of Spring Kafka 2.2 to 4.0, Reactor Kafka and Kafka Streams.
+final class OwnerReader {
+    private final HeapDump heap;
+
+    OwnerReader(HeapDump heap) {
+        this.heap = heap;
+    }
+
+    /// @param path objects from the root to the client's facade
+    Owner read(List<Integer> path) {
+        if (path.isEmpty()) {
+            return Owner.NOBODY;
+        }
+        List<HeapObject> objects = path.stream().map(heap::object).toList();
+        List<Owner.Step> steps = steps(objects);
+        HeapObject nearest = nearest(objects).orElse(objects.getFirst());
+        Owner.Kind kind = kind(objects, nearest);
+        return new Owner(kind, typeName(nearest), describe(kind, objects, nearest, steps), bounded(steps));
+    }
+
+    private static List<Owner.Step> bounded(List<Owner.Step> steps) {
+        if (steps.size() <= Owner.STEPS) {
+            return steps;
+        }
+        List<Owner.Step> ends = new ArrayList<>(steps.subList(0, Owner.STEPS / 2));
+        ends.addAll(steps.subList(steps.size() - Owner.STEPS / 2, steps.size()));
+        return ends;
+    }
+
+    private List<Owner.Step> steps(List<HeapObject> objects) {
+        List<Owner.Step> steps = new ArrayList<>();
+        for (int i = 0; i < objects.size(); i++) {
+            HeapObject object = objects.get(i);
+            String via = i == 0 ? rootKind(object) : via(objects.get(i - 1), object.number());
+            steps.add(new Owner.Step(via, typeName(object), object.address()));
+        }
+        return steps;
+    }
+
+    private String rootKind(HeapObject object) {
+        return heap.roots().stream()
+                .filter(root -> root.object() == object.number())
+                .map(root -> root.kind().toString())
+                .findFirst()
+                .orElse(GcRoot.Kind.UNKNOWN.toString());
+    }
+
+    /// How one object refers to another.
+    private String via(HeapObject from, int to) {
+        return switch (from) {
+            case ObjectArray array -> "[]";
+            case PrimitiveArray array -> "";
+            case HeapClass type ->
+                field(heap.statics(type.number()), to)
+                        .map(name -> "static " + name)
+                        .orElse("class");
+            case Instance instance ->
+                field(instance.fields(), to).orElse(heap.classOf(instance.number()) == to ? "class" : "local variable");
+        };
+    }
+
+    private static Optional<String> field(List<Field> fields, int to) {
+        return fields.stream()
+                .filter(field -> field.type() == Field.Type.OBJECT && field.bits() == to)
+                .map(Field::name)
+                .findFirst();
+    }
+
+    private static String typeName(HeapObject object) {
+        return object instanceof HeapClass type ? type.name() : object.type().name();
+    }
+
+    /// The last object on the path that is neither Kafka's nor the JDK's.
+    private static Optional<HeapObject> nearest(List<HeapObject> objects) {
+        for (int i = objects.size() - 2; i >= 0; i--) {
+            String type = typeName(objects.get(i));
+            if (!isPlumbing(type)) {
+                return Optional.of(objects.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPlumbing(String type) {
+        String element = type.replace("[]", "");
+        return element.startsWith("java.")
+                || element.startsWith("javax.")
+                || element.startsWith("jdk.")
+                || element.startsWith("sun.")
+                || element.startsWith("com.sun.")
+                || !element.contains(".") && isPrimitive(element)
+                || KafkaClasses.isKafka(element)
+                        && !element.contains(".kafka.streams.")
+                        && !element.contains(".kafka.connect.")
+                || element.contains("$CloseSafeProducer");
+    }
+
+    private static boolean isPrimitive(String name) {
+        return switch (name) {
+            case "boolean", "char", "float", "double", "byte", "short", "int", "long" -> true;
+            default -> false;
+        };
+    }
+
+    private Owner.Kind kind(List<HeapObject> objects, HeapObject nearest) {
+        Optional<Instance> factory = onPath(objects, "DefaultKafkaProducerFactory");
+        if (factory.isPresent()) {
+            return factoryKind(factory.get());
+        }
+        boolean closeSafe = objects.stream().anyMatch(object -> typeName(object).contains("$CloseSafeProducer"));
+        boolean threadLocal =
+                objects.stream().anyMatch(object -> typeName(object).contains("ThreadLocalMap"));
+        if (closeSafe) {
+            return threadLocal ? Owner.Kind.SPRING_PER_THREAD : Owner.Kind.SPRING_FACTORY;
+        }
+        String type = typeName(nearest);
+        if (type.startsWith("org.springframework.kafka.listener.")) {
+            return Owner.Kind.SPRING_LISTENER;
+        }
+        if (type.startsWith("reactor.kafka.")) {
+            return Owner.Kind.REACTOR;
+        }
+        if (type.contains(".kafka.streams.")) {
+            return Owner.Kind.STREAMS;
+        }
+        if (type.contains(".kafka.connect.")) {
+            return Owner.Kind.CONNECT;
+        }
+        if (type.startsWith("org.apache.flink.")) {
+            return Owner.Kind.FLINK;
+        }
+        if (type.startsWith("io.micrometer.") || type.contains("MicrometerProducerListener")) {
+            return Owner.Kind.METRICS;
+        }
+        if (isPlumbing(type)) {
+            if (objects.stream().anyMatch(object -> typeName(object).startsWith("com.sun.jmx."))) {
+                return Owner.Kind.METRICS;
+            }
+            return isThread(objects.getFirst()) ? Owner.Kind.STACK : Owner.Kind.APPLICATION;
+        }
+        return type.matches("(io\\.(vertx|micronaut|smallrye|quarkus|debezium)|org\\.(springframework|apache"
+                        + "\\.(camel|pekko|beam|spark|nifi))|akka)\\..*")
+                ? Owner.Kind.FRAMEWORK
+                : Owner.Kind.APPLICATION;
+    }
+
+    private static Owner.Kind factoryKind(Instance factory) {
+        if (factory.isTrue("producerPerThread")) {
+            return Owner.Kind.SPRING_PER_THREAD;
+        }
+        return factory.reference("transactionIdPrefix").isPresent()
+                ? Owner.Kind.SPRING_TRANSACTIONAL
+                : Owner.Kind.SPRING_FACTORY;
+    }
+
+    private boolean isThread(HeapObject object) {
+        return heap.threads().stream().anyMatch(thread -> thread.object() == object.number());
+    }
+
+    private static Optional<Instance> onPath(List<HeapObject> objects, String simpleName) {
+        return objects.stream()
+                .filter(object -> object instanceof Instance && typeName(object).endsWith("." + simpleName))
+                .map(Instance.class::cast)
+                .findFirst();
+    }
+
+    private String describe(Owner.Kind kind, List<HeapObject> objects, HeapObject nearest, List<Owner.Step> steps) {
+        String name = typeName(nearest);
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        return switch (kind) {
+            case NOBODY -> Owner.NOBODY.description();
+            case STACK -> "the stack of thread \"" + threadName(objects.getFirst()) + "\"";
+            case SPRING_FACTORY -> "Spring's " + factory(objects) + ", one shared producer";
+            case SPRING_PER_THREAD -> "Spring's " + factory(objects) + ", one producer for each thread";
+            case SPRING_TRANSACTIONAL -> "Spring's " + factory(objects) + ", transactional producers";
+            case SPRING_LISTENER -> "Spring's listener container " + beanName(objects);
+            case METRICS -> "a metrics registry (" + simple + ")";
+            case APPLICATION, REACTOR, STREAMS, CONNECT, FLINK, FRAMEWORK -> held(objects, nearest, steps, simple);
+        };
+    }
+
+    /// Class and field that hold it: `OrderService.producer`, `Clients (static KEPT)`.
+    private static String held(List<HeapObject> objects, HeapObject nearest, List<Owner.Step> steps, String simple) {
+        int at = objects.lastIndexOf(nearest);
+        String field = at + 1 < steps.size() ? steps.get(at + 1).via() : "";
+        return field.isEmpty() || field.equals("[]") || field.equals("class") || field.equals("local variable")
+                ? simple
+                : simple + " (" + field + ")";
+    }
+
+    private static String factory(List<HeapObject> objects) {
+        String bean = onPath(objects, "DefaultKafkaProducerFactory")
+                .flatMap(factory -> factory.instance("beanName"))
+                .flatMap(Instance::text)
+                .filter(text -> !text.startsWith("not.managed.by.Spring"))
+                .map(text -> " \"" + text + "\"")
+                .orElse("");
+        return "DefaultKafkaProducerFactory" + bean;
+    }
+
+    private static String beanName(List<HeapObject> objects) {
+        return objects.stream()
+                .filter(object -> typeName(object).endsWith("MessageListenerContainer"))
+                .map(object -> ((Instance) object).instance("beanName").flatMap(Instance::text))
+                .flatMap(Optional::stream)
+                .map(text -> "\"" + text + "\"")
+                .findFirst()
+                .orElse("");
+    }
+
+    private String threadName(HeapObject object) {
+        return heap.threads().stream()
+                .filter(thread -> thread.object() == object.number())
+                .map(HeapThread::name)
+                .findFirst()
+                .orElse("");
+    }
+}

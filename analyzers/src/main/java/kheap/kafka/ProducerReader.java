@@ -1,0 +1,170 @@
+package kheap.kafka;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kheap.ByteSize;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapThread;
+import kheap.heap.Instance;
+
+/// Reads the producers of a dump: one for each `Sender`.
+final class ProducerReader {
+    private final HeapDump heap;
+    private final KafkaClasses classes;
+    private final Threads threads;
+    private final Optional<Instant> takenAt;
+    private final Map<Integer, Instance> facadeBySender = new HashMap<>();
+
+    ProducerReader(HeapDump heap, KafkaClasses classes, Threads threads) {
+        this.heap = heap;
+        this.classes = classes;
+        this.threads = threads;
+        this.takenAt = heap.file().takenAt();
+        for (Instance facade : classes.instances("producer.KafkaProducer")) {
+            KafkaField.PRODUCER_SENDER
+                    .instance(facade)
+                    .ifPresent(sender -> facadeBySender.put(sender.number(), facade));
+        }
+    }
+
+    /// A producer's objects, found before anything is measured.
+    record Found(
+            Instance sender,
+            Optional<Instance> facade,
+            Instance accumulator,
+            Instance pool,
+            Optional<Instance> networkClient,
+            Optional<Instance> metrics,
+            Optional<HeapThread> thread) {}
+
+    /// The senders whose accumulator and pool the dump holds.
+    List<Found> find() {
+        return classes.instances("producer.internals.Sender").stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Found> find(Instance sender) {
+        Optional<Instance> accumulator = KafkaField.SENDER_ACCUMULATOR.instance(sender);
+        Optional<Instance> pool = accumulator.flatMap(KafkaField.ACCUMULATOR_POOL::instance);
+        if (pool.isEmpty()) {
+            // A sender whose constructor the dump caught, or whose accumulator stood behind the cut.
+            return Optional.empty();
+        }
+        Optional<Instance> facade = Optional.ofNullable(facadeBySender.get(sender.number()));
+        Optional<HeapThread> thread = facade.flatMap(KafkaField.PRODUCER_THREAD::instance)
+                .flatMap(object -> threads.at(object.number()))
+                .or(() -> threads.running(sender.number()));
+        Optional<Instance> metrics = facade.flatMap(KafkaField.PRODUCER_METRICS::instance)
+                .or(() -> KafkaField.SENDER_METRICS
+                        .instance(sender)
+                        .flatMap(sensors -> sensors.instance("metrics"))
+                        .flatMap(registry -> registry.type().hasField("sensors")
+                                ? Optional.of(registry)
+                                : registry.instance("metrics")))
+                .or(() -> pool.get().instance("metrics"));
+        return Optional.of(new Found(
+                sender,
+                facade,
+                accumulator.get(),
+                pool.get(),
+                KafkaField.SENDER_CLIENT.instance(sender),
+                metrics,
+                thread));
+    }
+
+    Attribution.Anchors anchors(Found found) {
+        Attribution.Anchors anchors = new Attribution.Anchors();
+        found.facade.ifPresent(facade -> anchors.facade(facade.number()));
+        anchors.add(Attribution.Part.OTHER, found.sender.number());
+        anchors.add(Attribution.Part.OTHER, found.accumulator.number());
+        for (Instance batch : BatchReader.objects(found.accumulator)) {
+            anchors.add(Attribution.Part.BATCHES, batch.number());
+        }
+        anchors.add(Attribution.Part.POOL, found.pool.number());
+        PoolReader.freeBuffers(found.pool).forEach(buffer -> anchors.add(Attribution.Part.POOL, buffer.number()));
+        found.metrics.ifPresent(metrics -> MetricsReader.anchor(metrics, anchors));
+        KafkaField.SENDER_METRICS
+                .instance(found.sender)
+                .ifPresent(sensors -> anchors.add(Attribution.Part.METRICS, sensors.number()));
+        found.networkClient.ifPresent(client -> NetworkReader.anchor(client, anchors));
+        KafkaField.SENDER_METADATA
+                .instance(found.sender)
+                .ifPresent(metadata -> anchors.add(Attribution.Part.NETWORK, metadata.number()));
+        found.thread.ifPresent(thread -> anchors.add(Attribution.Part.NETWORK, thread.object()));
+        KafkaField.SENDER_TRANSACTION_MANAGER
+                .instance(found.sender)
+                .ifPresent(manager -> anchors.add(Attribution.Part.OTHER, manager.number()));
+        found.facade
+                .flatMap(KafkaField.PRODUCER_INTERCEPTORS::instance)
+                .ifPresent(interceptors -> anchors.add(Attribution.Part.OTHER, interceptors.number()));
+        config(found).ifPresent(config -> anchors.add(Attribution.Part.OTHER, config.number()));
+        return anchors;
+    }
+
+    /// @param client this producer's number in the attribution
+    Producer read(Found found, Attribution attribution, int client, Owner owner) {
+        String clientId = found.networkClient
+                .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
+                .flatMap(Instance::text)
+                .orElse("");
+        BufferPool pool = PoolReader.read(found.pool);
+        long batchSize =
+                KafkaField.ACCUMULATOR_BATCH_SIZE.number(found.accumulator).orElse(0);
+        return new Producer(
+                clientId,
+                state(found, attribution.isHeld(client)),
+                found.sender.address(),
+                found.facade.isPresent() && attribution.isHeld(client)
+                        ? OptionalLong.of(found.facade.get().address())
+                        : OptionalLong.empty(),
+                found.metrics.flatMap(MetricsReader::birth),
+                owner,
+                found.thread.map(thread -> threads.claim(thread, clientId)),
+                config(found).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
+                pool,
+                new BatchReader(takenAt)
+                        .read(
+                                found.accumulator,
+                                found.sender,
+                                new ByteSize(Math.max(pool.poolable().bytes(), Math.max(0, batchSize)))),
+                found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
+                threads.waitingIn(found.pool),
+                found.metrics.map(MetricsReader::count).orElse(0),
+                attribution.memory(client),
+                heap.retained(found.sender.number()));
+    }
+
+    private static Producer.State state(Found found, boolean held) {
+        if (!KafkaField.SENDER_RUNNING.isTrue(found.sender)) {
+            return Producer.State.CLOSED;
+        }
+        if (found.thread.isEmpty()) {
+            // Dropped after its thread died, or not yet given one.
+            return held
+                            && found.facade
+                                    .flatMap(KafkaField.PRODUCER_THREAD::instance)
+                                    .isEmpty()
+                    ? Producer.State.STARTING
+                    : Producer.State.CLOSED;
+        }
+        if (found.thread.get().state().equals(Thread.State.NEW.name())) {
+            return Producer.State.STARTING;
+        }
+        if (!found.thread.get().alive()) {
+            return Producer.State.CLOSED;
+        }
+        return held ? Producer.State.OPEN : Producer.State.ORPHANED;
+    }
+
+    private static Optional<Instance> config(Found found) {
+        return found.facade
+                .flatMap(KafkaField.PRODUCER_CONFIG::instance)
+                .or(() -> found.networkClient.flatMap(NetworkReader::config));
+    }
+}

@@ -1,0 +1,47 @@
+package kheap.kafka;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What of a configuration must not leave the dump, decided before a value becomes part of a record.
+///
+/// Kafka marks its own secrets by the type `Password`. Applications put others beside them as plain strings, under
+/// keys that only common sense knows, or inside values. When in doubt a value is masked.
+final class Secrets {
+    /// What stands in a secret's place.
+    static final String MASK = "[hidden]";
+
+    private static final int LIMIT = 300;
+
+    private static final Pattern SECRET_KEY = Pattern.compile(
+            "jaas|password|passwd|passphrase|pwd|secret|token|credential|private|api.?key|access.?key|account.?key"
+                    + "|\\.key$|key.?tab|keystore\\.key|certificate\\.chain|truststore\\.certificates|sas$|signature"
+                    + "|user\\.?info|auth\\.info|authorization|sasl\\.login\\.");
+
+    /// Keys that a pattern would hide although their values are harmless and say what was configured.
+    private static final Pattern HARMLESS_KEY = Pattern.compile(
+            "(key\\.(de)?serializer|.*\\.(callback\\.handler\\.)?class|.*token\\.endpoint\\.url|.*\\.ms|.*\\.seconds"
+                    + "|.*\\.(window|buffer|jitter|factor|renew)[a-z.]*)");
+
+    /// `user:password@` in an address, and `password=…` or its kin anywhere in a value.
+    private static final Pattern SECRET_VALUE = Pattern.compile(
+            "://[^/\\s]*:[^/\\s]*@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
+                    + "\\s*[=:]|(?i)\\bbearer\\s+\\S|-----BEGIN|\\beyJ[\\w-]{8,}\\.|LoginModule\\s");
+
+    private Secrets() {}
+
+    /// The value as it may be shown: masked when the key or the value itself tells of a secret, else bounded.
+    static String shown(String key, String value) {
+        if (value.isEmpty() || value.equals("null")) {
+            return value;
+        }
+        String lower = key.toLowerCase(Locale.ROOT);
+        if (SECRET_KEY.matcher(lower).find() && !HARMLESS_KEY.matcher(lower).matches()) {
+            return MASK;
+        }
+        if (SECRET_VALUE.matcher(value).find()) {
+            return MASK;
+        }
+        return value.length() <= LIMIT ? value : value.substring(0, LIMIT - 1) + "…";
+    }
+}

@@ -1,0 +1,119 @@
+package kheap.kafka;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapThread;
+import kheap.heap.Instance;
+
+/// The threads of a dump, by what they run, and Kafka's among them.
+final class Threads {
+    private final HeapDump heap;
+    private final List<HeapThread> all;
+    private final Map<Integer, HeapThread> byObject = new HashMap<>();
+    private final Map<Integer, HeapThread> byRunnable = new HashMap<>();
+    private final Map<Integer, String> clients = new HashMap<>();
+
+    Threads(HeapDump heap) {
+        this.heap = heap;
+        this.all = heap.threads();
+        for (HeapThread thread : all) {
+            byObject.put(thread.object(), thread);
+            Instance object = new Instance(heap, thread.object());
+            object.instance("target")
+                    .or(() -> object.instance("holder").flatMap(holder -> holder.instance("task")))
+                    .ifPresent(runnable ->
+                            byRunnable.merge(runnable.number(), thread, (one, other) -> one.alive() ? one : other));
+        }
+    }
+
+    /// How many threads lived.
+    int living() {
+        return (int) all.stream().filter(HeapThread::alive).count();
+    }
+
+    /// The thread that runs this object.
+    Optional<HeapThread> running(int runnable) {
+        return Optional.ofNullable(byRunnable.get(runnable));
+    }
+
+    /// The thread that is this object.
+    Optional<HeapThread> at(int object) {
+        return Optional.ofNullable(byObject.get(object));
+    }
+
+    /// Notes which client a thread works for.
+    KafkaThread claim(HeapThread thread, String clientId) {
+        clients.put(thread.object(), clientId);
+        return kafkaThread(thread, kind(thread));
+    }
+
+    /// The names of the living threads that wait for memory of this pool.
+    List<String> waitingIn(Instance pool) {
+        List<String> names = new ArrayList<>();
+        for (HeapThread thread : all) {
+            for (HeapThread.Frame frame : thread.frames()) {
+                if (frame.text().contains(".BufferPool.allocate(")
+                        && frame.locals().contains(pool.number())) {
+                    names.add(thread.name());
+                    break;
+                }
+            }
+        }
+        return names;
+    }
+
+    /// All of Kafka's threads, in the order of their kinds and then of their numbers; to be asked after every claim.
+    List<KafkaThread> kafkaThreads() {
+        return all.stream()
+                .filter(this::isKafkas)
+                .map(thread -> kafkaThread(thread, kind(thread)))
+                .sorted((a, b) -> a.kind().compareTo(b.kind()))
+                .toList();
+    }
+
+    private boolean isKafkas(HeapThread thread) {
+        return clients.containsKey(thread.object())
+                || kind(thread) != KafkaThread.Kind.OTHER
+                || KafkaClasses.isKafka(heap.object(thread.object()).type().name());
+    }
+
+    private KafkaThread kafkaThread(HeapThread thread, KafkaThread.Kind kind) {
+        return new KafkaThread(
+                kind,
+                thread.name(),
+                heap.address(thread.object()),
+                thread.alive(),
+                thread.state(),
+                clients.getOrDefault(thread.object(), ""),
+                thread.frames().stream()
+                        .limit(KafkaThread.FRAMES)
+                        .map(HeapThread.Frame::text)
+                        .toList());
+    }
+
+    private static KafkaThread.Kind kind(HeapThread thread) {
+        String name = thread.name();
+        if (name.startsWith("kafka-producer-network-thread")) {
+            return KafkaThread.Kind.PRODUCER;
+        }
+        if (name.startsWith("kafka-admin-client-thread")) {
+            return KafkaThread.Kind.ADMIN;
+        }
+        if (name.startsWith("kafka-coordinator-heartbeat-thread")) {
+            return KafkaThread.Kind.HEARTBEAT;
+        }
+        if (name.startsWith("consumer_background_thread")) {
+            return KafkaThread.Kind.CONSUMER_NETWORK;
+        }
+        if (name.startsWith("kafka-kerberos-refresh-thread") || name.startsWith("kafka-expiring-relogin-thread")) {
+            return KafkaThread.Kind.LOGIN_REFRESH;
+        }
+        return name.matches(".*-(StreamThread-\\d+|GlobalStreamThread|CleanupThread|StateUpdater-\\d+)")
+                ? KafkaThread.Kind.STREAMS
+                : KafkaThread.Kind.OTHER;
+    }
+}
