@@ -38,14 +38,14 @@ final class ConsumerReader {
     }
 
     private static Instance body(Instance consumer) {
-        return consumer.instance("delegate").orElse(consumer);
+        return KafkaField.CONSUMER_DELEGATE.instance(consumer).orElse(consumer);
     }
 
     private static Consumer.Kind kind(Instance body) {
         if (body.type().name().contains("Share")) {
             return Consumer.Kind.SHARE;
         }
-        return body.type().hasField("applicationEventHandler") ? Consumer.Kind.ASYNC : Consumer.Kind.CLASSIC;
+        return KafkaField.CONSUMER_EVENTS.isIn(body.type()) ? Consumer.Kind.ASYNC : Consumer.Kind.CLASSIC;
     }
 
     Attribution.Anchors anchors(Instance consumer) {
@@ -62,7 +62,7 @@ final class ConsumerReader {
         for (HeapObject fetch : fetches(body)) {
             anchors.add(Attribution.Part.FETCHED, fetch.number());
         }
-        body.instance("metrics").ifPresent(metrics -> MetricsReader.anchor(metrics, anchors));
+        KafkaField.CONSUMER_METRICS.instance(body).ifPresent(metrics -> MetricsReader.anchor(metrics, anchors));
         for (String field : List.of("client", "metadata", "subscriptions")) {
             body.instance(field).ifPresent(part -> anchors.add(Attribution.Part.NETWORK, part.number()));
         }
@@ -77,7 +77,8 @@ final class ConsumerReader {
 
     Consumer read(Instance consumer, Attribution attribution, int client, Owner owner) {
         Instance body = body(consumer);
-        String clientId = body.instance("clientId")
+        String clientId = KafkaField.CONSUMER_CLIENT_ID
+                .instance(body)
                 .flatMap(Instance::text)
                 .or(() -> networkClient(body)
                         .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
@@ -89,14 +90,15 @@ final class ConsumerReader {
                 clientId,
                 kind(body),
                 consumer.address(),
-                body.isTrue("closed"),
+                KafkaField.CONSUMER_CLOSED.isTrue(body),
                 config.text("group.id").filter(group -> !group.isEmpty()),
                 assignment.size(),
                 assignment.stream().limit(Batches.SHOWN).toList(),
-                body.instance("currentThread")
+                KafkaField.CONSUMER_CURRENT_THREAD
+                        .instance(body)
                         .map(holder -> holder.number("value").orElse(-1) != -1)
                         .orElse(false),
-                body.instance("metrics").flatMap(MetricsReader::birth),
+                KafkaField.CONSUMER_METRICS.instance(body).flatMap(MetricsReader::birth),
                 owner,
                 thread(body).map(thread -> threads.claim(thread, clientId)),
                 fetched(body),
@@ -116,7 +118,7 @@ final class ConsumerReader {
     }
 
     private static Optional<Instance> networkThread(Instance body) {
-        return body.instance("applicationEventHandler").flatMap(handler -> handler.instance("networkThread"));
+        return KafkaField.CONSUMER_EVENTS.instance(body).flatMap(handler -> handler.instance("networkThread"));
     }
 
     private Optional<HeapThread> thread(Instance body) {
@@ -131,7 +133,8 @@ final class ConsumerReader {
 
     /// As `topic-partition`, ascending.
     private static List<String> assignment(Instance body) {
-        Optional<HeapObject> states = body.instance("subscriptions").flatMap(s -> s.reference("assignment"));
+        Optional<HeapObject> states =
+                KafkaField.CONSUMER_SUBSCRIPTIONS.instance(body).flatMap(s -> s.reference("assignment"));
         return states
                 .map(assignment -> assignment instanceof Instance instance
                         ? instance.reference("map").orElse(assignment)
@@ -188,10 +191,11 @@ final class ConsumerReader {
     /// The array behind a completed fetch, which all partitions of one answer share.
     private static Optional<HeapObject> array(Instance fetch) {
         Instance completed = fetch.instance("completedFetch").orElse(fetch);
-        return completed
-                .instance("partitionData")
-                .flatMap(data -> data.instance("records"))
-                .flatMap(records -> records.instance("buffer"))
+        Optional<Instance> records = KafkaField.FETCH_DATA
+                .instance(completed)
+                .flatMap(KafkaField.PARTITION_DATA_RECORDS::instance)
+                .map(found -> KafkaField.PARTITION_DATA_RECORDS.instance(found).orElse(found));
+        return records.flatMap(found -> found.instance("buffer").or(() -> records))
                 .flatMap(buffer -> buffer.reference("hb"));
     }
 }

@@ -17,6 +17,8 @@ import kheap.heap.Instance;
 /// Classes are asked for by their last packages and name, `producer.internals.Sender`. Two packages moved between
 /// versions, so `record` and `utils` also match `record.internal` and `utils.internals`.
 final class KafkaClasses {
+    private static final String PACKAGE = "org.apache.kafka.";
+
     private final HeapDump heap;
     /// By the name from `org.apache.kafka.` on; several for several class loaders.
     private final Map<String, List<HeapClass>> byName = new HashMap<>();
@@ -26,13 +28,9 @@ final class KafkaClasses {
     KafkaClasses(HeapDump heap) {
         this.heap = heap;
         for (HeapClass type : heap.classes()) {
-            int kafka = type.name().indexOf("org.apache.kafka.");
-            if (kafka == 0 || kafka > 0 && type.name().charAt(kafka - 1) == '.') {
-                String name = type.name()
-                        .substring(kafka + "org.apache.kafka.".length())
-                        .replace("common.utils.internals.", "common.utils.")
-                        .replace("common.record.internal.", "common.record.");
-                byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(type);
+            if (isKafka(type.name())) {
+                byName.computeIfAbsent(shortName(type.name()), n -> new ArrayList<>(1))
+                        .add(type);
             }
             type.superclassNumber().ifPresent(above -> subclasses
                     .computeIfAbsent(above, n -> new ArrayList<>(2))
@@ -45,11 +43,18 @@ final class KafkaClasses {
     }
 
     /// The classes of this name, without subclasses.
-    ///
-    /// @param name from `org.apache.kafka.` on, where `clients.` may be left out
     List<HeapClass> named(String name) {
-        return byName.getOrDefault(
-                "clients." + name, byName.getOrDefault(name, byName.getOrDefault("common." + name, List.of())));
+        return byName.getOrDefault(name, List.of());
+    }
+
+    /// The name by which a class of Kafka's is asked for: without what stands before `org.apache.kafka.`, without
+    /// `clients.` or `common.`, and without the packages that 4.3 and 4.4 put in between.
+    static String shortName(String className) {
+        return className
+                .substring(className.indexOf(PACKAGE) + PACKAGE.length())
+                .replaceFirst("^common\\.utils\\.internals\\.", "utils.")
+                .replaceFirst("^common\\.record\\.internal\\.", "record.")
+                .replaceFirst("^(clients|common)\\.", "");
     }
 
     /// The classes of this name and all below them.
@@ -85,7 +90,7 @@ final class KafkaClasses {
 
     /// Whether the class is one of Kafka's own.
     static boolean isKafka(String className) {
-        int kafka = className.indexOf("org.apache.kafka.");
+        int kafka = className.indexOf(PACKAGE);
         return kafka == 0 || kafka > 0 && className.charAt(kafka - 1) == '.';
     }
 }

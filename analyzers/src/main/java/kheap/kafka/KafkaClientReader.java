@@ -171,7 +171,7 @@ public final class KafkaClientReader {
 
     /// Each copy of the library states its version in a static field: `VERSION`, before 0.11.0.1 `version`.
     private List<String> versions() {
-        return classes.named("common.utils.AppInfoParser").stream()
+        return classes.named("utils.AppInfoParser").stream()
                 .map(type -> Stream.of("VERSION", "version")
                         .map(type::staticField)
                         .flatMap(Optional::stream)
@@ -232,7 +232,7 @@ public final class KafkaClientReader {
     }
 
     private List<BogusReceive> bogusReceives() {
-        return classes.instances("common.network.NetworkReceive").stream()
+        return classes.instances("network.NetworkReceive").stream()
                 .map(KafkaClientReader::bogus)
                 .flatMap(Optional::stream)
                 .toList();

@@ -43,10 +43,10 @@ enum KafkaField {
             Need.ALWAYS,
             "recordsBuilder",
             "records"),
-    NETWORK_CLIENT_ID("clients.NetworkClient", Need.ALWAYS, "clientId"),
-    NETWORK_SELECTOR("clients.NetworkClient", Need.ALWAYS, "selector"),
-    NETWORK_IN_FLIGHT("clients.NetworkClient", Need.ALWAYS, "inFlightRequests"),
-    NETWORK_CONNECTIONS("clients.NetworkClient", Need.ALWAYS, "connectionStates"),
+    NETWORK_CLIENT_ID("NetworkClient", Need.ALWAYS, "clientId"),
+    NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
+    NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
+    NETWORK_CONNECTIONS("NetworkClient", Need.ALWAYS, "connectionStates"),
     ADMIN_CLIENT_ID("admin.KafkaAdminClient", Need.ALWAYS, "clientId"),
     ADMIN_THREAD("admin.KafkaAdminClient", Need.ALWAYS, "thread"),
     ADMIN_RUNNABLE("admin.KafkaAdminClient", Need.ALWAYS, "runnable"),
@@ -55,7 +55,36 @@ enum KafkaField {
     ADMIN_SHUTDOWN("admin.KafkaAdminClient", Need.ALWAYS, "hardShutdownTimeMs"),
     RECEIVE_REQUESTED("network.NetworkReceive", Need.SOME, "requestedBufferSize"),
     RECEIVE_BUFFER("network.NetworkReceive", Need.ALWAYS, "buffer"),
-    RECEIVE_SOURCE("network.NetworkReceive", Need.ALWAYS, "source");
+    RECEIVE_SOURCE("network.NetworkReceive", Need.ALWAYS, "source"),
+    CONSUMER_DELEGATE("consumer.KafkaConsumer|consumer.KafkaShareConsumer", Need.SOME, "delegate"),
+    CONSUMER_CLIENT_ID(Bodies.ALL, Need.ALWAYS, "clientId"),
+    CONSUMER_CLOSED(Bodies.ALL, Need.ALWAYS, "closed"),
+    CONSUMER_METRICS(Bodies.ALL, Need.ALWAYS, "metrics"),
+    CONSUMER_SUBSCRIPTIONS(Bodies.ALL, Need.ALWAYS, "subscriptions"),
+    CONSUMER_METADATA(Bodies.ALL, Need.ALWAYS, "metadata"),
+    CONSUMER_CURRENT_THREAD(Bodies.ALL, Need.ALWAYS, "currentThread"),
+    CONSUMER_FETCHES(Bodies.ALL, Need.ALWAYS, "fetchBuffer", "fetcher"),
+    CONSUMER_EVENTS(Bodies.ALL, Need.SOME, "applicationEventHandler"),
+    FETCH_DATA(
+            "consumer.internals.CompletedFetch|consumer.internals.Fetcher$CompletedFetch"
+                    + "|consumer.internals.ShareCompletedFetch",
+            Need.ALWAYS,
+            "partitionData"),
+    /// In 2.7 and 2.8 the records are one object deeper.
+    PARTITION_DATA_RECORDS(
+            "requests.FetchResponse$PartitionData|message.FetchResponseData$PartitionData"
+                    + "|message.ShareFetchResponseData$PartitionData"
+                    + "|message.FetchResponseData$FetchablePartitionResponse",
+            Need.ALWAYS,
+            "records",
+            "recordSet",
+            "partitionResponse");
+
+    /// The classes that have a consumer's fields since 3.7; before, the consumer itself has them under the same names.
+    private static final class Bodies {
+        static final String ALL = "consumer.internals.ClassicKafkaConsumer|consumer.internals.LegacyKafkaConsumer"
+                + "|consumer.internals.AsyncKafkaConsumer|consumer.internals.ShareConsumerImpl";
+    }
 
     /// Whether every version that has the class has the field.
     private enum Need {

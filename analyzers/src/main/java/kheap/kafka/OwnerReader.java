@@ -110,6 +110,7 @@ final class OwnerReader {
                 || KafkaClasses.isKafka(element)
                         && !element.contains(".kafka.streams.")
                         && !element.contains(".kafka.connect.")
+                || element.startsWith("reactor.") && !element.startsWith("reactor.kafka.")
                 || element.contains("$CloseSafeProducer");
     }
 

@@ -1,0 +1,142 @@
+package kheap.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds [KafkaField] against released kafka-clients, one of every minor line from 0.9 to 4.4.
+class KafkaFieldTest {
+    private static final Path JARS = Path.of("target", "kafka-clients");
+
+    /// Classes that every line has, under one of these names.
+    private static final List<List<String>> EVERYWHERE = List.of(
+            List.of("producer.KafkaProducer"),
+            List.of("producer.internals.Sender"),
+            List.of("producer.internals.RecordAccumulator"),
+            List.of("producer.internals.BufferPool"),
+            List.of("producer.internals.ProducerBatch", "producer.internals.RecordBatch"),
+            List.of("NetworkClient"),
+            List.of("network.NetworkReceive"),
+            List.of("consumer.KafkaConsumer"),
+            List.of("utils.AppInfoParser"));
+
+    static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.list(JARS)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void everyMinorLineIsThere() throws IOException {
+        assertEquals(31, jars().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("jars")
+    void everyRequiredFieldIsDeclared(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        List<String> missing = new ArrayList<>();
+        for (KafkaField field : KafkaField.values()) {
+            for (String type : field.types()) {
+                if (field.isRequired()
+                        && fields.containsKey(type)
+                        && field.names().stream().noneMatch(fields.get(type)::contains)) {
+                    missing.add(field + " in " + type);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jars")
+    void everyClassThatAClientHasIsThere(Path jar) throws IOException {
+        Set<String> classes = fields(jar).keySet();
+        for (List<String> names : EVERYWHERE) {
+            assertTrue(names.stream().anyMatch(classes::contains), () -> "none of " + names);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jars")
+    void noNameIsReadThatTheLineUsesForSomethingElse(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        // In 0.11 and before, the free list was outside the counter too; both counters in one class would be a third
+        // layout.
+        Set<String> pool = fields.get("producer.internals.BufferPool");
+        assertEquals(
+                1,
+                KafkaField.POOL_UNALLOCATED.names().stream()
+                        .filter(pool::contains)
+                        .count());
+        Set<String> accumulator = fields.get("producer.internals.RecordAccumulator");
+        assertEquals(
+                1,
+                KafkaField.ACCUMULATOR_QUEUES.names().stream()
+                        .filter(accumulator::contains)
+                        .count());
+    }
+
+    @Test
+    void everyFieldIsInOneOfTheJarsAtLeast() throws IOException {
+        Set<KafkaField> unseen = new HashSet<>(Arrays.asList(KafkaField.values()));
+        for (Path jar : jars()) {
+            Map<String, Set<String>> fields = fields(jar);
+            unseen.removeIf(field -> field.types().stream()
+                    .anyMatch(type -> field.names().stream().anyMatch(fields.getOrDefault(type, Set.of())::contains)));
+        }
+        assertEquals(Set.of(), unseen);
+    }
+
+    /// Instance fields by class, inherited ones too, under the names that [KafkaClasses] asks by.
+    private static Map<String, Set<String>> fields(Path jar) throws IOException {
+        Map<String, ClassModel> models = new HashMap<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            file.stream()
+                    .filter(entry -> entry.getName().startsWith("org/apache/kafka/")
+                            && entry.getName().endsWith(".class"))
+                    .forEach(entry -> {
+                        try {
+                            ClassModel model = ClassFile.of()
+                                    .parse(file.getInputStream(entry).readAllBytes());
+                            models.put(model.thisClass().asInternalName(), model);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+        Map<String, Set<String>> fields = new HashMap<>();
+        for (ClassModel model : models.values()) {
+            Set<String> names = new HashSet<>();
+            for (ClassModel at = model; at != null; at = superclass(at, models)) {
+                at.fields().forEach(field -> names.add(field.fieldName().stringValue()));
+            }
+            fields.put(KafkaClasses.shortName(model.thisClass().asInternalName().replace('/', '.')), names);
+        }
+        return fields;
+    }
+
+    private static ClassModel superclass(ClassModel model, Map<String, ClassModel> models) {
+        return model.superclass()
+                .map(above -> models.get(above.asInternalName()))
+                .orElse(null);
+    }
+}
