@@ -2,7 +2,6 @@ package kheap.hprof;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import kheap.ByteSize;
 
@@ -13,7 +12,7 @@ import kheap.ByteSize;
 final class Census implements HprofVisitor {
     /// The layouts of 64-bit HotSpot, as they are: with compressed references and class pointers, with compressed
     /// class pointers only, with neither, and with compact headers.
-    private static final int[][] LAYOUTS = {{12, 4}, {12, 8}, {16, 8}, {8, 4}, {8, 8}};
+    private static final int[][] LAYOUTS = {{12, 4}, {12, 8}, {16, 4}, {16, 8}, {8, 4}, {8, 8}};
 
     private static final int MAX_SUPER_CLASSES = 10_000;
     private static final int MAX_ALIGNMENT = 256;
@@ -132,25 +131,35 @@ final class Census implements HprofVisitor {
         return number;
     }
 
-    /// The layout that the addresses prove, empty when they prove none. Dumps of 32-bit JVMs have but one.
-    Optional<ObjectSizes> provenSizes() {
+    /// How the objects were laid out.
+    ///
+    /// @param proven whether the addresses allow only this one
+    record Layout(ObjectSizes sizes, boolean proven) {}
+
+    /// The layout that the addresses prove; else, of those that fit as well, the one that Eclipse MAT takes. 32-bit
+    /// JVMs have but one.
+    Layout layout() {
+        int alignment = alignment();
         if (idBytes == 4) {
-            return Optional.of(new ObjectSizes(8, 4, alignment(), true));
+            return new Layout(new ObjectSizes(8, 4, alignment, true), true);
         }
         Chains chains = chains();
         List<ObjectSizes> models = Arrays.stream(LAYOUTS)
-                .map(layout -> new ObjectSizes(layout[0], layout[1], alignment(), false))
+                .map(layout -> new ObjectSizes(layout[0], layout[1], alignment, false))
                 .toList();
-        return gaps.bestOf(models, (model, shape) -> size(model, shape, chains))
-                .map(found -> found.headerBytes() == found.referenceBytes() + 8
-                        ? new ObjectSizes(found.headerBytes(), found.referenceBytes(), alignment(), true)
-                        : found);
+        List<ObjectSizes> fitting = gaps.bestOf(models, (model, shape) -> size(model, shape, chains)).stream()
+                .map(Census::asMatCounts)
+                .toList();
+        // To MAT a class pointer is as long as a reference.
+        ObjectSizes assumed = new ObjectSizes(overlapping ? 12 : 16, overlapping ? 4 : 8, alignment, true);
+        boolean unknown = fitting.isEmpty() || fitting.contains(assumed);
+        return new Layout(unknown && fitting.size() != 1 ? assumed : fitting.getFirst(), fitting.size() == 1);
     }
 
-    /// What Eclipse MAT takes: a class pointer is as long as a reference, and references have 4 bytes if two arrays
-    /// would overlap otherwise.
-    ObjectSizes assumedSizes() {
-        return overlapping ? new ObjectSizes(12, 4, alignment(), true) : new ObjectSizes(16, 8, alignment(), true);
+    /// With the padding that MAT counts, where MAT knows the layout.
+    private static ObjectSizes asMatCounts(ObjectSizes found) {
+        boolean known = found.headerBytes() == found.referenceBytes() + 8;
+        return new ObjectSizes(found.headerBytes(), found.referenceBytes(), found.alignmentBytes(), known);
     }
 
     /// The sizes of all objects together.

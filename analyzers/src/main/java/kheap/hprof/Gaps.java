@@ -1,8 +1,8 @@
 package kheap.hprof;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// The distances between objects that follow each other in the file: no object is longer than the distance to the next
 /// one, and where no dead object lies between, exactly as long.
@@ -52,11 +52,11 @@ final class Gaps {
         }
     }
 
-    /// The one model that no gap contradicts and most gaps fit exactly; empty when too few gaps tell, or two models
-    /// fit equally well.
-    Optional<ObjectSizes> bestOf(List<ObjectSizes> models, Sizes sizes) {
-        Optional<ObjectSizes> best = Optional.empty();
-        int bestHits = ENOUGH - 1;
+    /// The models that no gap contradicts and most gaps fit exactly, several if they fit equally well; empty when too
+    /// few gaps fit any.
+    List<ObjectSizes> bestOf(List<ObjectSizes> models, Sizes sizes) {
+        List<ObjectSizes> best = new ArrayList<>();
+        int bestHits = ENOUGH;
         for (ObjectSizes model : models) {
             int hits = 0;
             int violations = 0;
@@ -66,7 +66,10 @@ final class Gaps {
                 violations += gaps[i] < bytes ? 1 : 0;
             }
             if (violations <= size / BEARABLE && hits >= bestHits) {
-                best = hits == bestHits ? Optional.empty() : Optional.of(model);
+                if (hits > bestHits) {
+                    best.clear();
+                }
+                best.add(model);
                 bestHits = hits;
             }
         }

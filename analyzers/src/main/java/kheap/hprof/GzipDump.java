@@ -42,8 +42,7 @@ final class GzipDump {
             } catch (EOFException cut) {
                 return Optional.of("The gzip file ends too early; what it holds up to there was read.");
             } catch (ZipException damaged) {
-                return Optional.of("The gzip file is damaged near byte %d; what it holds up to there was read."
-                        .formatted(packed.position()));
+                return Optional.of("The gzip file is damaged; what it holds before the damage was read.");
             }
         }
     }

@@ -32,7 +32,7 @@ public final class HprofFile implements Closeable {
     private final Path shownAs;
     private final FileChannel channel;
     private final long size;
-    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_BYTES);
+    private final ByteBuffer window;
     private long windowStart;
     private int windowBytes;
 
@@ -45,6 +45,7 @@ public final class HprofFile implements Closeable {
         this.shownAs = shownAs;
         this.channel = channel;
         this.size = channel.size();
+        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, size));
         int versionBytes = versionBytes();
         this.version = head().substring(0, versionBytes);
         this.firstRecord = versionBytes + 13L;

@@ -40,10 +40,10 @@ public final class HprofScan {
         this.ending = ending;
         this.dumpsInFile = walk.dumpsWithObjects();
         this.census = walk.census();
-        Optional<ObjectSizes> proven = census.provenSizes();
-        this.sizes = proven.orElseGet(census::assumedSizes);
+        Census.Layout layout = census.layout();
+        this.sizes = layout.sizes();
         this.bytes = census.bytes(sizes);
-        if (proven.isEmpty()) {
+        if (!layout.proven()) {
             notes.add(("The addresses do not show how the JVM laid its objects out; sizes are those of headers of %d"
                             + " and references of %d bytes.")
                     .formatted(sizes.headerBytes(), sizes.referenceBytes()));
@@ -142,14 +142,9 @@ public final class HprofScan {
     }
 
     private static UnreadableDumpException withoutObjects(Path file, Ending ending) {
-        return ending.problem().isEmpty()
-                ? new UnreadableDumpException(file, "holds no heap, only other records", HprofFile.NAME_A_DUMP)
-                : new UnreadableDumpException(
-                        file,
-                        ending.usable(),
-                        "is cut or damaged before its first object: "
-                                + ending.problem().get(),
-                        HprofFile.TAKE_IT_AGAIN);
+        String problem =
+                ending.problem().map(what -> "holds no object: " + what).orElse("ends before its first object");
+        return new UnreadableDumpException(file, ending.usable(), problem, HprofFile.TAKE_IT_AGAIN);
     }
 
     /// A plain, single-dump HPROF file of whole records inside the work folder: a link to the user's file if that is
