@@ -1,0 +1,35 @@
+package kheap.hprof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import kheap.ByteSize;
+import kheap.UnreadableDumpException;
+
+/// Tells a full disk from other failures of writing.
+final class FullDisk {
+    private FullDisk() {}
+
+    /// The failure in words for the user if the disk is full, else the failure as it is.
+    ///
+    /// @param target the file that could not be written
+    /// @param neededBytes how much room it takes, about
+    static IOException explained(IOException failure, Path dump, Path target, long neededBytes) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        // POSIX, POSIX quotas, Windows
+        boolean full = message.contains("no space left")
+                || message.contains("quota exceeded")
+                || message.contains("not enough space");
+        if (!full) {
+            return failure;
+        }
+        return new UnreadableDumpException(
+                dump,
+                OptionalLong.empty(),
+                "needs about %s of room in %s, and the disk is full"
+                        .formatted(new ByteSize(neededBytes), target.getParent()),
+                "Free some, or name another folder with -Djava.io.tmpdir=FOLDER or the environment variable TMPDIR",
+                failure);
+    }
+}

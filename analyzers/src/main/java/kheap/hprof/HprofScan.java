@@ -1,0 +1,216 @@
+package kheap.hprof;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kheap.ByteSize;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.hprof.HprofReader.Ending;
+import kheap.hprof.Pieces.Piece;
+
+/// One walk over a heap dump file: whether it is one, what is missing of it, how big its objects were; and a file that
+/// a strict parser can read.
+///
+/// Where the file holds several dumps, as old hprof agents write them, everything is said of the last one that has
+/// objects.
+public final class HprofScan {
+    private final Path parsable;
+    private final Optional<Instant> takenAt;
+    private final String format;
+    private final int idBytes;
+    private final Ending ending;
+    private final int dumpsInFile;
+    private final Census census;
+    private final ObjectSizes sizes;
+    private final ByteSize bytes;
+    private final List<String> notes;
+
+    private HprofScan(HprofFile file, boolean gzip, Path parsable, Ending ending, DumpWalk walk, List<String> notes) {
+        this.parsable = parsable;
+        this.takenAt = file.takenAt();
+        this.format = file.version() + (gzip ? ", gzip" : "");
+        this.idBytes = file.idBytes();
+        this.ending = ending;
+        this.dumpsInFile = walk.dumpsWithObjects();
+        this.census = walk.census();
+        Census.Layout layout = census.layout();
+        this.sizes = layout.sizes();
+        this.bytes = census.bytes(sizes);
+        if (!layout.proven()) {
+            notes.add(("The addresses do not show how the JVM laid its objects out; sizes are those of headers of %d"
+                            + " and references of %d bytes.")
+                    .formatted(sizes.headerBytes(), sizes.referenceBytes()));
+        }
+        this.notes = List.copyOf(notes);
+    }
+
+    /// Walks over a dump.
+    ///
+    /// @param file `.hprof`, plain or packed with gzip, recognised by its first bytes
+    /// @param workFolder an existing empty folder for links and copies; the caller deletes it
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    public static HprofScan of(Path file, Path workFolder, Progress progress) throws UnreadableDumpException {
+        return of(file, workFolder, progress, HprofReader.LENGTH_MODULUS);
+    }
+
+    /// @param lengthModulus what record lengths are written modulo of; 4 GiB but in tests
+    static HprofScan of(Path file, Path workFolder, Progress progress, long lengthModulus)
+            throws UnreadableDumpException {
+        try {
+            checkReadable(file);
+            return scan(file, workFolder, progress, lengthModulus);
+        } catch (UnreadableDumpException told) {
+            throw told;
+        } catch (AccessDeniedException denied) {
+            throw notAllowed(file);
+        } catch (IOException broken) {
+            throw new UnreadableDumpException(
+                    file,
+                    OptionalLong.empty(),
+                    "cannot be read: " + broken.getMessage(),
+                    "Check the disk, or copy the file to another one",
+                    broken);
+        }
+    }
+
+    private static void checkReadable(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            throw new UnreadableDumpException(file, "does not exist", "Check the name");
+        }
+        if (Files.isDirectory(file)) {
+            throw new UnreadableDumpException(file, "is a folder", "Name the dump file in it");
+        }
+        if (!Files.isReadable(file)) {
+            throw notAllowed(file);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new UnreadableDumpException(file, "is not a file", "Copy the dump to a file first");
+        }
+        if (Files.size(file) == 0) {
+            throw new UnreadableDumpException(file, "is empty", HprofFile.TAKE_IT_AGAIN);
+        }
+    }
+
+    private static UnreadableDumpException notAllowed(Path file) {
+        return new UnreadableDumpException(
+                file, "may not be read by you", "Ask its owner for permission, or run as the user who owns it");
+    }
+
+    private static HprofScan scan(Path file, Path workFolder, Progress progress, long lengthModulus)
+            throws IOException {
+        boolean gzip = GzipDump.isGzip(file);
+        Path parsable = workFolder.resolve("dump.hprof");
+        Path plain = gzip ? workFolder.resolve("inflated.hprof") : file;
+        List<String> notes = new ArrayList<>();
+        if (gzip) {
+            GzipDump.inflate(file, plain, progress).ifPresent(notes::add);
+        }
+        HprofScan scan;
+        List<Piece> pieces;
+        boolean sound;
+        try (HprofFile hprof = HprofFile.open(plain, file)) {
+            progress.step("Checking the dump");
+            DumpWalk walk = new DumpWalk(hprof);
+            Ending ending = HprofReader.read(hprof, walk, progress, lengthModulus);
+            walk.end();
+            if (walk.dumpsWithObjects() == 0) {
+                throw withoutObjects(file, ending);
+            }
+            walk.describe(ending, notes);
+            scan = new HprofScan(hprof, gzip, parsable, ending, walk, notes);
+            pieces = walk.pieces();
+            sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size();
+        }
+        if (!gzip && sound) {
+            ParsableFile.link(file, parsable);
+        } else if (gzip && (sound || ParsableFile.repair(plain, pieces))) {
+            Files.move(plain, parsable);
+        } else {
+            ParsableFile.copy(file, plain, pieces, parsable, progress);
+            if (gzip) {
+                Files.delete(plain);
+            }
+        }
+        return scan;
+    }
+
+    private static UnreadableDumpException withoutObjects(Path file, Ending ending) {
+        String problem =
+                ending.problem().map(what -> "holds no object: " + what).orElse("ends before its first object");
+        return new UnreadableDumpException(file, ending.usable(), problem, HprofFile.TAKE_IT_AGAIN);
+    }
+
+    /// A plain, single-dump HPROF file of whole records inside the work folder: a link to the user's file if that is
+    /// such a one, else a corrected copy.
+    public Path parsable() {
+        return parsable;
+    }
+
+    /// When the dump was begun; empty when the header holds no time.
+    public Optional<Instant> takenAt() {
+        return takenAt;
+    }
+
+    /// As the header says, with the packing: `JAVA PROFILE 1.0.2, gzip`.
+    public String format() {
+        return format;
+    }
+
+    /// 4 or 8.
+    public int idBytes() {
+        return idBytes;
+    }
+
+    public boolean complete() {
+        return ending.complete();
+    }
+
+    /// The bytes that are known to be missing, the rest of the cut record, or to be unreadable, from the damage on. A
+    /// file that was cut between two records is incomplete and knows of no missing byte.
+    public long missingBytes() {
+        return ending.missing();
+    }
+
+    /// The offset in the inflated file where what can be used ends; empty when the dump is complete.
+    public OptionalLong cutAt() {
+        return complete() ? OptionalLong.empty() : OptionalLong.of(ending.usable());
+    }
+
+    /// Whether any GC root was read. HotSpot writes them after all objects, so most cut dumps have none.
+    public boolean hasRoots() {
+        return census.hasRoots();
+    }
+
+    /// How many dumps with objects the file holds.
+    public int dumpsInFile() {
+        return dumpsInFile;
+    }
+
+    /// How the objects were laid out, from the distances between them if those prove it.
+    public ObjectSizes sizes() {
+        return sizes;
+    }
+
+    /// How many instances, arrays and classes the dump holds, reachable or not. A damaged dump may hold an instance or
+    /// array twice; it is counted twice.
+    public long objects() {
+        return census.objects();
+    }
+
+    /// The size of all [#objects] together, by [#sizes].
+    public ByteSize bytes() {
+        return bytes;
+    }
+
+    /// Sentences on how the file was read.
+    public List<String> notes() {
+        return notes;
+    }
+}

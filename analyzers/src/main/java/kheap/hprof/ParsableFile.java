@@ -1,0 +1,105 @@
+package kheap.hprof;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import kheap.Progress;
+import kheap.hprof.Pieces.Piece;
+
+/// Makes the file that a strict parser can read: whole records, right lengths, one dump.
+final class ParsableFile {
+    private static final long STRIDE_BYTES = 1 << 20;
+
+    private ParsableFile() {}
+
+    /// A second name for a file that is sound as it is: a link where links may be made, else a copy.
+    static void link(Path file, Path target) throws IOException {
+        try {
+            Files.createSymbolicLink(target, file.toRealPath());
+        } catch (IOException | UnsupportedOperationException refused) {
+            try {
+                Files.createLink(target, file);
+            } catch (IOException | UnsupportedOperationException refusedToo) {
+                copyWhole(file, target);
+            }
+        }
+    }
+
+    private static void copyWhole(Path file, Path target) throws IOException {
+        try {
+            Files.copy(file, target);
+        } catch (IOException broken) {
+            throw FullDisk.explained(broken, file, target, Files.size(file));
+        }
+    }
+
+    /// Cuts a file of ours behind its last usable byte and corrects its last record's length, if that is all there is
+    /// to do.
+    ///
+    /// @return whether it was
+    static boolean repair(Path file, List<Piece> pieces) throws IOException {
+        Piece last = pieces.getLast();
+        boolean enough = !pieces.getFirst().bare()
+                && (pieces.size() == 1
+                        || pieces.size() == 2
+                                && last.bare()
+                                && pieces.getFirst().to() + HprofReader.HEADER_BYTES == last.from());
+        if (enough) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(last.to());
+                channel.position(last.to());
+                if (last.bare()) {
+                    channel.write(
+                            header(last.tag(), last.to() - last.from()),
+                            pieces.getFirst().to());
+                }
+                end(channel, last);
+            }
+        }
+        return enough;
+    }
+
+    /// Copies the pieces, headers before bare sub-records.
+    ///
+    /// @param dump what messages name
+    static void copy(Path dump, Path from, List<Piece> pieces, Path target, Progress progress) throws IOException {
+        progress.step("Copying the usable part of the dump");
+        long total =
+                pieces.stream().mapToLong(piece -> piece.to() - piece.from()).sum();
+        try (FileChannel in = FileChannel.open(from);
+                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (Piece piece : pieces) {
+                if (piece.bare()) {
+                    out.write(header(piece.tag(), piece.to() - piece.from()));
+                }
+                for (long at = piece.from(); at < piece.to(); ) {
+                    at += in.transferTo(at, Math.min(STRIDE_BYTES, piece.to() - at), out);
+                    progress.at(out.position(), total);
+                    progress.goOn();
+                }
+            }
+            end(out, pieces.getLast());
+        } catch (IOException broken) {
+            throw FullDisk.explained(broken, dump, target, total);
+        }
+    }
+
+    /// Ends a run of segments that the file does not end.
+    private static void end(FileChannel out, Piece last) throws IOException {
+        if (last.bare() && last.tag() == HprofReader.HEAP_DUMP_SEGMENT) {
+            out.write(header(HprofReader.HEAP_DUMP_END, 0));
+        }
+    }
+
+    private static ByteBuffer header(int tag, long length) {
+        return ByteBuffer.allocate(HprofReader.HEADER_BYTES)
+                .put((byte) tag)
+                .putInt(0)
+                .putInt((int) length)
+                .flip();
+    }
+}
