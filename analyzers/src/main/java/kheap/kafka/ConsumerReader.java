@@ -194,7 +194,7 @@ final class ConsumerReader {
         Optional<Instance> records = KafkaField.FETCH_DATA
                 .instance(completed)
                 .flatMap(KafkaField.PARTITION_DATA_RECORDS::instance)
-                .map(found -> KafkaField.PARTITION_DATA_RECORDS.instance(found).orElse(found));
+                .map(found -> found.instance("recordSet").orElse(found));
         return records.flatMap(found -> found.instance("buffer").or(() -> records))
                 .flatMap(buffer -> buffer.reference("hb"));
     }
