@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// Producers that were closed as they should be, and are still referenced: a service makes a new one at every change of
-/// its configuration and never takes the old one off its list.
+/// Producers that were closed as they should be, and are still referenced: a service makes a new one whenever its
+/// configuration changes and never takes the old one off its list.
 ///
 /// Thread and sockets are gone, but most of the heap of a closed producer stays: its metrics, its metadata, and the
 /// buffer that went back to its pool.

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// The broker has frozen: the producer's whole `buffer.memory` is in batches that nobody acknowledges, and every thread
-/// that wants to send waits for memory.
+/// The broker has frozen: the producer's whole `buffer.memory` is in batches that nobody acknowledges, and every
+/// thread that wants to send waits for memory.
 ///
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=FullBufferPool -Ddump=/tmp/full.hprof`
 public final class FullBufferPool {
@@ -30,6 +30,8 @@ public final class FullBufferPool {
     /// Sixteen records of this size fill a batch, with less room left than another one needs.
     private static final byte[] VALUE = new byte[1000];
 
+    static KafkaProducer<byte[], byte[]> producer;
+
     private FullBufferPool() {}
 
     /// @param args the path of the dump
@@ -41,7 +43,7 @@ public final class FullBufferPool {
         // No batch is to leave before it is full.
         settings.put("linger.ms", 60_000);
         settings.put("max.block.ms", 600_000);
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings);
+        producer = new KafkaProducer<>(settings);
 
         for (int i = 0; i < RECORDS; i++) {
             producer.send(record(i % PARTITIONS));

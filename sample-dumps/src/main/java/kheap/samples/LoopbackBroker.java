@@ -41,8 +41,8 @@ import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/// One broker on the loopback interface, as far as a producer can tell: it knows the topic [#TOPIC], gives out producer
-/// ids, and acknowledges records or, as a frozen one does, never reads them.
+/// One broker on the loopback interface, as far as a producer can tell: it knows the topic [#TOPIC], gives out
+/// producer ids, and acknowledges records or, as a frozen one does, never reads them.
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected

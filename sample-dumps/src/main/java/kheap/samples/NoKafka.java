@@ -1,6 +1,5 @@
 package kheap.samples;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ public final class NoKafka {
     private NoKafka() {}
 
     /// @param args the path of the dump
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         for (int i = 0; i < ORDERS; i++) {
             HELD.put(i, "order " + i);
         }

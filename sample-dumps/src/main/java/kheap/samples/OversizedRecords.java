@@ -31,6 +31,8 @@ public final class OversizedRecords {
     /// Records in the ordinary batches.
     public static final int ORDINARY_RECORDS = 10;
 
+    static KafkaProducer<byte[], byte[]> producer;
+
     private OversizedRecords() {}
 
     /// @param args the path of the dump
@@ -41,7 +43,7 @@ public final class OversizedRecords {
         settings.put("batch.size", BATCH_SIZE);
         // The ordinary records are to share a batch.
         settings.put("linger.ms", 60_000);
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings);
+        producer = new KafkaProducer<>(settings);
 
         int last = LoopbackBroker.PARTITIONS - 1;
         for (int i = 0; i < ORDINARY_RECORDS; i++) {

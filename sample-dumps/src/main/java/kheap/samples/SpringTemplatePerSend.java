@@ -11,8 +11,8 @@ import org.springframework.kafka.core.ProducerFactory;
 /// `DefaultKafkaProducerFactory` with a new `KafkaTemplate`, hence a new producer, and asks a new admin client whether
 /// the topic exists. Nobody closes any of them.
 ///
-/// The templates, the factories and the `KafkaProducer` objects are collected; one sender and one admin client for each
-/// send stay.
+/// The templates, the factories and the `KafkaProducer` objects are collected; one sender and one admin client for
+/// each send stay.
 ///
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=SpringTemplatePerSend -Ddump=/tmp/template.hprof`
 public final class SpringTemplatePerSend {

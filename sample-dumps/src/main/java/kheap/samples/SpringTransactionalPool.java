@@ -4,8 +4,8 @@ import java.util.concurrent.CyclicBarrier;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/// One Spring factory with a `transactionIdPrefix`: it makes a producer for each transaction that runs at the same time
-/// as others, and keeps them all in its cache when the burst is over.
+/// One Spring factory with a `transactionIdPrefix`: it makes a producer for each transaction that runs at the same
+/// time as others, and keeps them all in its cache when the burst is over.
 ///
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=SpringTransactionalPool -Ddump=/tmp/transactions.hprof`
 public final class SpringTransactionalPool {

@@ -1,6 +1,5 @@
 package kheap.samples;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,7 +22,7 @@ public final class UnclosedProducers {
     private UnclosedProducers() {}
 
     /// @param args the path of the dump
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         for (int i = 0; i < KEPT; i++) {
             HELD.add(open());
         }
