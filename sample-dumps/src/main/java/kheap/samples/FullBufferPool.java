@@ -24,6 +24,9 @@ public final class FullBufferPool {
     /// Records in the batches.
     public static final int RECORDS = BATCHES * 16;
 
+    /// Requests on their way to the broker, each with at most one batch for a partition; the other batches are queued.
+    public static final int IN_FLIGHT_REQUESTS = 2;
+
     /// Threads that wait for memory inside `send`, named `order-handler-0` and so on.
     public static final int WAITERS = 3;
 
@@ -43,6 +46,7 @@ public final class FullBufferPool {
         // No batch is to leave before it is full.
         settings.put("linger.ms", 60_000);
         settings.put("max.block.ms", 600_000);
+        settings.put("max.in.flight.requests.per.connection", IN_FLIGHT_REQUESTS);
         producer = new KafkaProducer<>(settings);
 
         for (int i = 0; i < RECORDS; i++) {
@@ -55,7 +59,7 @@ public final class FullBufferPool {
             handler.start();
         }
         ProducerMetric.await(producer, "waiting-threads", WAITERS);
-        ProducerMetric.await(producer, "requests-in-flight", 1);
+        ProducerMetric.await(producer, "requests-in-flight", IN_FLIGHT_REQUESTS);
         Dump.write(args);
     }
 

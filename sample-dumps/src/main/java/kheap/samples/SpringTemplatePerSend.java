@@ -17,7 +17,7 @@ import org.springframework.kafka.core.ProducerFactory;
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=SpringTemplatePerSend -Ddump=/tmp/template.hprof`
 public final class SpringTemplatePerSend {
     /// Messages sent and acknowledged; as many producers and as many admin clients are left behind.
-    public static final int SENDS = 10;
+    public static final int SENDS = 6;
 
     private final String servers;
 

@@ -1,6 +1,7 @@
 package kheap.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,22 @@ class SampleTest {
         }
         assertEquals(
                 programs, Sample.PROGRAMS.stream().map(Class::getSimpleName).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyCheckedInDumpIsSmallAndExplained() throws IOException {
+        Path folder = Path.of("dumps");
+        String readme = Files.readString(folder.resolve("README.md"));
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> dumps =
+                    files.filter(file -> file.toString().endsWith(".gz")).toList();
+            assertFalse(dumps.isEmpty());
+            for (Path dump : dumps) {
+                String row = "`%s`".formatted(dump.getFileName());
+                assertTrue(readme.contains(row), row);
+                assertTrue(Files.size(dump) <= 3_000_000, row);
+            }
+        }
     }
 
     private static boolean hasMain(Path source) {
