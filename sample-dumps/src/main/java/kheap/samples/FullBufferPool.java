@@ -59,6 +59,8 @@ public final class FullBufferPool {
             handler.start();
         }
         ProducerMetric.await(producer, "waiting-threads", WAITERS);
+        // From the first records on, no other requests than those with records are on their way.
+        ProducerMetric.await(producer, "record-send-total", 1);
         ProducerMetric.await(producer, "requests-in-flight", IN_FLIGHT_REQUESTS);
         Dump.write(args);
     }

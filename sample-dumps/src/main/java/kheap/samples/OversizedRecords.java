@@ -52,7 +52,7 @@ public final class OversizedRecords {
         for (int i = 0; i < OVERSIZED; i++) {
             producer.send(new ProducerRecord<>(LoopbackBroker.TOPIC, i % last, null, new byte[VALUE_BYTES]));
         }
-        ProducerMetric.await(producer, "requests-in-flight", 1);
+        ProducerMetric.await(producer, "record-send-total", 1);
         Dump.write(args);
     }
 }
