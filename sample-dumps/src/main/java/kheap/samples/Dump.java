@@ -1,0 +1,43 @@
+package kheap.samples;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The heap dump that a sample writes of itself, as its last act.
+final class Dump {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private Dump() {}
+
+    /// Writes the live objects of this process; whatever the program dropped is collected first.
+    ///
+    /// @param arguments of the program: the path of a file that does not exist and ends in `.hprof`
+    static void write(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 1) {
+            throw new IllegalArgumentException("one argument is needed: the path of the dump to write");
+        }
+        awaitQuiet();
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(arguments[0], true);
+    }
+
+    /// Waits until every network thread of Kafka is inside its selector. A thread that is still putting away the batch
+    /// of which it has just reported the success would keep the producer from being collected.
+    private static void awaitQuiet() throws InterruptedException {
+        long start = System.nanoTime();
+        while (Thread.getAllStackTraces().entrySet().stream().anyMatch(Dump::isBusyNetworkThread)) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IllegalStateException("Kafka's network threads do not come to rest");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isBusyNetworkThread(Map.Entry<Thread, StackTraceElement[]> thread) {
+        StackTraceElement[] stack = thread.getValue();
+        return thread.getKey().getName().matches("kafka-(producer-network|admin-client)-thread.*")
+                && (stack.length == 0 || !stack[0].getClassName().startsWith("sun.nio.ch."));
+    }
+}

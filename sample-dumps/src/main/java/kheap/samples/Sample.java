@@ -1,0 +1,119 @@
+package kheap.samples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Grows the dumps of the sample programs, each in a process of its own.
+public final class Sample {
+    /// Every sample program.
+    public static final List<Class<?>> PROGRAMS = List.of(
+            UnclosedProducers.class,
+            ClosedProducers.class,
+            AdminClientPerCall.class,
+            FullBufferPool.class,
+            OversizedRecords.class,
+            PlainTextToTlsPort.class,
+            SpringTemplatePerSend.class,
+            SpringProducerPerThread.class,
+            SpringTransactionalPool.class,
+            HealthyService.class,
+            PlantedSecrets.class,
+            NoKafka.class);
+
+    private static final long LIMIT_SECONDS = 60;
+
+    private Sample() {}
+
+    /// Runs the program and returns its dump, `NoKafka.hprof` for [NoKafka]. A dump that is in the folder already and
+    /// not older than the samples' classes is taken as it is.
+    ///
+    /// @param folder made if it does not exist; variants with other options need a folder of their own
+    /// @param jvmOptions besides those for a small heap: `-XX:-UseCompressedOops`
+    /// @throws IllegalStateException with the program's output if it fails or takes longer than a minute
+    public static Path grow(Class<?> program, Path folder, String... jvmOptions)
+            throws IOException, InterruptedException {
+        Path dump = folder.resolve(program.getSimpleName() + ".hprof");
+        if (Files.exists(dump) && Files.getLastModifiedTime(dump).compareTo(builtAt(program)) >= 0) {
+            return dump;
+        }
+        Files.createDirectories(folder);
+        // Another test run may want the same dump at the same time: a dump appears under its name when it is whole.
+        Path growing = Files.createTempDirectory(folder, "growing");
+        try {
+            Path unfinished = growing.resolve(dump.getFileName());
+            run(program, unfinished, growing.resolve("output.txt"), jvmOptions);
+            return Files.move(unfinished, dump, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(growing);
+        }
+    }
+
+    private static void run(Class<?> program, Path dump, Path output, String... jvmOptions)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", classPath(), program.getName(), dump.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("%s did not end within %d seconds: %s"
+                        .formatted(program.getName(), LIMIT_SECONDS, Files.readString(output)));
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("%s ended with exit code %d: %s"
+                    .formatted(program.getName(), process.exitValue(), Files.readString(output)));
+        }
+    }
+
+    /// Surefire may start a test's JVM with one jar that only points to the class path.
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /// When the newest file of the samples was compiled.
+    private static FileTime builtAt(Class<?> program) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(
+                program.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
+            return files.filter(Files::isRegularFile)
+                    .map(Sample::modifiedAt)
+                    .max(FileTime::compareTo)
+                    .orElseThrow();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static FileTime modifiedAt(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
