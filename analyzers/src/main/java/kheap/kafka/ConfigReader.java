@@ -11,7 +11,7 @@ import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
 import kheap.heap.ObjectArray;
 
-/// Reads an `AbstractConfig`: the parsed values with their defaults, and what the caller gave beside them.
+/// Reads an `AbstractConfig`: the parsed values with their defaults, and the keys of what the caller gave beside them.
 final class ConfigReader {
     private static final int LIST_SHOWN = 50;
 
@@ -19,16 +19,19 @@ final class ConfigReader {
 
     static ClientConfig read(Instance config) {
         SortedMap<String, String> values = new TreeMap<>();
-        // Keys that Kafka does not know stand only among the originals; its parsed values win.
-        for (String field : List.of("originals", "values")) {
-            config.reference(field)
-                    .map(JavaCollections::entries)
-                    .orElse(List.of())
-                    .forEach(entry -> entry.key()
-                            .flatMap(ConfigReader::string)
-                            .ifPresent(key -> values.put(key, Secrets.shown(key, value(entry.value())))));
-        }
+        // What Kafka does not know is the application's, and may be anything: only its key is shown.
+        entries(config, "originals").forEach(entry -> key(entry).ifPresent(key -> values.put(key, Secrets.MASK)));
+        entries(config, "values").forEach(entry -> key(entry)
+                .ifPresent(key -> values.put(key, Secrets.shown(key, value(entry.value())))));
         return new ClientConfig(values);
+    }
+
+    private static List<JavaCollections.Entry> entries(Instance config, String field) {
+        return config.reference(field).map(JavaCollections::entries).orElse(List.of());
+    }
+
+    private static Optional<String> key(JavaCollections.Entry entry) {
+        return entry.key().flatMap(ConfigReader::string);
     }
 
     private static Optional<String> string(HeapObject object) {
@@ -60,11 +63,9 @@ final class ConfigReader {
             case "java.lang.Double", "java.lang.Float" ->
                 instance.field("value").map(f -> String.valueOf(f.floating())).orElse("");
             default -> {
-                List<HeapObject> elements = JavaCollections.elements(instance);
-                yield elements.isEmpty() && !type.startsWith("java.util.")
-                        // An object that the application gave, such as a serializer or a map of its own.
-                        ? "an instance of " + type
-                        : list(instance);
+                boolean isMap = !JavaCollections.entries(instance).isEmpty();
+                // A map, or an object that the application gave, such as a serializer.
+                yield isMap || !type.startsWith("java.util.") ? "an instance of " + type : list(instance);
             }
         };
     }
