@@ -27,7 +27,7 @@ final class FullDisk {
         return new UnreadableDumpException(
                 dump,
                 OptionalLong.empty(),
-                "needs about %s of room in %s, and the disk is full"
+                "needs about %s or more of room in %s, and the disk is full"
                         .formatted(new ByteSize(neededBytes), target.getParent()),
                 "Free some, or name another folder with -Djava.io.tmpdir=FOLDER or the environment variable TMPDIR",
                 failure);

@@ -16,24 +16,22 @@ final class ParsableFile {
 
     private ParsableFile() {}
 
-    /// A second name for a file that is sound as it is: a link where links may be made, else a copy.
-    static void link(Path file, Path target) throws IOException {
+    /// Gives a file that is sound as it is a second name.
+    ///
+    /// @return whether the file system allows one
+    static boolean link(Path file, Path target) throws IOException {
+        Path real = file.toRealPath();
         try {
-            Files.createSymbolicLink(target, file.toRealPath());
+            Files.createSymbolicLink(target, real);
+            return true;
         } catch (IOException | UnsupportedOperationException refused) {
-            try {
-                Files.createLink(target, file);
-            } catch (IOException | UnsupportedOperationException refusedToo) {
-                copyWhole(file, target);
-            }
+            // Windows allows symbolic links to administrators only
         }
-    }
-
-    private static void copyWhole(Path file, Path target) throws IOException {
         try {
-            Files.copy(file, target);
-        } catch (IOException broken) {
-            throw FullDisk.explained(broken, file, target, Files.size(file));
+            Files.createLink(target, real);
+            return true;
+        } catch (IOException | UnsupportedOperationException refused) {
+            return false;
         }
     }
 
