@@ -14,7 +14,8 @@ final class Census implements HprofVisitor {
     /// class pointers only, with neither, and with compact headers.
     private static final int[][] LAYOUTS = {{12, 4}, {12, 8}, {16, 4}, {16, 8}, {8, 4}, {8, 8}};
 
-    private static final int MAX_SUPER_CLASSES = 10_000;
+    /// Keeps a damaged dump, whose classes may even extend each other in a ring, from taking all memory.
+    private static final int MAX_SUPER_CLASSES = 256;
     private static final int MAX_ALIGNMENT = 256;
     /// Fewer addresses may share a low bit by chance.
     private static final int ENOUGH_FOR_ALIGNMENT = 1000;
@@ -41,7 +42,6 @@ final class Census implements HprofVisitor {
     private int previousShape;
     private boolean hasPrevious;
 
-    private long anyAddress;
     private long addressBits;
 
     private long previousObjectArray;
@@ -109,10 +109,8 @@ final class Census implements HprofVisitor {
 
     /// @param shape the class's number, or the array shape's inverted
     private void object(long id, int shape) {
-        if (objects++ == 0) {
-            anyAddress = id;
-        }
-        addressBits |= id ^ anyAddress;
+        objects++;
+        addressBits |= id;
         if (hasPrevious && id > previous) {
             gaps.add(previousShape, id - previous);
         }
@@ -195,12 +193,16 @@ final class Census implements HprofVisitor {
         return (int) Math.max(8, Long.lowestOneBit(bits));
     }
 
-    /// What each class declares, and before it its super classes, root class first; by class number.
+    /// What each class that has instances declares, and before it its super classes, root class first; by class
+    /// number.
     private record Chains(int[][] references, int[][] primitiveBytes) {}
 
     private Chains chains() {
         Chains chains = new Chains(new int[classes.size()][], new int[classes.size()][]);
         for (int number = 0; number < classes.size(); number++) {
+            if (instances[number] == 0) {
+                continue;
+            }
             int[] line = new int[8];
             int length = 0;
             OptionalInt type = OptionalInt.of(number);
@@ -226,7 +228,7 @@ final class Census implements HprofVisitor {
     private void fill(Chains chains, int number, int[] line, int length) {
         int[] references = new int[length];
         int[] primitiveBytes = new int[length];
-        long unknown = instances[number] == 0 ? 0 : fieldBytes[number];
+        long unknown = fieldBytes[number];
         for (int i = 0; i < length; i++) {
             ClassDump type = dumps[line[length - 1 - i]];
             if (type != null) {

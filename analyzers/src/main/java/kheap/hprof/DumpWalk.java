@@ -72,8 +72,7 @@ final class DumpWalk implements HprofVisitor {
         if (!ending.complete()) {
             String missing = ending.missing() == 0
                     ? ""
-                    : ", and at least %s after it %s missing"
-                            .formatted(new ByteSize(ending.missing()), ending.missing() == 1 ? "is" : "are");
+                    : ", and %s or more after it are missing or unreadable".formatted(new ByteSize(ending.missing()));
             notes.add("The dump is incomplete: %s at byte %d%s. What stands before was read."
                     .formatted(ending.problem().orElseThrow(), ending.usable(), missing));
         }

@@ -1,15 +1,24 @@
 package kheap.hprof;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
 
-/// Tells a full disk from other failures of writing.
+/// Meets full disks, and tells them from other failures of writing.
 final class FullDisk {
     private FullDisk() {}
+
+    /// Writes all of a buffer: on a disk that is just getting full a channel writes a part and is content.
+    static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
 
     /// The failure in words for the user if the disk is full, else the failure as it is.
     ///
@@ -27,7 +36,7 @@ final class FullDisk {
         return new UnreadableDumpException(
                 dump,
                 OptionalLong.empty(),
-                "needs about %s of room in %s, and the disk is full"
+                "needs about %s or more of room in %s, and the disk is full"
                         .formatted(new ByteSize(neededBytes), target.getParent()),
                 "Free some, or name another folder with -Djava.io.tmpdir=FOLDER or the environment variable TMPDIR",
                 failure);

@@ -58,7 +58,7 @@ final class GzipDump {
         }
         for (; read > 0; read = in.read(chunk)) {
             try {
-                out.write(ByteBuffer.wrap(chunk, 0, read));
+                FullDisk.write(out, ByteBuffer.wrap(chunk, 0, read));
             } catch (IOException broken) {
                 double ratio = (double) out.position() / Math.max(1, packed.position());
                 throw FullDisk.explained(broken, file, target, (long) (ratio * packed.size()));

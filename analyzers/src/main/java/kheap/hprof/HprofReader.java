@@ -10,8 +10,6 @@ import kheap.Progress;
 /// is not believed blindly: JVMs before 9 write it modulo 4 GiB, or leave it 0 when they could not come back to it. So
 /// where a sub-record does not end where the record should, the record is taken as 4 GiB longer, if the file is.
 public final class HprofReader {
-    static final int STRING = 0x01;
-    static final int LOAD_CLASS = 0x02;
     static final int HEAP_DUMP = 0x0c;
     static final int HEAP_DUMP_SEGMENT = 0x1c;
     static final int HEAP_DUMP_END = 0x2c;
@@ -34,8 +32,8 @@ public final class HprofReader {
 
     static final int OBJECT = 2;
 
-    private static final long TICK_BYTES = 1 << 20;
     static final long LENGTH_MODULUS = 1L << 32;
+    private static final long TICK_BYTES = 1 << 20;
 
     private final HprofFile file;
     private final HprofVisitor visitor;
@@ -75,7 +73,8 @@ public final class HprofReader {
 
     /// Walks the whole file.
     ///
-    /// @throws UnreadableDumpException for a dump of Android; everything else that is wrong is told by the ending
+    /// @throws kheap.UnreadableDumpException for a dump of Android; everything else that is wrong is told by the
+    ///     ending
     public static Ending read(HprofFile file, HprofVisitor visitor, Progress progress) throws IOException {
         return read(file, visitor, progress, LENGTH_MODULUS);
     }
@@ -129,8 +128,9 @@ public final class HprofReader {
 
     private static boolean isRecord(int tag) {
         return switch (tag) {
-            case STRING, LOAD_CLASS, 0x03, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, HEAP_DUMP, 0x0d, 0x0e -> true;
-            case HEAP_DUMP_SEGMENT, HEAP_DUMP_END -> true;
+            case HEAP_DUMP, HEAP_DUMP_SEGMENT, HEAP_DUMP_END -> true;
+            // strings, classes, frames, stack traces, allocation sites, heap summaries, threads, samples, settings
+            case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, 0x0d, 0x0e -> true;
             default -> false;
         };
     }

@@ -128,15 +128,13 @@ public final class HprofScan {
             pieces = walk.pieces();
             sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size();
         }
-        if (!gzip && sound) {
-            ParsableFile.link(file, parsable);
-        } else if (gzip && (sound || ParsableFile.repair(plain, pieces))) {
+        if (gzip && (sound || ParsableFile.repair(plain, pieces))) {
             Files.move(plain, parsable);
-        } else {
+        } else if (gzip || !sound || !ParsableFile.link(file, parsable)) {
             ParsableFile.copy(file, plain, pieces, parsable, progress);
-            if (gzip) {
-                Files.delete(plain);
-            }
+        }
+        if (gzip) {
+            Files.deleteIfExists(plain);
         }
         return scan;
     }

@@ -1,5 +1,6 @@
 package kheap.hprof;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,24 +17,22 @@ final class ParsableFile {
 
     private ParsableFile() {}
 
-    /// A second name for a file that is sound as it is: a link where links may be made, else a copy.
-    static void link(Path file, Path target) throws IOException {
+    /// Gives a file that is sound as it is a second name.
+    ///
+    /// @return whether the file system allows one
+    static boolean link(Path file, Path target) throws IOException {
+        Path real = file.toRealPath();
         try {
-            Files.createSymbolicLink(target, file.toRealPath());
+            Files.createSymbolicLink(target, real);
+            return true;
         } catch (IOException | UnsupportedOperationException refused) {
-            try {
-                Files.createLink(target, file);
-            } catch (IOException | UnsupportedOperationException refusedToo) {
-                copyWhole(file, target);
-            }
+            // Windows allows symbolic links to administrators only
         }
-    }
-
-    private static void copyWhole(Path file, Path target) throws IOException {
         try {
-            Files.copy(file, target);
-        } catch (IOException broken) {
-            throw FullDisk.explained(broken, file, target, Files.size(file));
+            Files.createLink(target, real);
+            return true;
+        } catch (IOException | UnsupportedOperationException refused) {
+            return false;
         }
     }
 
@@ -51,12 +50,11 @@ final class ParsableFile {
         if (enough) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(last.to());
-                channel.position(last.to());
                 if (last.bare()) {
-                    channel.write(
-                            header(last.tag(), last.to() - last.from()),
-                            pieces.getFirst().to());
+                    channel.position(pieces.getFirst().to());
+                    FullDisk.write(channel, header(last.tag(), last.to() - last.from()));
                 }
+                channel.position(last.to());
                 end(channel, last);
             }
         }
@@ -74,10 +72,14 @@ final class ParsableFile {
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (Piece piece : pieces) {
                 if (piece.bare()) {
-                    out.write(header(piece.tag(), piece.to() - piece.from()));
+                    FullDisk.write(out, header(piece.tag(), piece.to() - piece.from()));
                 }
                 for (long at = piece.from(); at < piece.to(); ) {
-                    at += in.transferTo(at, Math.min(STRIDE_BYTES, piece.to() - at), out);
+                    long moved = in.transferTo(at, Math.min(STRIDE_BYTES, piece.to() - at), out);
+                    if (moved == 0 && at >= in.size()) {
+                        throw new EOFException("it became shorter while it was read");
+                    }
+                    at += moved;
                     progress.at(out.position(), total);
                     progress.goOn();
                 }
@@ -91,7 +93,7 @@ final class ParsableFile {
     /// Ends a run of segments that the file does not end.
     private static void end(FileChannel out, Piece last) throws IOException {
         if (last.bare() && last.tag() == HprofReader.HEAP_DUMP_SEGMENT) {
-            out.write(header(HprofReader.HEAP_DUMP_END, 0));
+            FullDisk.write(out, header(HprofReader.HEAP_DUMP_END, 0));
         }
     }
 
