@@ -1,0 +1,36 @@
+package kheap.kafka;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import kheap.Progress;
+import kheap.heap.DominatorTree;
+import kheap.heap.Engine;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapDumps;
+import kheap.samples.Sample;
+
+/// Reads the Kafka clients of a dump in one call.
+final class Dumped {
+    private Dumped() {}
+
+    static KafkaClients clients(Path dump) throws IOException {
+        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+            return KafkaClientReader.read(heap, DominatorTree.of(heap, Progress.NONE), Progress.NONE);
+        }
+    }
+
+    static KafkaClients.Found found(Path dump) throws IOException {
+        return (KafkaClients.Found) clients(dump);
+    }
+
+    /// The clients of a sample program, dumped once per build and set of options.
+    static KafkaClients.Found sample(Class<?> program, String... jvmOptions) throws IOException, InterruptedException {
+        return found(dump(program, jvmOptions));
+    }
+
+    static Path dump(Class<?> program, String... jvmOptions) throws IOException, InterruptedException {
+        String variant =
+                jvmOptions.length == 0 ? "default" : String.join("", jvmOptions).replaceAll("[^A-Za-z+-]", "");
+        return Sample.grow(program, Path.of("target", "dumps", variant), jvmOptions);
+    }
+}

@@ -1,0 +1,167 @@
+package kheap.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.samples.AdminClientPerCall;
+import kheap.samples.ClosedProducers;
+import kheap.samples.FullBufferPool;
+import kheap.samples.HealthyService;
+import kheap.samples.NoKafka;
+import kheap.samples.OversizedRecords;
+import kheap.samples.PlainTextToTlsPort;
+import kheap.samples.SpringProducerPerThread;
+import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.SpringTransactionalPool;
+import kheap.samples.UnclosedProducers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Reads the dumps of the sample programs and compares with what the programs say of themselves.
+class SampleProgramsTest {
+    private static long in(KafkaClients.Found clients, Producer.State state) {
+        return clients.producers().stream().filter(p -> p.state() == state).count();
+    }
+
+    @Test
+    void droppedProducersAreOrphansAndKeptOnesAreOpen() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(UnclosedProducers.class);
+        assertEquals(UnclosedProducers.KEPT, in(clients, Producer.State.OPEN));
+        assertEquals(UnclosedProducers.DROPPED, in(clients, Producer.State.ORPHANED));
+        assertEquals(UnclosedProducers.KEPT, clients.count("KafkaProducer"));
+        assertEquals(UnclosedProducers.KEPT + UnclosedProducers.DROPPED, clients.count("Sender"));
+        assertEquals(
+                UnclosedProducers.KEPT + UnclosedProducers.DROPPED,
+                clients.created().producers().orElseThrow());
+        assertTrue(clients.producers().stream().allMatch(p -> p.createdAt().isPresent()));
+        assertEquals(
+                Set.of("UnclosedProducers (static HELD)", "nobody"),
+                clients.producers().stream().map(p -> p.owner().description()).collect(Collectors.toSet()));
+        assertEquals(List.of("4.1.2"), clients.versions());
+        assertEquals(5, clients.threads().stream().filter(KafkaThread::alive).count());
+    }
+
+    @Test
+    void closedProducersAreClosedAndSomebodyHoldsThem() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(ClosedProducers.class);
+        assertEquals(ClosedProducers.CLOSED, in(clients, Producer.State.CLOSED));
+        assertEquals(ClosedProducers.OPEN, in(clients, Producer.State.OPEN));
+        assertTrue(clients.producers().stream()
+                .filter(p -> p.state() == Producer.State.CLOSED)
+                .allMatch(p -> p.pool().closed() && p.owner().kind() == Owner.Kind.APPLICATION));
+    }
+
+    @Test
+    void adminClientsThatNobodyHoldsAreOrphans() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(AdminClientPerCall.class);
+        assertEquals(
+                AdminClientPerCall.CALLS,
+                clients.admins().stream()
+                        .filter(admin -> admin.state() == Admin.State.ORPHANED)
+                        .count());
+        assertEquals(AdminClientPerCall.CALLS, clients.created().admins().orElseThrow());
+    }
+
+    @Test
+    void aFullPoolIsReadToTheByte() throws Exception {
+        Producer producer = Dumped.sample(FullBufferPool.class).producers().getFirst();
+        assertEquals(new ByteSize(FullBufferPool.BUFFER_MEMORY), producer.pool().total());
+        assertEquals(ByteSize.ZERO, producer.pool().unallocated());
+        assertEquals(FullBufferPool.WAITERS, producer.pool().waiters());
+        assertEquals(
+                Set.of("order-handler-0", "order-handler-1", "order-handler-2"), Set.copyOf(producer.blockedThreads()));
+        assertEquals(FullBufferPool.BATCHES, producer.batches().count());
+        assertEquals(FullBufferPool.PARTITIONS, producer.batches().partitionCount());
+        assertEquals(FullBufferPool.RECORDS, producer.batches().records());
+        assertEquals(
+                new ByteSize(FullBufferPool.BUFFER_MEMORY), producer.batches().reserved());
+        assertEquals(0, producer.ghostBytes());
+        assertEquals(FullBufferPool.IN_FLIGHT_REQUESTS, producer.network().inFlightRequests());
+        assertEquals(
+                FullBufferPool.BATCH_SIZE,
+                producer.config().number("batch.size").orElseThrow());
+        assertTrue(producer.batches().oldestAge().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
+        // The batches' own buffers must be theirs, and not be counted elsewhere.
+        assertTrue(producer.memory().batches().bytes() >= FullBufferPool.BUFFER_MEMORY);
+    }
+
+    @Test
+    void recordsLargerThanABatchAreFound() throws Exception {
+        Producer producer = Dumped.sample(OversizedRecords.class).producers().getFirst();
+        assertEquals(OversizedRecords.OVERSIZED, producer.batches().oversized());
+        assertEquals(
+                new ByteSize((long) OversizedRecords.OVERSIZED * OversizedRecords.RESERVED_BYTES),
+                producer.batches().oversizedBytes());
+        assertEquals(
+                OversizedRecords.OVERSIZED + OversizedRecords.ORDINARY,
+                producer.batches().count());
+        assertEquals(
+                OversizedRecords.OVERSIZED + OversizedRecords.ORDINARY_RECORDS,
+                producer.batches().records());
+        assertEquals(0, producer.ghostBytes());
+    }
+
+    @Test
+    void theFirstBytesOfTlsAreFoundInTheReceive() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(PlainTextToTlsPort.class, "-Xmx64m");
+        assertEquals(1, clients.bogusReceives().size());
+        BogusReceive receive = clients.bogusReceives().getFirst();
+        assertEquals(PlainTextToTlsPort.REQUESTED_BYTES, receive.requestedBytes());
+        assertEquals(BogusReceive.Protocol.TLS_ALERT, receive.protocol());
+    }
+
+    @Test
+    void springsTemplatePerSendLeavesOrphansOfBothKinds() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(SpringTemplatePerSend.class);
+        assertEquals(SpringTemplatePerSend.SENDS, in(clients, Producer.State.ORPHANED));
+        assertEquals(0, clients.count("KafkaProducer"));
+        assertEquals(
+                SpringTemplatePerSend.SENDS,
+                clients.admins().stream()
+                        .filter(admin -> admin.state() == Admin.State.ORPHANED)
+                        .count());
+        assertTrue(clients.surroundings().springKafka());
+    }
+
+    @Test
+    void springsFactoryIsNamedAsTheOwner() throws Exception {
+        assertEquals(
+                Set.of(Owner.Kind.SPRING_PER_THREAD),
+                Dumped.sample(SpringProducerPerThread.class).producers().stream()
+                        .map(p -> p.owner().kind())
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                Set.of(Owner.Kind.SPRING_TRANSACTIONAL),
+                Dumped.sample(SpringTransactionalPool.class).producers().stream()
+                        .map(p -> p.owner().kind())
+                        .collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-XX:-UseCompressedOops", "-XX:+UseCompactObjectHeaders"})
+    void aHealthyServiceIsReadUnderEveryObjectLayout(String jvmOption) throws Exception {
+        KafkaClients.Found clients = jvmOption.isEmpty()
+                ? Dumped.sample(HealthyService.class)
+                : Dumped.sample(HealthyService.class, jvmOption);
+        assertEquals(1, in(clients, Producer.State.OPEN));
+        assertEquals(1, clients.producers().size());
+        Consumer consumer = clients.consumers().getFirst();
+        assertEquals(HealthyService.GROUP, consumer.group().orElseThrow());
+        assertEquals(HealthyService.ASSIGNED, consumer.assigned());
+        assertEquals(Admin.State.OPEN, clients.admins().getFirst().state());
+        // An idle producer of 3.7 and later keeps 125 to 210 KB; headers and references move it within that.
+        long own = clients.producers().getFirst().memory().own().bytes();
+        assertTrue(own > 100_000 && own < 350_000, () -> own + " bytes");
+    }
+
+    @Test
+    void aProgramWithoutKafkaHasNone() throws Exception {
+        assertEquals(new KafkaClients.None(false), Dumped.clients(Dumped.dump(NoKafka.class)));
+    }
+}
