@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import kheap.Progress;
@@ -53,7 +55,7 @@ public final class MatEngine {
         } catch (IOException e) {
             throw new UnreadableDumpException(
                     file,
-                    java.util.OptionalLong.empty(),
+                    OptionalLong.empty(),
                     "cannot be indexed: no folder can be made in " + System.getProperty("java.io.tmpdir"),
                     "Free some space there or name another place in JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
                     e);
@@ -63,13 +65,10 @@ public final class MatEngine {
     private static HeapDump parse(Path file, HprofScan scan, Path folder, Progress progress)
             throws UnreadableDumpException {
         progress.step("Indexing the dump");
-        // In a cut dump the roots are missing, for JVMs write them last. Whatever nothing refers to is kept then.
-        Map<String, String> options = scan.complete() ? Map.of() : Map.of("keep_unreachable_objects", "true");
         ISnapshot snapshot = null;
         boolean taken = false;
         try (HprofFile parsable = HprofFile.open(scan.parsable(), file)) {
-            snapshot = new SnapshotFactory()
-                    .openSnapshot(scan.parsable().toFile(), new java.util.HashMap<>(options), new Listener(progress));
+            snapshot = index(file, scan, progress);
             Addresses addresses = Addresses.of(snapshot);
             HeapDump heap = new MatHeapDump(
                     dumpFile(file, scan),
@@ -81,23 +80,45 @@ public final class MatEngine {
                     () -> delete(folder));
             taken = true;
             return heap;
-        } catch (IProgressListener.OperationCanceledException e) {
-            throw new CancellationException();
         } catch (SnapshotException | IOException e) {
-            progress.goOn();
-            throw new UnreadableDumpException(
-                    file,
-                    java.util.OptionalLong.empty(),
-                    "cannot be indexed by MAT's parser: " + e.getMessage(),
-                    "If the disk of " + folder.getParent()
-                            + " is full, free some space; else the file is damaged in a way"
-                            + " that a plain walk over it does not show",
-                    e);
+            throw unparsable(file, e);
         } finally {
             if (!taken && snapshot != null) {
                 snapshot.dispose();
             }
         }
+    }
+
+    private static ISnapshot index(Path file, HprofScan scan, Progress progress) throws UnreadableDumpException {
+        // In a cut dump the roots are missing, for JVMs write them last. Whatever nothing refers to is kept then.
+        Map<String, String> options = new HashMap<>();
+        if (!scan.complete()) {
+            options.put("keep_unreachable_objects", "true");
+        }
+        try {
+            return new SnapshotFactory().openSnapshot(scan.parsable().toFile(), options, new Listener(progress));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (IProgressListener.OperationCanceledException e) {
+            throw new CancellationException();
+        } catch (SnapshotException | RuntimeException e) {
+            // A walk over the file found nothing wrong, but it does not know what the parser takes for granted: a class
+            // that
+            // a cut dump lacks ends in a NullPointerException.
+            progress.goOn();
+            throw unparsable(file, e);
+        }
+    }
+
+    private static UnreadableDumpException unparsable(Path file, Exception cause) {
+        return new UnreadableDumpException(
+                file,
+                OptionalLong.empty(),
+                "cannot be indexed: MAT's parser says \"" + cause.getMessage() + "\"",
+                "Make sure that " + System.getProperty("java.io.tmpdir")
+                        + " has room for another copy of the dump, or take"
+                        + " the dump again: this one may be cut before the classes that every Java program has",
+                cause);
     }
 
     private static DumpFile dumpFile(Path file, HprofScan scan) throws IOException {
