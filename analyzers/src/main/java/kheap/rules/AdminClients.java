@@ -43,8 +43,7 @@ final class AdminClients implements Rule {
             Advice.of("Keep one Admin for the whole application, or close it where it is used.", """
             try (Admin admin = Admin.create(config)) {
                 return admin.listTopics().names().get(10, TimeUnit.SECONDS);
-            }
-            """);
+            }""");
 
     private static final Advice REUSE = Advice.of(
             "Keep one Admin for the whole application instead of one for each call. Spring's KafkaAdmin makes one for"
@@ -116,14 +115,15 @@ final class AdminClients implements Rule {
                 QUESTION,
                 LIMITS.severity(count).orElse(Severity.INFO),
                 orphaned > 0 ? Coverage.of(clients).overturnable(Grade.PROOF) : Grade.STRONG,
-                "%s running%s; one is enough for a process. %s %s of heap and %s (%s of stack reserved) until close()."
+                "%s running%s; one is enough for a process. %s %s of heap and %s (%s of stack reserved) while %s."
                                 .formatted(
                                         Words.count(count, "admin client is", "admin clients are"),
                                         dropped(count, orphaned),
                                         Words.either(count, "It keeps", "They keep"),
                                         bytes,
                                         Words.count(count, "thread"),
-                                        Stacks.reserved(count))
+                                        Stacks.reserved(count),
+                                        Words.either(count, "it runs", "they run"))
                         + births.map(Births::sentence).orElse(""),
                 evidence,
                 SHARE);

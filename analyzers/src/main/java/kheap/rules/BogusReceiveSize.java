@@ -98,19 +98,19 @@ final class BogusReceiveSize implements Rule {
                     case TLS_ALERT -> "are a TLS alert: the client speaks plain text to a TLS port.";
                     case TLS_HANDSHAKE -> "begin a TLS handshake: the other side speaks TLS, the client plain text.";
                     case HTTP -> "are HTTP: the port belongs to a web server or a proxy, not to a broker.";
-                    case UNKNOWN -> "are no size that a broker sends: probably another protocol is spoken there.";
+                    case UNKNOWN ->
+                        "are a size that hardly any broker sends: perhaps another protocol is spoken there.";
                 };
-        return "The first four bytes (%s) from %s %s The client took them for the size of an answer and %s %s for it%s"
-                .formatted(
-                        receive.hex(),
-                        source(receive),
-                        meaning,
-                        receive.bufferAllocated() ? "allocated" : "wanted",
-                        size(receive),
-                        receive.bufferAllocated() ? "." : ", which ends in \"Java heap space\".");
+        return "The first four bytes (%s) from %s %s The client took them for the size of an answer and %s %s for it."
+                        .formatted(
+                                receive.hex(),
+                                source(receive),
+                                meaning,
+                                receive.bufferAllocated() ? "allocated" : "wanted",
+                                size(receive))
+                + (receive.bufferAllocated() ? "" : " A small heap ends there in \"Java heap space\".");
     }
 
-    /// The JVM may read a size above 2 GiB as a negative number; no such receive gets as far as a buffer.
     private static ByteSize size(BogusReceive receive) {
         return new ByteSize(Integer.toUnsignedLong(receive.requestedBytes()));
     }
@@ -136,8 +136,7 @@ final class BogusReceiveSize implements Rule {
                         "Let the client speak TLS, or name the broker's plain-text port in bootstrap.servers.",
                         """
                         security.protocol=%s
-                        ssl.truststore.location=/path/to/truststore.jks
-                        """.formatted(security));
+                        ssl.truststore.location=/path/to/truststore.jks""".formatted(security));
             }
             case HTTP ->
                 Advice.of("Name the broker's own port in bootstrap.servers, not that of a web server or proxy.");

@@ -49,8 +49,7 @@ final class ClosedProducers implements Rule {
     private static final Advice DROP = Advice.of(
             "Drop the reference when you close the producer: clear the field, or remove it from the collection.", """
             Producer<String, String> producer = producers.remove(name);
-            producer.close();
-            """);
+            producer.close();""");
 
     private static final Advice UNBIND =
             Advice.of("Take the metrics of a producer out of the registry when you close it.", """
@@ -58,8 +57,7 @@ final class ClosedProducers implements Rule {
             metrics.bindTo(registry);
             // and at the end
             metrics.close();
-            producer.close();
-            """);
+            producer.close();""");
 
     @Override
     public Question question() {
@@ -107,7 +105,7 @@ final class ClosedProducers implements Rule {
                 QUESTION,
                 severity,
                 Coverage.of(clients).overturnable(Grade.PROOF),
-                "%s still referenced and %s %s of heap, %s of what is alive. %s"
+                "%s still referenced and %s %s of heap, %s of the live heap. %s"
                         .formatted(
                                 Words.count(count, "closed producer is", "closed producers are"),
                                 Words.either(count, "keeps", "keep"),

@@ -109,7 +109,12 @@ final class ExhaustedBuffers implements Rule {
     }
 
     private static String howMany(int full, int running) {
-        return full == 1 ? "" : "%,d of %,d running producers are short of memory. ".formatted(full, running);
+        if (full == 1) {
+            return "";
+        }
+        return full == running
+                ? "All %,d running producers are short of memory. ".formatted(running)
+                : "%,d of %,d running producers are short of memory. ".formatted(full, running);
     }
 
     private static String fullness(Producer producer) {
@@ -133,7 +138,7 @@ final class ExhaustedBuffers implements Rule {
 
     private static String age(Producer producer) {
         return stuckFor(producer)
-                .map(age -> " Its oldest batch is stuck for %s; delivery.timeout.ms allows %s."
+                .map(age -> " Stuck: its oldest batch has waited for %s, and delivery.timeout.ms is %s."
                         .formatted(Times.words(age), Times.words(Duration.ofMillis(deliveryTimeout(producer)))))
                 .orElse("");
     }
@@ -217,13 +222,17 @@ final class ExhaustedBuffers implements Rule {
                                 + onlyTime,
                         "max.block.ms=2000");
             case ANSWERING ->
-                Advice.of(
-                        "More is sent than the brokers take: slow the senders down, or send less with compression and"
-                                + " fuller batches; raise buffer.memory only for short peaks.",
-                        """
+                stuckFor(worst).isPresent()
+                        ? Advice.of(
+                                "Find out why the brokers do not take these records: a partition without a leader, too few in-sync"
+                                        + " replicas, an error in the client's log." + onlyTime,
+                                "max.block.ms=2000")
+                        : Advice.of(
+                                "More is sent than the brokers take: slow the senders down, or send less with compression and"
+                                        + " fuller batches; raise buffer.memory only for short peaks.",
+                                """
                         compression.type=lz4
-                        linger.ms=20
-                        """);
+                        linger.ms=20""");
         };
     }
 

@@ -98,9 +98,9 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         severity,
                         Grade.STRONG,
-                        ("%,d running producers belong to Spring factories that each share one producer: a factory or"
-                                        + " a KafkaTemplate with one is made again and again. They keep %s of heap and"
-                                        + " %,d threads.")
+                        ("%,d running producers each belong to a Spring factory of their own: a"
+                                        + " DefaultKafkaProducerFactory or KafkaTemplate is made again and again instead of once. They"
+                                        + " keep %s of heap and %,d threads.")
                                 .formatted(count, factories.ownBytes(), count),
                         List.of(Evidence.of(
                                 "producers of sharing factories",

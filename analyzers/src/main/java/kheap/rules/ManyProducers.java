@@ -29,6 +29,9 @@ import kheap.kafka.Producer;
 /// Producers that only their own thread holds are counted, but told by [OrphanedProducers]: the severity goes by those
 /// that the application holds. The count is a fact; that one would do is not, so the grade is strong.
 ///
+/// Transactions, and frameworks with a producer for each thread or task, need theirs; of a group that is mostly theirs
+/// the answer is only worth knowing, and [FrameworkProducerPool] judges their number.
+///
 /// Blind spot: whether the application needs several, for tenants, for priorities or for transactions.
 final class ManyProducers implements Rule {
     static final Question QUESTION = new Question(
@@ -125,7 +128,11 @@ final class ManyProducers implements Rule {
         }
 
         Severity severity() {
-            return LIMITS.severity(held()).orElse(Severity.INFO);
+            if (held() <= NORMAL || mayBeNeeded()) {
+                return Severity.INFO;
+            }
+            // producers of which nothing is known may have a target each
+            return target.isPresent() && held() >= LIMITS.critical() ? Severity.CRITICAL : Severity.WARNING;
         }
 
         Grade grade() {

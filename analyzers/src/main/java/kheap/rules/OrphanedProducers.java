@@ -100,8 +100,11 @@ final class OrphanedProducers implements Rule {
     private static String everCreated(OptionalLong created, Producers running) {
         long alive = running.where(producer -> Origin.isKafkasNumber(producer.clientId()))
                 .count();
-        if (alive == 0 || created.isEmpty() || created.getAsLong() < alive) {
+        if (alive == 0 || created.isEmpty() || created.getAsLong() < Math.max(2, alive)) {
             return "";
+        }
+        if (created.getAsLong() == alive) {
+            return " Of %,d producers ever created without a client.id, none has ended.".formatted(alive);
         }
         return " Of %s ever created without a client.id, %,d still %s."
                 .formatted(Words.count(created.getAsLong(), "producer"), alive, Words.either(alive, "runs", "run"));

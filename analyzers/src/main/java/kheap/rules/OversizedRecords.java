@@ -70,13 +70,16 @@ final class OversizedRecords implements Rule {
                                     + " checked; none is larger than its producer's batch.size.",
                             Evidence.of("batches", Quantity.count(batches)));
         }
-        Producer worst = oversized.stream()
+        return oversized.stream()
+                .filter(OversizedRecords::isProblem)
                 .max(Comparator.comparing(OversizedRecords::severity)
                         .thenComparing(producer -> producer.batches().oversizedBytes()))
-                .orElseThrow();
-        return severity(worst) == Severity.INFO && share(worst) < LIMITS.warning() && !isNearMaxRequest(worst)
-                ? few(clients, batches, oversized)
-                : problem(clients, worst, oversized.count());
+                .map(worst -> problem(clients, worst, oversized.count()))
+                .orElseGet(() -> few(clients, batches, oversized));
+    }
+
+    private static boolean isProblem(Producer producer) {
+        return isNearMaxRequest(producer) || share(producer) >= LIMITS.warning();
     }
 
     private static Severity severity(Producer producer) {
@@ -139,11 +142,10 @@ final class OversizedRecords implements Rule {
                 QUESTION,
                 severity(worst),
                 Coverage.of(clients).overturnable(Grade.PROOF),
-                ("%,d of %s of producer %s %s larger than batch.size (%s): %s, %s of the buffer memory in use, the largest"
+                ("%s of producer %s %s larger than batch.size (%s): %s, %s of the buffer memory in use, the largest"
                                 + " %s. Each such buffer is allocated for one record and thrown away, never reused.%s")
                         .formatted(
-                                batches.oversized(),
-                                Words.count(batches.count(), "batch", "batches"),
+                                howMany(batches),
                                 Words.name(worst.clientId()),
                                 Words.either(batches.oversized(), "is", "are"),
                                 batchSize(worst),
@@ -167,6 +169,12 @@ final class OversizedRecords implements Rule {
                                 List.of()),
                         Evidence.of("producers with oversized batches", Quantity.count(producers))),
                 advice(worst));
+    }
+
+    private static String howMany(Batches batches) {
+        return batches.count() == 1
+                ? "The only batch"
+                : "%,d of %,d batches".formatted(batches.oversized(), batches.count());
     }
 
     private static String others(int count) {

@@ -128,13 +128,14 @@ final class PoolAccounting implements Rule {
                         .formatted(Words.count(worst.network().inFlightRequests(), "request is", "requests are"))
                 : " They do not come back before the producer is closed.";
         return ("The pool of producer %s counts %s as in use, but its batches hold only %s: %s (%s of buffer.memory) are"
-                        + " lost.%s%s")
+                        + " %s.%s%s")
                 .formatted(
                         Words.name(worst.clientId()),
                         worst.pool().inUse(),
                         worst.batches().reserved(),
                         ghost(worst),
                         Words.share(ghost(worst).shareOf(worst.pool().total())),
+                        grade(clients, worst) == Grade.PROOF ? "lost" : "missing",
                         known,
                         others);
     }
@@ -155,6 +156,14 @@ final class PoolAccounting implements Rule {
                 .mapToLong(producer -> Math.abs(producer.ghostBytes()))
                 .max()
                 .orElseThrow();
+        if (inUse.equals(ByteSize.ZERO) && most == 0) {
+            return Coverage.of(clients)
+                    .clear(
+                            QUESTION,
+                            "%s; nothing is in use."
+                                    .formatted(Words.count(running.count(), "pool was checked", "pools were checked")),
+                            Evidence.of("bytes in use", Quantity.of(inUse)));
+        }
         String pools = Words.count(running.count(), "pool was checked", "pools were checked");
         return Coverage.of(clients)
                 .clear(

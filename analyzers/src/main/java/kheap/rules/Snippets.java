@@ -8,8 +8,7 @@ final class Snippets {
 
             void stop() {
                 producer.close(Duration.ofSeconds(10));
-            }
-            """;
+            }""";
 
     static final String SPRING_BEANS = """
             @Bean // without it every call makes a factory of its own
@@ -20,16 +19,14 @@ final class Snippets {
             @Bean // inject this one wherever something is sent
             KafkaTemplate<String, Object> kafkaTemplate(ProducerFactory<String, Object> producerFactory) {
                 return new KafkaTemplate<>(producerFactory);
-            }
-            """;
+            }""";
 
     static final String SPRING_THREAD_END = """
             try {
                 kafkaTemplate.send("orders", order);
             } finally {
                 producerFactory.closeThreadBoundProducer();
-            }
-            """;
+            }""";
 
     private Snippets() {}
 }

@@ -76,7 +76,7 @@ class AdminClientsTest {
         assertEquals(Grade.PROOF, answer.grade());
         assertEquals(
                 "1 admin client is running, and nothing refers to it any more; one is enough for a process. It keeps 90 KiB"
-                        + " of heap and 1 thread (1 MiB of stack reserved) until close().",
+                        + " of heap and 1 thread (1 MiB of stack reserved) while it runs.",
                 answer.sentence());
     }
 
@@ -89,7 +89,7 @@ class AdminClientsTest {
                 .problem(rule);
         assertEquals(
                 "30 admin clients are running, and nothing refers to 28 of them any more; one is enough for a process. They"
-                        + " keep 2.6 MiB of heap and 30 threads (30 MiB of stack reserved) until close(). They were created"
+                        + " keep 2.6 MiB of heap and 30 threads (30 MiB of stack reserved) while they run. They were created"
                         + " within 27 s, about 1.1 a second.",
                 answer.sentence());
         assertTrue(answer.evidence()

@@ -46,7 +46,7 @@ class BogusReceiveSizeTest {
         assertEquals(
                 "The first four bytes (0x15030300) from a bootstrap server (node -1) are a TLS alert: the client speaks"
                         + " plain text to a TLS port. The client took them for the size of an answer and wanted 336.2 MiB"
-                        + " for it, which ends in \"Java heap space\".",
+                        + " for it. A small heap ends there in \"Java heap space\".",
                 answer.sentence());
         assertTrue(answer.advice().snippet().orElseThrow().startsWith("security.protocol=SSL\n"));
     }

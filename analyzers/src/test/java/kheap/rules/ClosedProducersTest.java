@@ -54,7 +54,7 @@ class ClosedProducersTest {
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.PROOF, answer.grade());
         assertEquals(
-                "1 closed producer is still referenced and keeps 136.7 KiB of heap, 0.1 % of what is alive. It is held by"
+                "1 closed producer is still referenced and keeps 136.7 KiB of heap, 0.1 % of the live heap. It is held by"
                         + " com.acme.Orders.",
                 answer.sentence());
         assertTrue(answer.advice().text().startsWith("Drop the reference"));
@@ -85,7 +85,7 @@ class ClosedProducersTest {
                 .problem(rule);
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(
-                "8 closed producers are still referenced and keep 1.1 MiB of heap, 0.4 % of what is alive. All are held by"
+                "8 closed producers are still referenced and keep 1.1 MiB of heap, 0.4 % of the live heap. All are held by"
                         + " com.acme.Orders.",
                 answer.sentence());
     }

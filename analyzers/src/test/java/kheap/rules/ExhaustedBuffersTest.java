@@ -52,7 +52,7 @@ class ExhaustedBuffersTest {
                 .problem(rule);
         assertEquals(severity, answer.severity());
         assertEquals(Grade.PROOF, answer.grade());
-        assertFalse(answer.sentence().contains("stuck"));
+        assertFalse(answer.sentence().contains("Stuck"));
     }
 
     @Test
@@ -82,8 +82,8 @@ class ExhaustedBuffersTest {
                 .problem(rule);
         assertEquals(
                 "Producer \"orders\" uses 8 MiB of 8 MiB buffer.memory (100 %), and 4 threads wait in send() for room:"
-                        + " \"http-1\" and 3 more. Its oldest batch is stuck for 1 min 10 s; delivery.timeout.ms allows"
-                        + " 2 min. 5 requests have no answer yet, the oldest for 28 s.",
+                        + " \"http-1\" and 3 more. Stuck: its oldest batch has waited for 1 min 10 s, and"
+                        + " delivery.timeout.ms is 2 min. 5 requests have no answer yet, the oldest for 28 s.",
                 answer.sentence());
         assertEquals(
                 "Find out why the broker does not answer: its disks, its replicas, the network between. More"
@@ -121,6 +121,23 @@ class ExhaustedBuffersTest {
     }
 
     @Test
+    void aStuckBatchIsNotExplainedByTheLoad() {
+        String text = Clients.of(full().oldestBatch(Duration.ofSeconds(61)))
+                .problem(rule)
+                .advice()
+                .text();
+        assertTrue(text.startsWith("Find out why the brokers do not take these records"), text);
+    }
+
+    @Test
+    void ifAllAreFullItSaysSo() {
+        assertTrue(Clients.of(full(), full())
+                .problem(rule)
+                .sentence()
+                .startsWith("All 2 running producers are short of memory. Producer "));
+    }
+
+    @Test
     void withAnsweringBrokersTheAdviceIsToSendLess() {
         assertTrue(Clients.of(full()).problem(rule).advice().text().startsWith("More is sent than the brokers take"));
     }
@@ -140,7 +157,7 @@ class ExhaustedBuffersTest {
                                 .oldestBatch(Duration.ofMillis(ageMillis)))
                         .problem(rule)
                         .sentence()
-                        .contains("stuck"));
+                        .contains("Stuck"));
     }
 
     @Test
@@ -148,7 +165,7 @@ class ExhaustedBuffersTest {
         assertTrue(Clients.of(full().withoutConfig().oldestBatch(Duration.ofSeconds(61)))
                 .problem(rule)
                 .sentence()
-                .contains("delivery.timeout.ms allows 2 min"));
+                .contains("delivery.timeout.ms is 2 min"));
     }
 
     @Test

@@ -120,6 +120,7 @@ class ManyProducersTest {
         Diagnosis.Problem answer = Clients.of(
                         6, number -> AProducer.open("p" + number).with("transactional.id", "tx-" + number))
                 .problem(rule);
+        assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.HINT, answer.grade());
         assertTrue(answer.sentence().contains("so the number may be right"), answer.sentence());
     }
@@ -136,11 +137,12 @@ class ManyProducersTest {
     @Test
     void producersWithoutConfigurationAreAGroupOfTheirOwn() {
         Diagnosis.Problem answer = Clients.of(
-                        6, number -> AProducer.open("p" + number).withoutConfig())
+                        60, number -> AProducer.open("p" + number).withoutConfig())
                 .problem(rule);
+        assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.HINT, answer.grade());
         assertTrue(
-                answer.sentence().startsWith("6 running producers have a configuration that the dump does not hold."),
+                answer.sentence().startsWith("60 running producers have a configuration that the dump does not hold."),
                 answer.sentence());
     }
 

@@ -115,6 +115,15 @@ class OrphanedProducersTest {
     }
 
     @Test
+    void itSaysWhenNoneHasEverEnded() {
+        assertTrue(Clients.of(7, number -> AProducer.orphaned("producer-" + number))
+                .producersEver(7)
+                .problem(rule)
+                .sentence()
+                .endsWith(" Of 7 producers ever created without a client.id, none has ended."));
+    }
+
+    @Test
     void theCounterIsNotHeldAgainstProducersWithIdsOfTheirOwn() {
         assertFalse(Clients.of(AProducer.orphaned("orders"))
                 .producersEver(7)

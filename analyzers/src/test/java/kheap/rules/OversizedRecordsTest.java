@@ -84,11 +84,22 @@ class OversizedRecordsTest {
 
     @Test
     void aPoolThatIsAlmostEmptyIsOnlyWorthKnowing() {
+        Diagnosis.Problem answer =
+                Clients.of(AProducer.open("a").holdingOversized(1, 100_000)).problem(rule);
+        assertEquals(Severity.INFO, answer.severity());
+        assertTrue(answer.sentence().startsWith("The only batch of producer \"a\" is larger than batch.size"));
+    }
+
+    @Test
+    void aFewLargeOnesElsewhereDoNotHideIt() {
         assertEquals(
-                Severity.INFO,
-                Clients.of(AProducer.open("a").holdingOversized(1, 100_000))
+                "a",
+                Clients.of(
+                                AProducer.open("a").holdingOversized(1, 100_000),
+                                AProducer.open("b").holding(1000).holdingOversized(9, 100_000))
                         .problem(rule)
-                        .severity());
+                        .sentence()
+                        .split("\"")[1]);
     }
 
     @Test

@@ -31,7 +31,7 @@ class PoolAccountingTest {
                 "1 pool was checked: batches hold the 160 KiB that count as in use, to the byte.",
                 Clients.of(AProducer.open("a").holding(10)).clear(rule).sentence());
         assertEquals(
-                "2 pools were checked: batches hold the 0 B that count as in use, to the byte.",
+                "2 pools were checked; nothing is in use.",
                 Clients.of(AProducer.open("a"), AProducer.orphaned("b"))
                         .clear(rule)
                         .sentence());

@@ -30,6 +30,7 @@ final class Wording {
         sentence(answer.question().blindSpot());
         if (answer instanceof Diagnosis.Problem problem) {
             sentence(problem.advice().text());
+            problem.advice().snippet().ifPresent(snippet -> Assertions.assertEquals(snippet.strip(), snippet));
             Assertions.assertFalse(problem.evidence().isEmpty(), "a problem without evidence");
         }
     }
