@@ -34,7 +34,7 @@ record Births(int known, int all, Instant first, Instant last) {
 
     /// Births in an hour, between the first and the last; empty when there are too few to say.
     OptionalDouble perHour() {
-        double hours = span().toNanos() / 3.6e12;
+        double hours = span().toSeconds() / 3600.0 + span().toNanosPart() / 3.6e12;
         return known >= RATE_FROM && hours > 0 ? OptionalDouble.of((known - 1) / hours) : OptionalDouble.empty();
     }
 

@@ -48,6 +48,13 @@ final class ExhaustedBuffers implements Rule {
     /// A tenth of the default `request.timeout.ms`: a broker that works answers in much less.
     static final Duration SLOW_ANSWER = Duration.ofSeconds(3);
 
+    private static final Advice SEND_LESS = Advice.of(
+            "More is sent than the brokers take: slow the senders down, or send less with compression and fuller batches;"
+                    + " raise buffer.memory only for short peaks.",
+            """
+            compression.type=lz4
+            linger.ms=20""");
+
     @Override
     public Question question() {
         return QUESTION;
@@ -224,15 +231,10 @@ final class ExhaustedBuffers implements Rule {
             case ANSWERING ->
                 stuckFor(worst).isPresent()
                         ? Advice.of(
-                                "Find out why the brokers do not take these records: a partition without a leader, too few in-sync"
-                                        + " replicas, an error in the client's log." + onlyTime,
+                                "Find out why the brokers do not take these records: a partition without a leader, too"
+                                        + " few in-sync replicas, an error in the client's log." + onlyTime,
                                 "max.block.ms=2000")
-                        : Advice.of(
-                                "More is sent than the brokers take: slow the senders down, or send less with compression and"
-                                        + " fuller batches; raise buffer.memory only for short peaks.",
-                                """
-                        compression.type=lz4
-                        linger.ms=20""");
+                        : SEND_LESS;
         };
     }
 

@@ -99,8 +99,8 @@ final class FrameworkProducerPool implements Rule {
                         severity,
                         Grade.STRONG,
                         ("%,d running producers each belong to a Spring factory of their own: a"
-                                        + " DefaultKafkaProducerFactory or KafkaTemplate is made again and again instead of once. They"
-                                        + " keep %s of heap and %,d threads.")
+                                        + " DefaultKafkaProducerFactory or KafkaTemplate is made again and again instead"
+                                        + " of once. They keep %s of heap and %,d threads.")
                                 .formatted(count, factories.ownBytes(), count),
                         List.of(Evidence.of(
                                 "producers of sharing factories",

@@ -51,11 +51,7 @@ final class KafkaThreads implements Rule {
         List<KafkaThread> alive =
                 clients.threads().stream().filter(KafkaThread::alive).toList();
         if (alive.isEmpty()) {
-            return new Diagnosis.NotApplicable(
-                    QUESTION,
-                    clients.surroundings().complete()
-                            ? "No thread of Kafka's was alive."
-                            : "The part of the dump that was read holds no living thread of Kafka's.");
+            return Coverage.of(clients).holdsNo("living thread of Kafka's", QUESTION);
         }
         int all = Math.max(alive.size(), clients.surroundings().threads());
         List<KafkaThread> leftOver =

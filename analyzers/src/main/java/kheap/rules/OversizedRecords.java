@@ -59,7 +59,7 @@ final class OversizedRecords implements Rule {
                 .mapToInt(producer -> producer.batches().count())
                 .sum();
         if (batches == 0) {
-            return new Diagnosis.NotApplicable(QUESTION, "No producer had a batch waiting when the dump was taken.");
+            return Coverage.of(clients).holdsNo("waiting batch of a running producer", QUESTION);
         }
         Producers oversized = running.where(producer -> producer.batches().oversized() > 0);
         if (oversized.isEmpty()) {
@@ -106,7 +106,8 @@ final class OversizedRecords implements Rule {
     }
 
     private static long nearMaxRequest(Producer producer) {
-        return Math.round(producer.config().number("max.request.size").orElse(MAX_REQUEST_BYTES) * NEAR_MAX_REQUEST);
+        long max = producer.config().number("max.request.size").orElse(MAX_REQUEST_BYTES);
+        return Math.max(0, Math.round(max * NEAR_MAX_REQUEST));
     }
 
     private static ByteSize batchSize(Producer producer) {
@@ -142,8 +143,8 @@ final class OversizedRecords implements Rule {
                 QUESTION,
                 severity(worst),
                 Coverage.of(clients).overturnable(Grade.PROOF),
-                ("%s of producer %s %s larger than batch.size (%s): %s, %s of the buffer memory in use, the largest"
-                                + " %s. Each such buffer is allocated for one record and thrown away, never reused.%s")
+                ("%s of producer %s %s larger than batch.size (%s): %s, %s of the buffer memory in use, the"
+                                + " largest %s. Each such buffer is allocated for one record and thrown away, never reused.%s")
                         .formatted(
                                 howMany(batches),
                                 Words.name(worst.clientId()),

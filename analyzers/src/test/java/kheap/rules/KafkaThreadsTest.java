@@ -25,7 +25,7 @@ class KafkaThreadsTest {
     @Test
     void withoutALivingThreadItDoesNotArise() {
         assertEquals(
-                "No thread of Kafka's was alive.",
+                "The dump holds no living thread of Kafka's.",
                 threads(0).notApplicable(rule).sentence());
         assertEquals(
                 "The part of the dump that was read holds no living thread of Kafka's.",

@@ -28,7 +28,7 @@ class OversizedRecordsTest {
     @Test
     void withoutABatchItDoesNotArise() {
         assertEquals(
-                "No producer had a batch waiting when the dump was taken.",
+                "The dump holds no waiting batch of a running producer.",
                 Clients.of(AProducer.open("a")).notApplicable(rule).sentence());
     }
 
