@@ -146,7 +146,7 @@ final class ClosedProducers implements Rule {
         long held = closed.stream()
                 .filter(producer -> producer.owner().description().equals(holder.description()))
                 .count();
-        String who = Words.shortened(holder.description());
+        String who = Words.description(holder);
         if (closed.count() == 1) {
             return "It is held by %s.".formatted(who);
         }

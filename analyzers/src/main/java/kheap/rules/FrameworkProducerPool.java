@@ -123,7 +123,7 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.WARNING,
                         Coverage.of(clients).overturnable(Grade.STRONG),
-                        ("%s holds %,d running producers, but only %s to use them. The pool keeps %s of heap and %,d"
+                        ("A pool (%s) holds %,d running producers, but only %s to use them. They keep %s of heap and %,d"
                                         + " threads.")
                                 .formatted(
                                         pool.name(),
@@ -144,7 +144,7 @@ final class FrameworkProducerPool implements Rule {
                                 Evidence.of(
                                         "memory of the largest pool",
                                         Quantity.of(pool.producers().ownBytes()))),
-                        POOLS.get(pool.kind())));
+                        POOLS.get(pool.owner().kind())));
     }
 
     private static Optional<Diagnosis> churning(List<Pool> pools) {
@@ -155,7 +155,7 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.WARNING,
                         Grade.STRONG,
-                        ("%s has numbered its producers up to %,d and holds %,d now: it makes and closes them all the"
+                        ("A pool (%s) has numbered its producers up to %,d and holds %,d now: it makes and closes them all the"
                                         + " time instead of using them again.")
                                 .formatted(pool.name(), pool.highestNumber(), pool.size()),
                         List.of(
@@ -165,7 +165,7 @@ final class FrameworkProducerPool implements Rule {
                                         Quantity.count(Math.max(CHURN_FROM, CHURN * pool.size()) + 1L),
                                         pool.producers().addresses()),
                                 Evidence.of("producers of the pool", Quantity.count(pool.size()))),
-                        POOLS.get(pool.kind())));
+                        POOLS.get(pool.owner().kind())));
     }
 
     /// What is left of pools whose owners are gone, told by client ids alone.
@@ -187,7 +187,7 @@ final class FrameworkProducerPool implements Rule {
                                                 "orphaned producers look like the remains"),
                                         pool),
                         List.of(Evidence.of("remains of pools", Quantity.count(orphans.count()), orphans.addresses())),
-                        origin.advice()));
+                        origin.advice(orphans.clientIds())));
     }
 
     private static Diagnosis normal(
@@ -215,7 +215,7 @@ final class FrameworkProducerPool implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s checked; the largest, %s, holds %s for %s."
+                        "%s checked; the largest (%s) holds %s for %s."
                                 .formatted(
                                         Words.count(pools.size(), "pool was", "pools were"),
                                         largest.name(),
@@ -240,30 +240,43 @@ final class FrameworkProducerPool implements Rule {
                 .filter(producer -> POOLS.containsKey(producer.owner().kind()))
                 .collect(Collectors.groupingBy(producer -> withoutPath(producer.owner())));
         return byOwner.entrySet().stream()
-                .map(pool ->
-                        new Pool(pool.getKey().kind(), pool.getKey().description(), new Producers(pool.getValue())))
-                .sorted(Comparator.comparingInt(Pool::size).reversed().thenComparing(Pool::description))
+                .map(pool -> new Pool(pool.getKey(), new Producers(pool.getValue())))
+                .sorted(Comparator.comparingInt(Pool::size).reversed().thenComparing(Pool::name))
                 .toList();
     }
 
-    /// Each producer of a pool has a path of its own.
+    /// The producers of one pool hang on different paths, and by threads of different classes.
     private static Owner withoutPath(Owner owner) {
-        return new Owner(owner.kind(), owner.type(), owner.description(), List.of());
+        return new Owner(owner.kind(), "", owner.description(), List.of());
     }
 
     /// Running producers that one framework object keeps, or several that look the same.
-    private record Pool(Owner.Kind kind, String description, Producers producers) {
+    private record Pool(Owner owner, Producers producers) {
         int size() {
             return producers.count();
         }
 
         String name() {
-            return Words.shortened(description);
+            return Words.description(owner);
         }
 
         /// Only Spring's numbers are counters.
         boolean isChurning() {
-            boolean counted = kind == Owner.Kind.SPRING_PER_THREAD || kind == Owner.Kind.SPRING_TRANSACTIONAL;
+            boolean counted =
+                    switch (owner.kind()) {
+                        case SPRING_PER_THREAD, SPRING_TRANSACTIONAL -> true;
+                        case NOBODY,
+                                APPLICATION,
+                                STACK,
+                                SPRING_FACTORY,
+                                SPRING_LISTENER,
+                                REACTOR,
+                                STREAMS,
+                                CONNECT,
+                                FLINK,
+                                METRICS,
+                                FRAMEWORK -> false;
+                    };
             return counted && highestNumber() > Math.max(CHURN_FROM, CHURN * size());
         }
 

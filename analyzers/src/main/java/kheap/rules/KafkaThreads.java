@@ -38,8 +38,8 @@ final class KafkaThreads implements Rule {
     /// More than this share of all living threads is a warning as well.
     static final double SHARE = 0.30;
 
-    /// Below this a share says nothing: a small program may be little else than a client.
-    static final int SHARE_FROM = 10;
+    /// Below this a share says nothing: a small program may be little else than a few clients.
+    static final int SHARE_FROM = 20;
 
     @Override
     public Question question() {

@@ -35,15 +35,18 @@ enum Origin {
             Snippets.SPRING_THREAD_END),
     /// The application named them.
     NAMED(
-            "Look for the code that makes a KafkaProducer with these client ids: create one and close it at the end.",
+            "Look for the code that makes producers with these client ids: %s. Create one and close it at the end.",
             Snippets.ONE_PRODUCER);
 
     private static final Pattern NUMBERED = Pattern.compile("(.*)-(\\d+)");
 
-    private final Advice advice;
+    private final String text;
+    private final String snippet;
 
+    /// @param text of the advice, in which `%s` stands for the client ids
     Origin(String text, String snippet) {
-        advice = Advice.of(text, snippet);
+        this.text = text;
+        this.snippet = snippet;
     }
 
     /// @param clientIds of the orphans, at least one
@@ -86,7 +89,8 @@ enum Origin {
         };
     }
 
-    Advice advice() {
-        return advice;
+    Advice advice(List<String> clientIds) {
+        return Advice.of(
+                text.formatted(Words.names(clientIds.stream().distinct().toList())), snippet);
     }
 }

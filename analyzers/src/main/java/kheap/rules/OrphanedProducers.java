@@ -63,7 +63,7 @@ final class OrphanedProducers implements Rule {
                         + everCreated(clients.created().producers(), running),
                 evidence(clients, running, orphans, births),
                 Origin.of(orphans.clientIds(), clients.surroundings().springKafka())
-                        .advice());
+                        .advice(orphans.clientIds()));
     }
 
     private static String allHeld(int running) {

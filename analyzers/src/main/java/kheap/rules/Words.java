@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import kheap.diagnosis.Quantity;
+import kheap.kafka.Owner;
 
 /// Numbers and names as parts of sentences.
 final class Words {
     private static final int NAMES_SHOWN = 3;
     private static final int NAME_LENGTH = 40;
+    private static final int DESCRIPTION_LENGTH = 80;
 
     private Words() {}
 
@@ -48,7 +50,16 @@ final class Words {
         return more > 0 ? shown + " and " + more + " more" : shown;
     }
 
-    static String shortened(String text) {
-        return text.length() <= NAME_LENGTH ? text : text.substring(0, NAME_LENGTH - 1) + "…";
+    static String shortened(String name) {
+        return cut(name, NAME_LENGTH);
+    }
+
+    /// What is known of an owner, cut likewise.
+    static String description(Owner owner) {
+        return cut(owner.description(), DESCRIPTION_LENGTH);
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

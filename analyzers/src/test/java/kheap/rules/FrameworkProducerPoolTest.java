@@ -63,14 +63,14 @@ class FrameworkProducerPoolTest {
     @Test
     void aPoolOfTheRightSizeIsDescribed() {
         assertEquals(
-                "1 pool was checked; the largest, DefaultKafkaProducerFactory orders, holds 10 running producers for 30"
+                "1 pool was checked; the largest (DefaultKafkaProducerFactory orders) holds 10 running producers for 30"
                         + " threads outside Kafka.",
                 Clients.of(10, number -> pooled(Owner.Kind.SPRING_TRANSACTIONAL, number))
                         .withThreads(10, KafkaThread.Kind.PRODUCER, "orders")
                         .clear(rule)
                         .sentence());
         assertEquals(
-                "1 pool was checked; the largest, DefaultKafkaProducerFactory orders, holds 1 running producer for"
+                "1 pool was checked; the largest (DefaultKafkaProducerFactory orders) holds 1 running producer for"
                         + " threads that the dump does not count.",
                 Clients.of(pooled(Owner.Kind.SPRING_PER_THREAD, 1))
                         .livingThreads(0)
@@ -94,8 +94,8 @@ class FrameworkProducerPoolTest {
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
         assertEquals(
-                "DefaultKafkaProducerFactory orders holds 41 running producers, but only 20 threads outside Kafka are alive"
-                        + " to use them. The pool keeps 5.5 MiB of heap and 41 threads.",
+                "A pool (DefaultKafkaProducerFactory orders) holds 41 running producers, but only 20 threads outside Kafka are alive"
+                        + " to use them. They keep 5.5 MiB of heap and 41 threads.",
                 answer.sentence());
     }
 

@@ -67,10 +67,10 @@ class KafkaThreadsTest {
 
     @Test
     void moreThanThreeOfTenThreadsAreAWarning() {
-        threads(12).livingThreads(40).clear(rule);
+        threads(24).livingThreads(80).clear(rule);
         assertEquals(
-                Severity.WARNING, threads(13).livingThreads(40).problem(rule).severity());
-        threads(9).livingThreads(10).clear(rule);
+                Severity.WARNING, threads(25).livingThreads(80).problem(rule).severity());
+        threads(19).livingThreads(20).clear(rule);
     }
 
     @Test

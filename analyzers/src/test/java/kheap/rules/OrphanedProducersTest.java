@@ -146,7 +146,10 @@ class OrphanedProducersTest {
         assertAdvice(
                 "producerPerThread",
                 Clients.of(3, number -> AProducer.orphaned("orders-" + number)).spring());
-        assertAdvice("with these client ids", Clients.of(3, number -> AProducer.orphaned("orders-" + number)));
+        assertAdvice(
+                "with these client ids: \"orders-1\", \"orders-2\", \"orders-3\" and 1 more. Create",
+                Clients.of(4, number -> AProducer.orphaned("orders-" + number)));
+        assertAdvice("client ids: \"orders\". Create", Clients.of(4, number -> AProducer.orphaned("orders")));
         assertAdvice(
                 "with these client ids",
                 Clients.of(AProducer.orphaned("orders-1"), AProducer.orphaned("bills-2"))
