@@ -6,7 +6,17 @@ import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
 public final class Rules {
-    static final List<Rule> ALL = List.of();
+    static final List<Rule> ALL = List.of(
+            new OrphanedProducers(),
+            new ManyProducers(),
+            new FrameworkProducerPool(),
+            new ClosedProducers(),
+            new ExhaustedBuffers(),
+            new PoolAccounting(),
+            new OversizedRecords(),
+            new AdminClients(),
+            new BogusReceiveSize(),
+            new KafkaThreads());
 
     private Rules() {}
 

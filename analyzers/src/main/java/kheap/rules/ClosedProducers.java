@@ -1,0 +1,168 @@
+package kheap.rules;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.diagnosis.Advice;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Question;
+import kheap.diagnosis.Severity;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.KafkaThread;
+import kheap.kafka.Owner;
+import kheap.kafka.Producer;
+
+/// Does something hold on to closed producers?
+///
+/// `close()` ends the thread, the connections and the JMX beans. The heap goes only when nothing refers to the
+/// producer: its metrics, its metadata and the free buffers of its pool stay until then. Measured, one record sent,
+/// then closed and still referenced: 131 to 158 KB with kafka-clients 3.3 to 4.4, three quarters or more of what it
+/// kept before.
+///
+/// Sources: spring-kafka #1934 (a meter registry keeps the gauges of closed producers), strimzi-kafka-bridge #1049,
+/// KAFKA-6635 and KAFKA-7763 (close() hangs).
+///
+/// A producer whose thread is still alive is just closing and does not count: it ends by itself, unless its broker
+/// does not answer.
+///
+/// Blind spot: the shortest path to a producer is shown; there may be others.
+final class ClosedProducers implements Rule {
+    static final Question QUESTION = new Question(
+            "closed-producer-retained",
+            "Does something hold on to closed producers?",
+            "Only the shortest path to each producer was followed; others may hold it as well.");
+
+    /// Together from here on it is worth a change.
+    static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
+
+    /// The share of the live heap from which on it is critical.
+    static final double CRITICAL_SHARE = 0.05;
+
+    /// A cost below this ends no process, whatever its share of a tiny heap.
+    static final ByteSize CRITICAL_FROM = new ByteSize(16 << 20);
+
+    private static final Advice DROP = Advice.of(
+            "Drop the reference when you close the producer: clear the field, or remove it from the collection.", """
+            Producer<String, String> producer = producers.remove(name);
+            producer.close();""");
+
+    private static final Advice UNBIND =
+            Advice.of("Take the metrics of a producer out of the registry when you close it.", """
+            KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+            metrics.bindTo(registry);
+            // and at the end
+            metrics.close();
+            producer.close();""");
+
+    @Override
+    public Question question() {
+        return QUESTION;
+    }
+
+    @Override
+    public Diagnosis check(KafkaClients.Found clients) {
+        Producers all = new Producers(clients.producers());
+        if (all.isEmpty()) {
+            return Producers.noneRuns(QUESTION, clients);
+        }
+        Producers closing = all.in(Producer.State.CLOSED).where(ClosedProducers::isClosing);
+        Producers closed = all.in(Producer.State.CLOSED).where(producer -> !isClosing(producer));
+        return closed.isEmpty() ? none(clients, closing) : held(clients, closed, closing);
+    }
+
+    private static boolean isClosing(Producer producer) {
+        return producer.thread().filter(KafkaThread::alive).isPresent();
+    }
+
+    private static Diagnosis none(KafkaClients.Found clients, Producers closing) {
+        String sentence = closing.isEmpty()
+                ? "; none is closed."
+                : "; %s closing, with %s still at work."
+                        .formatted(
+                                Words.count(closing.count(), "is", "are"),
+                                Words.either(closing.count(), "its thread", "their threads"));
+        return Coverage.of(clients)
+                .clear(
+                        QUESTION,
+                        Words.count(clients.producers().size(), "producer was checked", "producers were checked")
+                                + sentence,
+                        Evidence.of("closed producers", Quantity.count(0)),
+                        Evidence.of("closing producers", Quantity.count(closing.count())));
+    }
+
+    private static Diagnosis held(KafkaClients.Found clients, Producers closed, Producers closing) {
+        ByteSize bytes = closed.ownBytes();
+        ByteSize heap = clients.surroundings().heapBytes();
+        Severity severity = severity(bytes, heap);
+        Owner holder = mainHolder(closed);
+        int count = closed.count();
+        return new Diagnosis.Problem(
+                QUESTION,
+                severity,
+                Coverage.of(clients).overturnable(Grade.PROOF),
+                "%s still referenced and %s %s of heap, %s of the live heap. %s"
+                        .formatted(
+                                Words.count(count, "closed producer is", "closed producers are"),
+                                Words.either(count, "keeps", "keep"),
+                                bytes,
+                                Words.share(bytes.shareOf(heap)),
+                                holders(closed, holder)),
+                List.of(
+                        Evidence.of("closed producers", Quantity.count(count), closed.addresses()),
+                        Evidence.of(
+                                "memory of closed producers",
+                                Quantity.of(bytes),
+                                Quantity.of(limit(severity, heap)),
+                                List.of()),
+                        Evidence.of("closing producers", Quantity.count(closing.count()))),
+                holder.kind() == Owner.Kind.METRICS ? UNBIND : DROP);
+    }
+
+    private static Severity severity(ByteSize bytes, ByteSize heap) {
+        if (bytes.compareTo(limit(Severity.CRITICAL, heap)) >= 0) {
+            return Severity.CRITICAL;
+        }
+        return bytes.compareTo(WORTH_A_CHANGE) >= 0 ? Severity.WARNING : Severity.INFO;
+    }
+
+    /// The bytes from which on closed producers are as bad as that; what does not reach a warning is held against it.
+    private static ByteSize limit(Severity severity, ByteSize heap) {
+        return switch (severity) {
+            case CRITICAL -> new ByteSize(Math.max(CRITICAL_FROM.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
+            case WARNING, INFO -> WORTH_A_CHANGE;
+        };
+    }
+
+    private static String holders(Producers closed, Owner holder) {
+        if (holder.kind() == Owner.Kind.NOBODY) {
+            return "No object of the application is on the path to %s."
+                    .formatted(Words.either(closed.count(), "it", "most of them"));
+        }
+        long held = closed.stream()
+                .filter(producer -> producer.owner().description().equals(holder.description()))
+                .count();
+        String who = Words.description(holder);
+        if (closed.count() == 1) {
+            return "It is held by %s.".formatted(who);
+        }
+        return held == closed.count()
+                ? "All are held by %s.".formatted(who)
+                : "%,d %s held by %s.".formatted(held, Words.either(held, "is", "are"), who);
+    }
+
+    /// Who holds the most of them.
+    private static Owner mainHolder(Producers closed) {
+        Map<String, List<Owner>> byDescription =
+                closed.stream().map(Producer::owner).collect(Collectors.groupingBy(Owner::description));
+        return byDescription.values().stream()
+                .max(Comparator.<List<Owner>>comparingInt(List::size)
+                        .thenComparing(owners -> owners.getFirst().description()))
+                .orElseThrow()
+                .getFirst();
+    }
+}

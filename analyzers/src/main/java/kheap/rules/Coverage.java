@@ -1,0 +1,42 @@
+package kheap.rules;
+
+import java.util.List;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Question;
+import kheap.kafka.KafkaClients;
+
+/// How much of the process a dump shows. What a cut dump does not show may still have been there.
+record Coverage(boolean complete) {
+    static Coverage of(KafkaClients.Found clients) {
+        return new Coverage(clients.surroundings().complete());
+    }
+
+    /// The grade of an answer that an object behind the cut could overturn: one step weaker where there is a cut.
+    Grade overturnable(Grade grade) {
+        if (complete) {
+            return grade;
+        }
+        return switch (grade) {
+            case PROOF -> Grade.STRONG;
+            case STRONG, HINT -> Grade.HINT;
+        };
+    }
+
+    Diagnosis clear(Question question, String sentence, Evidence... evidence) {
+        return new Diagnosis.Clear(
+                question,
+                complete ? sentence : sentence + " The dump is cut: this holds for the part that was read.",
+                List.of(evidence));
+    }
+
+    /// @param what in the singular: `producer`
+    Diagnosis holdsNo(String what, Question question) {
+        return new Diagnosis.NotApplicable(
+                question,
+                complete
+                        ? "The dump holds no %s.".formatted(what)
+                        : "The part of the dump that was read holds no %s.".formatted(what));
+    }
+}

@@ -1,0 +1,140 @@
+package kheap.rules;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kheap.diagnosis.Diagnosis;
+import kheap.kafka.Admin;
+import kheap.kafka.BogusReceive;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.KafkaThread;
+import kheap.kafka.Owner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+    @Test
+    void everyRuleIsListed() {
+        Set<String> written = new ClassFileImporter()
+                .importPackages("kheap.rules").stream()
+                        .filter(type -> type.isAssignableTo(Rule.class) && !type.isInterface())
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toSet());
+        List<String> listed =
+                Rules.ALL.stream().map(rule -> rule.getClass().getName()).toList();
+        assertEquals(written, Set.copyOf(listed));
+        assertEquals(written.size(), listed.size());
+    }
+
+    @Test
+    void idsAreStableAndStandInReportOrder() {
+        assertEquals(
+                List.of(
+                        "orphaned-producers",
+                        "many-producers",
+                        "framework-producer-pool",
+                        "closed-producer-retained",
+                        "buffer-memory-exhausted",
+                        "pool-accounting",
+                        "oversized-records",
+                        "admin-client-leak",
+                        "bogus-receive-size",
+                        "kafka-threads"),
+                ids().toList());
+    }
+
+    @Test
+    void idsAreUniqueAndInKebabCase() {
+        assertEquals(Rules.ALL.size(), ids().distinct().count());
+        assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @Test
+    void aDumpWithoutKafkaMakesEveryQuestionNotApplicable() {
+        allNotApplicable(new KafkaClients.None(true));
+    }
+
+    @Test
+    void aLayoutThatNobodyKnowsMakesEveryQuestionNotApplicable() {
+        allNotApplicable(new KafkaClients.Unreadable(List.of("BufferPool declares nothing known.")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 21, 60, 1_531})
+    void everySentenceReadsWellForNoneOneAndMany(int count) {
+        String longName = "a-client-id-that-somebody-made-far-too-long-by-adding-the-host-and-the-time".repeat(4);
+        List<Function<Clients, Clients>> worlds = List.of(
+                clients -> clients.with(count, number -> AProducer.open(longName + number)),
+                clients -> clients.with(
+                        count, number -> AProducer.open("p" + number).withoutConfig()),
+                clients -> clients.with(count, number -> AProducer.orphaned("producer-" + number)
+                                .born(Clients.before(Duration.ofMillis(number * 37L))))
+                        .producersEver(count),
+                clients -> clients.spring().with(count, number -> AProducer.orphaned("orders-" + number)
+                        .born(Clients.before(Duration.ofHours(number)))),
+                clients -> clients.with(AProducer.open("one").born(Clients.TAKEN_AT))
+                        .with(count, number -> AProducer.orphaned(longName + "-1")),
+                clients -> clients.with(count, number -> AProducer.open(longName + number)
+                        .ownedBy(Owner.Kind.SPRING_TRANSACTIONAL, longName)),
+                clients -> clients.with(count, number -> AProducer.open("f")
+                        .ownedBy(Owner.Kind.SPRING_FACTORY, "DefaultKafkaProducerFactory")),
+                clients ->
+                        clients.with(count, number -> AProducer.closed(longName).ownedBy(Owner.Kind.METRICS, longName)),
+                clients -> clients.with(
+                        count, number -> AProducer.closed("c" + number).ownedBy(Owner.Kind.NOBODY, "")),
+                clients -> clients.with(count, number -> AProducer.closing("c" + number)),
+                clients -> clients.with(count, number -> AProducer.starting("s" + number)),
+                clients -> clients.with(count, number -> AProducer.open(longName)
+                        .holding(count)
+                        .losing(7 << 20)
+                        .waitingThreads(names(longName, count % 100))
+                        .oldestBatch(Duration.ofMillis(99_999_999))
+                        .unanswered(count, Duration.ofMillis(88_888_888))),
+                clients -> clients.with(count, number -> AProducer.open(longName)
+                        .holding(2000)
+                        .oldestBatch(Duration.ofDays(11))
+                        .disconnected()),
+                clients -> clients.with(
+                        count, number -> AProducer.open(longName).holding(count).holdingOversized(count % 30, 900_087)),
+                clients -> clients.withAdmins(count, Admin.State.OPEN),
+                clients -> clients.withAdmins(count, Admin.State.ORPHANED).adminsEver(count),
+                clients -> clients.withAdmins(count, Admin.State.CLOSED).adminsEver(100_000),
+                clients -> clients.withThreads(count, KafkaThread.Kind.PRODUCER, "")
+                        .withThreads(count, KafkaThread.Kind.STREAMS, "")
+                        .withThreads(count, KafkaThread.Kind.HEARTBEAT, "c")
+                        .withThreads(count, KafkaThread.Kind.ADMIN, "a"),
+                clients -> IntStream.range(0, count)
+                        .mapToObj(number -> clients.withReceive(0x15030300, true, BogusReceive.Protocol.TLS_ALERT))
+                        .reduce(clients, (first, last) -> last));
+        assertAll(worlds.stream().flatMap(world -> Stream.of(
+                        world.apply(Clients.none()), world.apply(Clients.none()).cut())
+                .flatMap(clients -> Rules.ALL.stream().map(rule -> () -> clients.ask(rule)))));
+    }
+
+    private static String[] names(String name, int count) {
+        return IntStream.range(0, count).mapToObj(number -> name + number).toArray(String[]::new);
+    }
+
+    private static void allNotApplicable(KafkaClients clients) {
+        List<Diagnosis> answers = Rules.check(clients);
+        assertEquals(Rules.ALL.size(), answers.size());
+        answers.forEach(answer -> assertInstanceOf(Diagnosis.NotApplicable.class, answer));
+        answers.forEach(Wording::check);
+    }
+
+    private static Stream<String> ids() {
+        return Rules.ALL.stream().map(rule -> rule.question().id());
+    }
+}
