@@ -14,8 +14,8 @@ import java.util.Properties;
 /// The two streams of a terminal program, and what is known of the terminal behind them.
 ///
 /// Java can not ask whether standard error is a terminal, so the launcher asks and passes the answers on as
-/// `kheap.terminal.out`, `kheap.terminal.err` and `kheap.terminal.columns`. Without a launcher the console answers for
-/// both.
+/// `kheap.terminal.out`, `kheap.terminal.err` and `kheap.terminal.columns`. Without a launcher the console answers
+/// for both.
 ///
 /// @param charset of the terminal
 /// @param columns how wide text may be
