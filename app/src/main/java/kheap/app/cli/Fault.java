@@ -1,0 +1,27 @@
+package kheap.app.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A mistake of ours, kept in a file for whoever will mend it. The file holds the stack traces and what ran, nothing
+/// of the dump.
+final class Fault {
+    private Fault() {}
+
+    /// @return one sentence for the user
+    static String reported(Throwable failure) {
+        try {
+            Path details = Files.createTempFile("kheap-error-", ".txt");
+            try (PrintWriter to = new PrintWriter(Files.newBufferedWriter(details))) {
+                new Version().lines().forEach(to::println);
+                to.println();
+                failure.printStackTrace(to);
+            }
+            return "kheap failed, and that is a fault of kheap, not of your dump; the details are in " + details + ".";
+        } catch (IOException e) {
+            return "kheap failed, and that is a fault of kheap, not of your dump: " + failure + ".";
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package kheap.app.cli;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import kheap.ByteSize;
+import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis.ClassRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `kheap histogram`: the largest classes of a dump.
+@Command(
+        name = "histogram",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Lists the classes that take the most memory.",
+        description = {"", "Counts reachable objects only.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kheap histogram orders.hprof",
+            "  kheap histogram orders.hprof --top 100 --by count",
+        })
+final class Histogram implements Callable<Integer> {
+    /// What the largest class is largest by.
+    enum Order {
+        RETAINED(Comparator.comparing(ClassRow::retained)),
+        SHALLOW(Comparator.comparing(ClassRow::shallow)),
+        COUNT(Comparator.comparing(ClassRow::count));
+
+        private final Comparator<ClassRow> largestFirst;
+
+        Order(Comparator<ClassRow> smallestFirst) {
+            this.largestFirst = smallestFirst.reversed().thenComparing(ClassRow::name);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Characters of a class name; generated ones can be endless.
+    private static final int LONGEST_NAME = 200;
+
+    private final Setting setting;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DumpArguments read;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How many classes (default: ${DEFAULT-VALUE})")
+    private int top;
+
+    @Option(
+            names = "--by",
+            paramLabel = "ORDER",
+            defaultValue = "retained",
+            description = "Largest first by ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Order by;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress")
+    private boolean quiet;
+
+    Histogram(Setting setting) {
+        this.setting = setting;
+    }
+
+    @Override
+    public Integer call() throws UnreadableDumpException, UnwritableException {
+        if (top < 1) {
+            throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
+        }
+        List<ClassRow> rows;
+        try (ProgressLine progress = setting.progress(quiet)) {
+            rows = setting.route().histogram(read.dump, read.engine, progress);
+        }
+        setting.screen().print(out -> write(rows, out), setting.screen().charset());
+        return ExitCode.DONE.number;
+    }
+
+    private void write(List<ClassRow> rows, Appendable out) throws IOException {
+        out.append("%15s %12s %12s  %s%n".formatted("Instances", "Shallow", "Retained", "Class"));
+        for (ClassRow row : rows.stream().sorted(by.largestFirst).limit(top).toList()) {
+            out.append(line(row.count(), row.shallow(), row.retained().toString(), printable(row.name())));
+        }
+        ByteSize shallow = rows.stream().map(ClassRow::shallow).reduce(ByteSize.ZERO, ByteSize::plus);
+        long instances = rows.stream().mapToLong(ClassRow::count).sum();
+        // retained sizes of different classes overlap, so they have no sum
+        out.append(line(instances, shallow, "", "all %,d classes".formatted(rows.size())));
+    }
+
+    private static String line(long instances, ByteSize shallow, String retained, String name) {
+        return String.format(Locale.ROOT, "%,15d %12s %12s  %s%n", instances, shallow, retained, name);
+    }
+
+    /// A dump may call a class anything; a terminal must not obey it.
+    private static String printable(String name) {
+        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
+    }
+}

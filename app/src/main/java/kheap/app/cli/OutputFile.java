@@ -1,0 +1,57 @@
+package kheap.app.cli;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A file for a result: looked at before the long work starts, written whole or not at all.
+record OutputFile(Path file) {
+    /// @param dump the file that must survive
+    static OutputFile checked(Path file, Path dump) throws UnwritableException {
+        if (Files.isDirectory(file)) {
+            throw new UnwritableException(file + " is a folder. Name a file in it.");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UnwritableException(file + " cannot be written: the folder " + folder + " does not exist.");
+        }
+        try {
+            if (Files.exists(file) && Files.exists(dump) && Files.isSameFile(file, dump)) {
+                throw new UnwritableException(file + " is the dump itself, which is never written to.");
+            }
+            return new OutputFile(Files.exists(file) ? file.toRealPath() : folder.resolve(file.getFileName()));
+        } catch (IOException e) {
+            throw new UnwritableException(file.toString(), e);
+        }
+    }
+
+    void write(Form form) throws UnwritableException {
+        String text = form.text();
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // a pipe or a device: nothing to put in place
+                Files.writeString(file, text);
+            } else {
+                replace(text);
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(file.toString(), e);
+        }
+    }
+
+    /// Not `createTempFile`: that would give the report to its owner alone, whatever the user's umask says.
+    private void replace(String text) throws IOException {
+        Path beside = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            Files.writeString(beside, text, CREATE_NEW, WRITE);
+            Files.move(beside, file, ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}

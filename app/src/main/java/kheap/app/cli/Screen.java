@@ -1,0 +1,92 @@
+package kheap.app.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/// The two streams of a terminal program, and what is known of the terminal behind them.
+///
+/// Java can not ask whether standard error is a terminal, so the launcher asks and passes the answers on as
+/// `kheap.terminal.out`, `kheap.terminal.err` and `kheap.terminal.columns`. Without a launcher the console answers
+/// for both.
+///
+/// @param charset of the terminal
+/// @param columns how wide text may be
+record Screen(
+        OutputStream out,
+        PrintStream err,
+        Charset charset,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        boolean colour,
+        int columns) {
+    static final int USUAL_COLUMNS = 100;
+    private static final int FEWEST_COLUMNS = 40;
+    /// Sentences wider than this are hard to read, however wide the window is.
+    private static final int MOST_COLUMNS = 120;
+
+    static Screen ofProcess() {
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        return of(out, System.err, System.out.charset(), System.getProperties(), System.getenv());
+    }
+
+    static Screen of(
+            OutputStream out,
+            PrintStream err,
+            Charset charset,
+            Properties properties,
+            Map<String, String> environment) {
+        boolean outIsTerminal = isTerminal(properties.getProperty("kheap.terminal.out"));
+        boolean errIsTerminal = isTerminal(properties.getProperty("kheap.terminal.err"));
+        // https://no-color.org: present and not empty, whatever it says
+        boolean colour = outIsTerminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+        return new Screen(
+                out,
+                err,
+                charset,
+                outIsTerminal,
+                errIsTerminal,
+                colour,
+                columns(properties.getProperty("kheap.terminal.columns", "")));
+    }
+
+    private static boolean isTerminal(String launcherSays) {
+        if (launcherSays != null) {
+            return Boolean.parseBoolean(launcherSays);
+        }
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    private static int columns(String launcherSays) {
+        return launcherSays.matches("[1-9][0-9]{0,4}")
+                ? Math.clamp(Integer.parseInt(launcherSays), FEWEST_COLUMNS, MOST_COLUMNS)
+                : USUAL_COLUMNS;
+    }
+
+    /// Writes a result to standard output.
+    ///
+    /// A reader that has seen enough and closed the pipe (`| head`) is no failure: the rest is dropped.
+    ///
+    /// @throws UnwritableException for every other failure, such as a full disk behind `>`
+    void print(Form form, Charset encoding) throws UnwritableException {
+        byte[] bytes = form.text().getBytes(encoding);
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
+                throw new UnwritableException("Standard output", e);
+            }
+        }
+    }
+}

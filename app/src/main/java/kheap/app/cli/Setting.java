@@ -1,0 +1,15 @@
+package kheap.app.cli;
+
+import java.util.function.BooleanSupplier;
+
+/// What a command works with; a test brings its own.
+///
+/// @param cancelled whether the user wants the work to stop
+record Setting(Route route, Screen screen, BooleanSupplier cancelled) {
+    ProgressLine progress(boolean quiet) {
+        ProgressLine.Style style = quiet
+                ? ProgressLine.Style.HIDDEN
+                : screen.errIsTerminal() ? ProgressLine.Style.REDRAWN : ProgressLine.Style.LOGGED;
+        return new ProgressLine(screen.err(), style, screen.columns(), cancelled, System::nanoTime);
+    }
+}

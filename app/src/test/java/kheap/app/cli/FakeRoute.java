@@ -1,0 +1,68 @@
+package kheap.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import kheap.ByteSize;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis;
+import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.analysis.DumpFacts;
+import kheap.analysis.HeapFacts;
+import kheap.diagnosis.Advice;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Question;
+import kheap.diagnosis.Severity;
+import kheap.heap.Engine;
+import kheap.kafka.KafkaClients;
+
+/// A library that says what the test wants.
+record FakeRoute(Work work, List<ClassRow> rows) implements Route {
+    static final String SENTENCE = "Three producers were dropped.";
+
+    /// What happens instead of reading a dump.
+    interface Work {
+        DumpAnalysis run(Progress progress) throws UnreadableDumpException;
+    }
+
+    static FakeRoute finding(Severity... severities) {
+        return doing(progress -> analysis(severities));
+    }
+
+    static FakeRoute doing(Work work) {
+        return new FakeRoute(work, List.of());
+    }
+
+    static FakeRoute counting(ClassRow... rows) {
+        return new FakeRoute(progress -> analysis(), List.of(rows));
+    }
+
+    @Override
+    public DumpAnalysis analyze(Path dump, Engine engine, Progress progress) throws UnreadableDumpException {
+        return work.run(progress);
+    }
+
+    @Override
+    public List<ClassRow> histogram(Path dump, Engine engine, Progress progress) throws UnreadableDumpException {
+        work.run(progress);
+        return rows;
+    }
+
+    static DumpAnalysis analysis(Severity... severities) {
+        Question question = new Question("orphaned-producers", "Were producers dropped?", "None.");
+        List<Diagnosis> problems = List.of(severities).stream()
+                .<Diagnosis>map(severity -> new Diagnosis.Problem(
+                        question, severity, Grade.PROOF, SENTENCE, List.of(), Advice.of("Close them.")))
+                .toList();
+        return new DumpAnalysis(
+                new DumpFacts(
+                        "orders.hprof", 1000, Optional.empty(), "JAVA PROFILE 1.0.2", 8, true, 0, "mat", List.of()),
+                Optional.of("25.0.3"),
+                new HeapFacts(10, new ByteSize(1000), 0, ByteSize.ZERO, 5, 3),
+                new KafkaClients.None(false),
+                problems,
+                List.of());
+    }
+}
