@@ -35,7 +35,7 @@ public sealed interface Block {
             CRITICAL("✖", "Critical"),
             WARNING("▲", "Warning"),
             NOTE("●", "Note"),
-            CLEAR("✔", "Nothing wrong"),
+            CLEAR("✔", "All clear"),
             UNKNOWN("?", "No answer");
 
             private final String sign;

@@ -65,7 +65,7 @@ final class ClientSections {
         ever(clients.created().consumers(), "consumer", ever);
         ever(clients.created().admins(), "admin client", ever);
         if (!ever.isEmpty()) {
-            census.add(new Fact("Made since the start", Words.list(ever) + " without a client id of their own"));
+            census.add(new Fact("Made without a client id", Words.list(ever) + " since the start"));
         }
         return census;
     }
@@ -76,7 +76,7 @@ final class ClientSections {
         }
     }
 
-    /// `200: 100 open, 100 orphaned`.
+    /// `200: 100 open, 100 orphaned`, `3 open`, `none`.
     private static <S extends Enum<S>> String states(Stream<S> states, Class<S> kind) {
         Map<S, Long> count = new EnumMap<>(kind);
         states.forEach(state -> count.merge(state, 1L, Long::sum));
@@ -87,7 +87,7 @@ final class ClientSections {
         List<String> words = count.entrySet().stream()
                 .map(entry -> Cell.of(entry.getValue()).text() + " " + Words.lower(entry.getKey()))
                 .toList();
-        return Cell.of(all).text() + ": " + String.join(", ", words);
+        return words.size() == 1 ? words.getFirst() : Cell.of(all).text() + ": " + String.join(", ", words);
     }
 
     List<Section> sections() {
@@ -105,11 +105,11 @@ final class ClientSections {
 
     private Section clients() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                new Sentence(
-                        "All Kafka clients together keep " + Words.ofTheHeap(clients.totalBytes(), heap) + "; "
-                                + clients.sharedBytes()
-                                + " of it belong to several of them. A client's own memory is what would go if that client were gone."));
+        String shared = clients.sharedBytes().bytes() == 0
+                ? ""
+                : ", " + clients.sharedBytes() + " of it in parts that several of them share";
+        blocks.add(new Sentence("All Kafka clients together keep " + Words.ofTheHeap(clients.totalBytes(), heap)
+                + shared + ". A client's own memory is what would go if that client were gone."));
         if (clients.producers().isEmpty()) {
             blocks.add(new Sentence("There is no producer."));
         } else {
@@ -155,8 +155,8 @@ final class ClientSections {
                 Column.number("Own memory"),
                 Column.number("buffer.memory"),
                 Column.number("In use"),
-                Column.number("Batches"),
-                Column.number("Oldest batch"),
+                Column.number("Batches").asDetail(),
+                Column.number("Oldest"),
                 Column.text("Owner"),
                 Column.text("Thread").asDetail(),
                 Column.number("Born (UTC)").asDetail(),
@@ -396,12 +396,9 @@ final class ClientSections {
         if (rows.isEmpty()) {
             blocks.add(new Sentence("No thread of Kafka's is in the dump."));
         } else {
-            blocks.add(new Sentence("Of %,d living threads, %,d are Kafka's."
-                    .formatted(
-                            clients.surroundings().threads(),
-                            clients.threads().stream()
-                                    .filter(KafkaThread::alive)
-                                    .count())));
+            long alive = clients.threads().stream().filter(KafkaThread::alive).count();
+            blocks.add(new Sentence("Kafka runs " + Words.count(alive, "thread") + " of the "
+                    + Cell.of(clients.surroundings().threads()).text() + " that live."));
             blocks.add(Table.of(
                     "Kafka's threads",
                     List.of(

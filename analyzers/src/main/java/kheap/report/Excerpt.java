@@ -10,7 +10,7 @@ final class Excerpt {
     static final int LONG = 300;
 
     /// For sentences, which are ours and quote texts that are bounded already.
-    static final int SENTENCE = 4_000;
+    static final int SENTENCE = 1_200;
 
     private Excerpt() {}
 

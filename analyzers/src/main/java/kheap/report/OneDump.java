@@ -87,7 +87,7 @@ final class OneDump {
                 yield asked == 0
                         ? "None of the questions about Kafka clients could be answered from this dump."
                         : "Nothing is wrong with the Kafka clients of this process: " + Words.count(asked, "question")
-                                + " asked, no problem found.";
+                                + " answered, no problem found.";
             }
         };
     }

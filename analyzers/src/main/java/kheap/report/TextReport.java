@@ -13,6 +13,7 @@ public final class TextReport {
     private final Appendable out;
     private final boolean colour;
     private final int width;
+    private boolean underHeading;
 
     private TextReport(Appendable out, boolean colour, int width) {
         this.out = out;
@@ -35,19 +36,19 @@ public final class TextReport {
             case Block.Verdict verdict -> verdict(verdict);
             case Block.Finding finding -> finding(finding);
             case Block.Sentence sentence -> {
-                line("");
+                gap();
                 lines(indent, sentence.text(), Style.PLAIN);
             }
             case Block.Facts facts -> facts(facts.facts());
             case Block.Table table -> {
-                line("");
+                gap();
                 if (!table.caption().isEmpty()) {
                     lines(indent, table.caption(), Style.STRONG);
                 }
                 table(table, indent);
             }
             case Block.Code code -> {
-                line("");
+                gap();
                 lines(indent, code.caption(), Style.STRONG);
                 verbatim(code.text(), indent + "  ");
             }
@@ -64,9 +65,19 @@ public final class TextReport {
         line("");
         lines("", section.title(), Style.STRONG);
         line(Style.QUIET.of("─".repeat(Math.min(width, TextColumns.width(section.title()))), colour));
+        underHeading = true;
         for (Block block : section.blocks()) {
             write(block, "");
         }
+        underHeading = false;
+    }
+
+    /// An empty line, but none right under a heading.
+    private void gap() throws IOException {
+        if (!underHeading) {
+            line("");
+        }
+        underHeading = false;
     }
 
     private void verdict(Block.Verdict verdict) throws IOException {

@@ -105,7 +105,7 @@ final class Analyses {
                                 Evidence.of("rate of births", Quantity.perHour(31.9))),
                         Advice.of(
                                 "Make one producer when the application starts, share it between threads, and close it at the end.",
-                                "private final KafkaProducer<String, String> producer = new KafkaProducer<>(config);\n\nvoid stop() {\n    producer.close();\n}")),
+                                "private final Producer<K, V> producer = new KafkaProducer<>(config);\n\nvoid stop() {\n    producer.close();\n}")),
                 new Diagnosis.Clear(
                         BOOKS, "The books of %d pools balance to the byte.".formatted(count + 1), List.of()),
                 new Diagnosis.NotApplicable(ADMINS, "There is one admin client; nothing can pile up."),
@@ -209,7 +209,7 @@ final class Analyses {
                 ORPHANS,
                 Severity.INFO,
                 Grade.HINT,
-                "Client " + SCRIPT + " of " + longName + " is odd.",
+                "Client " + SCRIPT + " is odd.",
                 List.of(Evidence.of(SCRIPT, Quantity.count(1))),
                 Advice.of("Rename " + quotes, "id = \"" + SCRIPT + "\""));
         DumpAnalysis plain = analysis(found, List.of(problem), false);
