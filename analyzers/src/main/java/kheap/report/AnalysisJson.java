@@ -1,0 +1,438 @@
+package kheap.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import kheap.ByteSize;
+import kheap.analysis.DumpAnalysis;
+import kheap.analysis.DumpFacts;
+import kheap.analysis.HeapFacts;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Quantity;
+import kheap.kafka.Admin;
+import kheap.kafka.Batches;
+import kheap.kafka.BogusReceive;
+import kheap.kafka.ClientConfig;
+import kheap.kafka.ClientMemory;
+import kheap.kafka.Consumer;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.KafkaThread;
+import kheap.kafka.Network;
+import kheap.kafka.Owner;
+import kheap.kafka.Producer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An analysis as JSON, for programs; `docs/analysis-json.md` says what each key means.
+///
+/// It is written key by key rather than mapped from our records, whose names may change; the keys may not. An absent
+/// value is `null`, never a missing key.
+public final class AnalysisJson {
+    public static final String SCHEMA = "kheap.analysis/1";
+
+    private static final List<String> COUNTED = List.of(
+            "KafkaProducer",
+            "RecordAccumulator",
+            "BufferPool",
+            "Sender",
+            "ProducerBatch",
+            "KafkaConsumer",
+            "KafkaAdminClient");
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private AnalysisJson() {}
+
+    /// Writes one JSON object and leaves the writer open.
+    public static void write(DumpAnalysis analysis, Writer out) throws IOException {
+        try {
+            MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, analysis(analysis));
+        } catch (JacksonException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e);
+        }
+        out.append('\n');
+        out.flush();
+    }
+
+    private static ObjectNode analysis(DumpAnalysis analysis) {
+        ObjectNode json = object();
+        json.put("schema", SCHEMA);
+        json.set("dump", dump(analysis.dump()));
+        json.set("process", process(analysis));
+        json.set("heap", heap(analysis.heap()));
+        kafka(analysis.kafka(), json);
+        json.set("diagnoses", array(analysis.diagnoses(), AnalysisJson::diagnosis));
+        json.set("largestClasses", array(analysis.largestClasses(), (row, to) -> {
+            to.put("name", row.name());
+            to.put("count", row.count());
+            to.put("shallowBytes", row.shallow().bytes());
+            to.put("retainedBytes", row.retained().bytes());
+        }));
+        return json;
+    }
+
+    private static ObjectNode dump(DumpFacts dump) {
+        ObjectNode json = object();
+        json.put("file", dump.file());
+        json.put("bytes", dump.bytes());
+        moment(json, "takenAt", dump.takenAt());
+        json.put("format", dump.format());
+        json.put("idBytes", dump.idBytes());
+        json.put("complete", dump.complete());
+        json.put("missingBytes", dump.missingBytes());
+        json.put("engine", dump.engine());
+        json.set("notes", texts(dump.notes()));
+        return json;
+    }
+
+    private static ObjectNode process(DumpAnalysis analysis) {
+        ObjectNode json = object();
+        json.put("javaVersion", analysis.javaVersion().orElse(null));
+        json.set(
+                "kafkaClientsVersions",
+                texts(analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));
+        return json;
+    }
+
+    private static ObjectNode heap(HeapFacts heap) {
+        ObjectNode json = object();
+        json.put("objects", heap.objects());
+        json.put("bytes", heap.bytes().bytes());
+        json.put("unreachableObjects", heap.unreachableObjects());
+        json.put("unreachableBytes", heap.unreachableBytes().bytes());
+        json.put("classes", heap.classes());
+        json.put("threads", heap.threads());
+        return json;
+    }
+
+    private static void kafka(KafkaClients kafka, ObjectNode json) {
+        switch (kafka) {
+            case KafkaClients.Found found -> {
+                ObjectNode summary = json.putObject("kafka");
+                summary.put("answer", "found");
+                summary.put("libraryLoaded", true);
+                summary.set("unknownLayout", texts(List.of()));
+                summary.put("totalBytes", found.totalBytes().bytes());
+                summary.put("sharedBytes", found.sharedBytes().bytes());
+                summary.put("springKafka", found.surroundings().springKafka());
+                clients(found, json);
+            }
+            case KafkaClients.None none -> {
+                ObjectNode summary = json.putObject("kafka");
+                summary.put("answer", "none");
+                summary.put("libraryLoaded", none.libraryLoaded());
+                summary.set("unknownLayout", texts(List.of()));
+                summary.put("totalBytes", 0);
+                summary.put("sharedBytes", 0);
+                summary.putNull("springKafka");
+                noClients(json, OptionalLong.of(0));
+            }
+            case KafkaClients.Unreadable unreadable -> {
+                ObjectNode summary = json.putObject("kafka");
+                summary.put("answer", "unreadable");
+                summary.put("libraryLoaded", true);
+                summary.set("unknownLayout", texts(unreadable.found()));
+                summary.putNull("totalBytes");
+                summary.putNull("sharedBytes");
+                summary.putNull("springKafka");
+                noClients(json, OptionalLong.empty());
+            }
+        }
+    }
+
+    private static void clients(KafkaClients.Found found, ObjectNode json) {
+        ObjectNode counts = json.putObject("counts");
+        COUNTED.forEach(name -> counts.put(name, found.count(name)));
+        counts.put(
+                "producerNetworkThreads",
+                found.threads().stream()
+                        .filter(thread -> thread.alive() && thread.kind() == KafkaThread.Kind.PRODUCER)
+                        .count());
+        ObjectNode retained = json.putObject("retained");
+        COUNTED.forEach(name -> retained.put(
+                name,
+                found.counts().stream()
+                        .filter(count -> count.name().equals(name))
+                        .mapToLong(count -> count.retained().bytes())
+                        .sum()));
+        created(json, found.created());
+        json.set("producers", array(found.producers(), AnalysisJson::producer));
+        json.set("consumers", array(found.consumers(), AnalysisJson::consumer));
+        json.set("admins", array(found.admins(), AnalysisJson::admin));
+        json.set("threads", array(found.threads(), AnalysisJson::thread));
+        json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+    }
+
+    /// @param count of everything; empty when it is not known
+    private static void noClients(ObjectNode json, OptionalLong count) {
+        ObjectNode counts = json.putObject("counts");
+        COUNTED.forEach(name -> number(counts, name, count));
+        number(counts, "producerNetworkThreads", count);
+        ObjectNode retained = json.putObject("retained");
+        COUNTED.forEach(name -> number(retained, name, count));
+        created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
+        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
+            json.putArray(key);
+        }
+    }
+
+    private static void created(ObjectNode json, KafkaClients.Created created) {
+        ObjectNode ever = json.putObject("created");
+        number(ever, "producers", created.producers());
+        number(ever, "consumers", created.consumers());
+        number(ever, "admins", created.admins());
+    }
+
+    private static void producer(Producer producer, ObjectNode json) {
+        json.put("clientId", producer.clientId());
+        json.put("state", word(producer.state()));
+        json.put("address", Cell.hex(producer.address()));
+        json.put(
+                "facadeAddress",
+                producer.facade().isPresent() ? Cell.hex(producer.facade().getAsLong()) : null);
+        moment(json, "createdAt", producer.createdAt());
+        json.set("owner", owner(producer.owner()));
+        memory(json, producer.memory(), producer.retained());
+        json.put("bufferMemoryBytes", producer.pool().total().bytes());
+        json.put("batchSizeBytes", ClientCharts.batchSize(producer));
+        ObjectNode pool = json.putObject("pool");
+        pool.put("totalBytes", producer.pool().total().bytes());
+        pool.put("unallocatedBytes", producer.pool().unallocated().bytes());
+        pool.put("freeBuffers", producer.pool().freeBuffers());
+        pool.put("freeBytes", producer.pool().free().bytes());
+        pool.put("inUseBytes", producer.pool().inUse().bytes());
+        pool.put("waiters", producer.pool().waiters());
+        pool.put("ghostBytes", producer.ghostBytes());
+        json.set("batches", batches(producer.batches()));
+        network(json, producer.network());
+        json.set("thread", thread(producer.thread()));
+        json.set("blockedThreads", texts(producer.blockedThreads()));
+        json.put("metrics", producer.metrics());
+        json.set("config", config(producer.config()));
+    }
+
+    private static ObjectNode batches(Batches batches) {
+        ObjectNode json = object();
+        json.put("count", batches.count());
+        json.put("inFlight", batches.inFlight());
+        json.put("reservedBytes", batches.reserved().bytes());
+        json.put("writtenBytes", batches.written().bytes());
+        json.put("records", batches.records());
+        json.put("oversized", batches.oversized());
+        json.put("oversizedBytes", batches.oversizedBytes().bytes());
+        json.put("largestBytes", batches.largest().bytes());
+        json.put("partitions", batches.partitionCount());
+        millis(json, "oldestAgeMillis", batches.oldestAge());
+        json.set("byPartition", array(batches.partitions(), (partition, to) -> {
+            to.put("topic", partition.topic());
+            to.put("partition", partition.partition());
+            to.put("count", partition.count());
+            to.put("inFlight", partition.inFlight());
+            to.put("reservedBytes", partition.reserved().bytes());
+            to.put("writtenBytes", partition.written().bytes());
+            to.put("records", partition.records());
+            to.put("oversized", partition.oversized());
+            millis(to, "oldestAgeMillis", partition.oldestAge());
+        }));
+        return json;
+    }
+
+    private static void consumer(Consumer consumer, ObjectNode json) {
+        json.put("clientId", consumer.clientId());
+        json.put("kind", word(consumer.kind()));
+        json.put("state", consumer.closed() ? "closed" : "open");
+        json.put("address", Cell.hex(consumer.address()));
+        json.put("group", consumer.group().orElse(null));
+        json.put("assigned", consumer.assigned());
+        json.set("assignment", texts(consumer.assignment()));
+        json.put("polling", consumer.polling());
+        moment(json, "createdAt", consumer.createdAt());
+        json.set("owner", owner(consumer.owner()));
+        memory(json, consumer.memory(), consumer.retained());
+        ObjectNode fetched = json.putObject("fetched");
+        fetched.put("fetches", consumer.fetched().fetches());
+        fetched.put("arrays", consumer.fetched().arrays());
+        fetched.put("bytes", consumer.fetched().bytes().bytes());
+        network(json, consumer.network());
+        json.set("thread", thread(consumer.thread()));
+        json.set("config", config(consumer.config()));
+    }
+
+    private static void admin(Admin admin, ObjectNode json) {
+        json.put("clientId", admin.clientId());
+        json.put("state", word(admin.state()));
+        json.put("address", Cell.hex(admin.address()));
+        moment(json, "createdAt", admin.createdAt());
+        json.set("owner", owner(admin.owner()));
+        memory(json, admin.memory(), admin.retained());
+        json.put("pendingCalls", admin.pendingCalls());
+        network(json, admin.network());
+        json.set("thread", thread(admin.thread()));
+        json.set("config", config(admin.config()));
+    }
+
+    private static ObjectNode owner(Owner owner) {
+        ObjectNode json = object();
+        json.put("kind", word(owner.kind()));
+        json.put("type", owner.type().isEmpty() ? null : owner.type());
+        json.put("description", owner.description());
+        json.set("path", array(owner.path(), (step, to) -> {
+            to.put("via", step.via());
+            to.put("type", step.type());
+            to.put("address", Cell.hex(step.address()));
+        }));
+        return json;
+    }
+
+    private static void memory(ObjectNode json, ClientMemory memory, ByteSize retained) {
+        json.put("ownBytes", memory.own().bytes());
+        ObjectNode own = json.putObject("ownBytesByPart");
+        own.put("batches", memory.batches().bytes());
+        own.put("pool", memory.pool().bytes());
+        own.put("fetched", memory.fetched().bytes());
+        own.put("metrics", memory.metrics().bytes());
+        own.put("network", memory.network().bytes());
+        own.put("other", memory.other().bytes());
+        json.put("sharedBytes", memory.shared().bytes());
+        json.put("retainedBytes", retained.bytes());
+    }
+
+    private static void network(ObjectNode json, Network network) {
+        json.put("inFlightRequests", network.inFlightRequests());
+        millis(json, "oldestRequestAgeMillis", network.oldestRequestAge());
+        json.set("nodes", array(network.nodes(), (node, to) -> {
+            to.put("id", node.id());
+            to.put("state", node.state());
+            to.put("failedAttempts", node.failedAttempts());
+        }));
+    }
+
+    private static ObjectNode thread(Optional<KafkaThread> thread) {
+        return thread.map(found -> {
+                    ObjectNode json = object();
+                    thread(found, json);
+                    return json;
+                })
+                .orElse(null);
+    }
+
+    private static void thread(KafkaThread thread, ObjectNode json) {
+        json.put("kind", word(thread.kind()));
+        json.put("name", thread.name());
+        json.put("address", Cell.hex(thread.address()));
+        json.put("alive", thread.alive());
+        json.put("state", thread.state());
+        json.put("clientId", thread.client().isEmpty() ? null : thread.client());
+        json.set("stack", texts(thread.stack()));
+    }
+
+    private static void bogusReceive(BogusReceive receive, ObjectNode json) {
+        json.put("address", Cell.hex(receive.address()));
+        json.put("requestedBytes", receive.requestedBytes());
+        json.put("requestedHex", receive.hex());
+        json.put("source", receive.source());
+        json.put("bufferAllocated", receive.bufferAllocated());
+        json.put("protocol", word(receive.protocol()));
+    }
+
+    private static ObjectNode config(ClientConfig config) {
+        ObjectNode json = object();
+        config.values().forEach(json::put);
+        return json;
+    }
+
+    private static void diagnosis(Diagnosis diagnosis, ObjectNode json) {
+        json.put("rule", diagnosis.question().id());
+        json.put("question", diagnosis.question().text());
+        switch (diagnosis) {
+            case Diagnosis.Problem problem -> {
+                json.put("answer", "problem");
+                json.put("severity", problem.severity().toString());
+                json.put("grade", problem.grade().toString());
+                json.put("sentence", problem.sentence());
+                json.set("evidence", array(problem.evidence(), AnalysisJson::evidence));
+                json.put("advice", problem.advice().text());
+                json.put("snippet", problem.advice().snippet().orElse(null));
+            }
+            case Diagnosis.Clear clear -> unproblematic(json, "clear", clear.sentence(), clear.evidence());
+            case Diagnosis.NotApplicable cannot -> unproblematic(json, "not-applicable", cannot.sentence(), List.of());
+        }
+        json.put("blindSpot", diagnosis.question().blindSpot());
+    }
+
+    private static void unproblematic(ObjectNode json, String answer, String sentence, List<Evidence> evidence) {
+        json.put("answer", answer);
+        json.putNull("severity");
+        json.putNull("grade");
+        json.put("sentence", sentence);
+        json.set("evidence", array(evidence, AnalysisJson::evidence));
+        json.putNull("advice");
+        json.putNull("snippet");
+    }
+
+    private static void evidence(Evidence evidence, ObjectNode json) {
+        json.put("name", evidence.name());
+        amount(json, "value", evidence.value());
+        json.put("unit", evidence.value().unit().toString());
+        if (evidence.threshold().isPresent()) {
+            amount(json, "threshold", evidence.threshold().get());
+        } else {
+            json.putNull("threshold");
+        }
+        json.set("objects", texts(evidence.objects().stream().map(Cell::hex).toList()));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whole numbers are written without a fraction.
+    private static void amount(ObjectNode json, String key, Quantity quantity) {
+        double amount = quantity.amount();
+        if (amount == Math.rint(amount) && Math.abs(amount) < 1L << 53) {
+            json.put(key, (long) amount);
+        } else {
+            json.put(key, amount);
+        }
+    }
+
+    private static void number(ObjectNode json, String key, OptionalLong value) {
+        json.put(key, value.isPresent() ? (Long) value.getAsLong() : null);
+    }
+
+    private static void moment(ObjectNode json, String key, Optional<Instant> moment) {
+        json.put(key, moment.map(Instant::toString).orElse(null));
+    }
+
+    private static void millis(ObjectNode json, String key, Optional<Duration> time) {
+        json.put(key, time.map(Duration::toMillis).orElse(null));
+    }
+
+    private static ArrayNode texts(List<String> texts) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(json::add);
+        return json;
+    }
+
+    private static <T> ArrayNode array(List<T> values, BiConsumer<T, ObjectNode> fields) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> fields.accept(value, json.addObject()));
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

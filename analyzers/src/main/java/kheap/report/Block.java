@@ -1,0 +1,231 @@
+package kheap.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Severity;
+
+/// One piece of a report: what is said, before it has a form.
+///
+/// Texts are bounded and free of control characters here. Escaping is left to each form.
+public sealed interface Block {
+    /// A part with a heading of its own.
+    ///
+    /// @param id stable, letters and hyphens: `largest-classes`
+    /// @param detail whether short forms leave it out
+    record Section(String id, String title, boolean detail, List<Block> blocks) implements Block {
+        public Section {
+            title = Excerpt.line(title, Excerpt.LONG);
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /// The answer in one sentence, with the few figures that matter.
+    record Verdict(Tone tone, String sentence, List<Fact> figures) implements Block {
+        public Verdict {
+            sentence = Excerpt.line(sentence, Excerpt.SENTENCE);
+            figures = List.copyOf(figures);
+        }
+
+        /// How the reader should feel about it.
+        public enum Tone {
+            CRITICAL("✖", "Critical"),
+            WARNING("▲", "Warning"),
+            NOTE("●", "Note"),
+            CLEAR("✔", "All clear"),
+            UNKNOWN("?", "No answer");
+
+            private final String sign;
+            private final String word;
+
+            Tone(String sign, String word) {
+                this.sign = sign;
+                this.word = word;
+            }
+
+            public static Tone of(Severity severity) {
+                return switch (severity) {
+                    case INFO -> NOTE;
+                    case WARNING -> WARNING;
+                    case CRITICAL -> CRITICAL;
+                };
+            }
+
+            /// One character that says it without colour.
+            public String sign() {
+                return sign;
+            }
+
+            @Override
+            public String toString() {
+                return word;
+            }
+        }
+    }
+
+    /// One problem: what is wrong, how sure that is, what shows it, what to change.
+    ///
+    /// @param number from 1, the worst first
+    /// @param evidence one row for each measured quantity
+    /// @param snippet several lines
+    record Finding(
+            int number,
+            Verdict.Tone tone,
+            Grade grade,
+            String question,
+            String sentence,
+            Optional<Table> evidence,
+            String advice,
+            Optional<String> snippet)
+            implements Block {
+        public Finding {
+            question = Excerpt.line(question, Excerpt.LONG);
+            sentence = Excerpt.line(sentence, Excerpt.SENTENCE);
+            advice = Excerpt.line(advice, Excerpt.SENTENCE);
+            snippet = snippet.map(text -> Excerpt.lines(text, Code.LINES));
+        }
+    }
+
+    /// One or more sentences.
+    record Sentence(String text) implements Block {
+        public Sentence {
+            text = Excerpt.line(text, Excerpt.SENTENCE);
+        }
+    }
+
+    /// Names with what is to be said about each.
+    record Facts(List<Fact> facts) implements Block {
+        public Facts {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    record Fact(String name, String value) {
+        public Fact {
+            name = Excerpt.line(name, Excerpt.LONG);
+            value = Excerpt.line(value, Excerpt.SENTENCE);
+        }
+    }
+
+    /// A table, largest first.
+    ///
+    /// @param rows at most [#ROWS]
+    /// @param totalRows how many rows there were before the cap
+    record Table(String caption, List<Column> columns, List<List<Cell>> rows, long totalRows) implements Block {
+        public static final int ROWS = 50;
+
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().limit(ROWS).map(List::copyOf).toList();
+            for (List<Cell> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException(row.size() + " cells under " + columns.size() + " columns");
+                }
+            }
+        }
+
+        /// How many rows are not among [#rows].
+        public long hidden() {
+            return totalRows - rows.size();
+        }
+
+        static Table of(String caption, List<Column> columns, List<List<Cell>> rows) {
+            return new Table(caption, columns, rows, rows.size());
+        }
+    }
+
+    /// A column of a table.
+    ///
+    /// @param number whether its cells are numbers
+    /// @param detail whether short forms leave it out
+    record Column(String name, boolean number, boolean detail) {
+        static Column text(String name) {
+            return new Column(name, false, false);
+        }
+
+        static Column number(String name) {
+            return new Column(name, true, false);
+        }
+
+        Column asDetail() {
+            return new Column(name, number, true);
+        }
+    }
+
+    /// Lines to be shown as they are.
+    record Code(String caption, String text) implements Block {
+        static final int LINES = 40;
+
+        public Code {
+            caption = Excerpt.line(caption, Excerpt.LONG);
+            text = Excerpt.lines(text, LINES);
+        }
+    }
+
+    /// A picture of numbers, as the numbers.
+    sealed interface Chart extends Block {
+        String title();
+
+        /// What it shows, in one sentence, for who cannot see it.
+        String caption();
+
+        /// A bar for each label; with several series the bars are stacked.
+        ///
+        /// @param limits one mark for each label, or none at all; an absent mark is empty
+        /// @param limitName what the marks mean
+        record Bars(
+                String title,
+                String caption,
+                Quantity.Unit unit,
+                List<String> labels,
+                List<Series> series,
+                String limitName,
+                List<OptionalDouble> limits)
+                implements Chart {
+            /// How many bars fit a chart that is still readable.
+            public static final int SHOWN = 20;
+
+            public Bars {
+                labels =
+                        labels.stream().map(label -> Excerpt.line(label, LABEL)).toList();
+                series = List.copyOf(series);
+                limits = List.copyOf(limits);
+                for (Series one : series) {
+                    if (one.values().size() != labels.size()) {
+                        throw new IllegalArgumentException(one.values().size() + " values for " + labels.size());
+                    }
+                }
+                if (!limits.isEmpty() && limits.size() != labels.size()) {
+                    throw new IllegalArgumentException(limits.size() + " limits for " + labels.size());
+                }
+            }
+
+            private static final int LABEL = 32;
+        }
+
+        record Series(String name, List<Double> values) {
+            public Series {
+                values = List.copyOf(values);
+            }
+        }
+
+        /// How many there were at each moment: a step up at each birth.
+        ///
+        /// @param end where the lines end, the time of the dump
+        record Births(String title, String caption, List<Line> lines, Instant end) implements Chart {
+            public Births {
+                lines = List.copyOf(lines);
+            }
+
+            /// @param births ascending
+            public record Line(String name, List<Instant> births) {
+                public Line {
+                    births = births.stream().sorted().toList();
+                }
+            }
+        }
+    }
+}

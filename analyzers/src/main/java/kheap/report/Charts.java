@@ -1,0 +1,306 @@
+package kheap.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Stroke;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Line2D;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.TimeZone;
+import kheap.diagnosis.Quantity;
+import kheap.report.Block.Chart;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.DateAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickUnits;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.LevelRenderer;
+import org.jfree.chart.renderer.category.StackedBarRenderer;
+import org.jfree.chart.renderer.xy.XYStepRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/// Turns the numbers of a chart into a picture that any surface can draw.
+///
+/// Series differ by colour and by hatching or dashes, so that they can be told apart in black and white and by who
+/// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. The last
+/// one is faint, for what is not there: free memory. The chart has no background and no title; the form puts the title
+/// beside it.
+public final class Charts {
+    /// The colour of texts and axes. A form that knows a better one, such as the colour of the text around, puts that
+    /// in its place.
+    public static final Color INK = new Color(0x57, 0x60, 0x6B);
+
+    /// The colour of grid lines; to be replaced like [#INK].
+    public static final Color FAINT_INK = new Color(0x8B, 0x94, 0x9E);
+
+    private static final Color[] SERIES = {
+        new Color(0x3B, 0x82, 0xC4),
+        new Color(0xD9, 0x78, 0x0B),
+        new Color(0xBE, 0x5A, 0x9B),
+        new Color(0x1A, 0x91, 0x75),
+        new Color(0x8A, 0x92, 0x9E, 0x48),
+    };
+
+    private static final Stroke[] DASHES = {
+        line(2.5f), line(2.5f, 8, 4), line(2.5f, 2, 3), line(2.5f, 10, 3, 2, 3), line(1.5f)
+    };
+
+    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+    /// More steps than this look like a slope, and fill the page with numbers.
+    private static final int STEPS = 300;
+
+    private Charts() {}
+
+    public static JFreeChart of(Chart chart) {
+        Plot plot =
+                switch (chart) {
+                    case Chart.Bars bars -> bars(bars);
+                    case Chart.Births births -> births(births);
+                };
+        plot.setBackgroundPaint(null);
+        plot.setOutlineVisible(false);
+        plot.setInsets(RectangleInsets.ZERO_INSETS);
+        JFreeChart picture = new JFreeChart(null, SMALL, plot, false);
+        picture.setBackgroundPaint(null);
+        picture.setPadding(new RectangleInsets(4, 4, 4, 16));
+        if (plot.getLegendItems().getItemCount() > 1) {
+            picture.addLegend(legend(plot));
+        }
+        return picture;
+    }
+
+    /// The height that suits it at a width of some 800 units.
+    public static int height(Chart chart) {
+        return switch (chart) {
+            case Chart.Bars bars -> 84 + 26 * bars.labels().size();
+            case Chart.Births births -> 280;
+        };
+    }
+
+    /// How wide the text is in the charts' one font.
+    static double width(String text) {
+        return SMALL.getStringBounds(text, new FontRenderContext(null, true, true))
+                .getWidth();
+    }
+
+    private static CategoryPlot bars(Chart.Bars bars) {
+        boolean stacked = bars.series().size() > 1;
+        DefaultCategoryDataset values = new DefaultCategoryDataset();
+        for (Chart.Series series : bars.series()) {
+            for (int at = 0; at < bars.labels().size(); at++) {
+                values.addValue(series.values().get(at), series.name(), label(bars, at));
+            }
+        }
+        BarRenderer renderer = stacked ? new StackedBarRenderer() : new BarRenderer();
+        renderer.setBarPainter(new HatchedBars());
+        renderer.setShadowVisible(false);
+        renderer.setDrawBarOutline(true);
+        renderer.setDefaultOutlinePaint(INK);
+        renderer.setMaximumBarWidth(0.25);
+        renderer.setDefaultItemLabelFont(SMALL);
+        renderer.setDefaultItemLabelPaint(INK);
+        for (int row = 0; row < bars.series().size(); row++) {
+            renderer.setSeriesPaint(row, SERIES[row % SERIES.length]);
+            renderer.setSeriesOutlinePaint(row, INK);
+        }
+        if (!stacked) {
+            renderer.setDefaultItemLabelsVisible(true);
+            renderer.setDefaultPositiveItemLabelPosition(
+                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+            renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", words(bars.unit())));
+        }
+
+        CategoryAxis names = new CategoryAxis();
+        names.setTickLabelFont(SMALL);
+        names.setTickLabelPaint(INK);
+        names.setAxisLinePaint(INK);
+        names.setMaximumCategoryLabelWidthRatio(0.4f);
+        names.setCategoryMargin(0.3);
+        names.setLowerMargin(0.02);
+        names.setUpperMargin(0.02);
+
+        NumberAxis scale = scale(bars.unit());
+        // room for the label behind the longest bar
+        scale.setUpperMargin(stacked ? 0.03 : 0.14);
+        CategoryPlot plot = new CategoryPlot(values, names, scale, renderer);
+        plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+        plot.setRangeGridlinePaint(FAINT_INK);
+        plot.setRangeGridlineStroke(line(0.5f));
+        if (!bars.limits().isEmpty()) {
+            marks(bars, plot);
+        }
+        return plot;
+    }
+
+    /// A mark across each bar.
+    private static void marks(Chart.Bars bars, CategoryPlot plot) {
+        DefaultCategoryDataset limits = new DefaultCategoryDataset();
+        for (int at = 0; at < bars.labels().size(); at++) {
+            OptionalDouble limit = bars.limits().get(at);
+            limits.addValue(limit.isPresent() ? limit.getAsDouble() : null, bars.limitName(), label(bars, at));
+        }
+        LevelRenderer renderer = new LevelRenderer();
+        renderer.setSeriesPaint(0, SERIES[1]);
+        renderer.setSeriesStroke(0, line(3));
+        renderer.setDefaultItemLabelsVisible(false);
+        plot.setDataset(1, limits);
+        plot.setRenderer(1, renderer);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    }
+
+    private static XYPlot births(Chart.Births births) {
+        XYSeriesCollection lines = new XYSeriesCollection();
+        XYStepRenderer renderer = new XYStepRenderer();
+        for (Chart.Births.Line line : births.lines()) {
+            int row = lines.getSeriesCount();
+            lines.addSeries(steps(line, births.end()));
+            renderer.setSeriesPaint(row, SERIES[row % SERIES.length]);
+            renderer.setSeriesStroke(row, DASHES[row % DASHES.length]);
+        }
+        renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
+
+        DateAxis time = new DateAxis("time, UTC", TimeZone.getTimeZone("UTC"), Locale.ENGLISH);
+        Instant first = births.lines().stream()
+                .map(line -> line.births().getFirst())
+                .min(Comparator.naturalOrder())
+                .orElse(births.end());
+        long margin = Math.max(1000, Duration.between(first, births.end()).toMillis() / 50);
+        time.setRange(first.toEpochMilli() - margin, births.end().toEpochMilli() + margin);
+        style(time);
+        NumberAxis scale = scale(Quantity.Unit.COUNT);
+        scale.setUpperMargin(0.08);
+        XYPlot plot = new XYPlot(lines, time, scale, renderer);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinePaint(FAINT_INK);
+        plot.setRangeGridlineStroke(line(0.5f));
+        return plot;
+    }
+
+    private static XYSeries steps(Chart.Births.Line line, Instant end) {
+        XYSeries steps = new XYSeries(line.name());
+        int all = line.births().size();
+        steps.add(line.births().getFirst().toEpochMilli(), 0);
+        int stride = Math.ceilDiv(all, STEPS);
+        for (int born = 1; born <= all; born++) {
+            if (born == 1 || born == all || born % stride == 0) {
+                steps.add(line.births().get(born - 1).toEpochMilli(), born);
+            }
+        }
+        steps.add(end.toEpochMilli(), all);
+        return steps;
+    }
+
+    private static NumberAxis scale(Quantity.Unit unit) {
+        NumberAxis scale = new NumberAxis();
+        scale.setAutoRangeIncludesZero(true);
+        scale.setStandardTickUnits(
+                switch (unit) {
+                    case BYTES -> binaryTicks();
+                    case COUNT, MILLIS, PERCENT, PER_HOUR -> NumberAxis.createIntegerTickUnits(Locale.ENGLISH);
+                });
+        style(scale);
+        return scale;
+    }
+
+    private static void style(ValueAxis axis) {
+        axis.setTickLabelFont(SMALL);
+        axis.setLabelFont(SMALL);
+        axis.setTickLabelPaint(INK);
+        axis.setLabelPaint(INK);
+        axis.setAxisLinePaint(INK);
+        axis.setTickMarkPaint(INK);
+    }
+
+    /// 1, 2, 4 … bytes: a scale of bytes in tens of millions has no round numbers.
+    private static TickUnits binaryTicks() {
+        TickUnits ticks = new TickUnits();
+        for (int power = 0; power < 62; power++) {
+            ticks.add(new NumberTickUnit(1L << power, words(Quantity.Unit.BYTES)));
+        }
+        return ticks;
+    }
+
+    /// Numbers as the rest of the report writes them.
+    private static NumberFormat words(Quantity.Unit unit) {
+        return new NumberFormat() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public StringBuffer format(double amount, StringBuffer to, FieldPosition at) {
+                return to.append(new Quantity(amount, unit));
+            }
+
+            @Override
+            public StringBuffer format(long amount, StringBuffer to, FieldPosition at) {
+                return format((double) amount, to, at);
+            }
+
+            @Override
+            public Number parse(String text, ParsePosition at) {
+                throw new UnsupportedOperationException("a format for writing only");
+            }
+        };
+    }
+
+    private static LegendTitle legend(Plot plot) {
+        LegendTitle legend = new LegendTitle(plot);
+        legend.setPosition(RectangleEdge.TOP);
+        legend.setItemFont(SMALL);
+        legend.setItemPaint(INK);
+        legend.setBackgroundPaint(null);
+        legend.setFrame(BlockBorder.NONE);
+        return legend;
+    }
+
+    private static Stroke line(float width, float... dash) {
+        return dash.length == 0
+                ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER)
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dash, 0);
+    }
+
+    private static Label label(Chart.Bars bars, int at) {
+        return new Label(at, bars.labels().get(at));
+    }
+
+    /// The name of a bar. Two clients may have the same id, and each has its own bar.
+    private record Label(int at, String text) implements Comparable<Label> {
+        @Override
+        public int compareTo(Label other) {
+            return Integer.compare(at, other.at);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

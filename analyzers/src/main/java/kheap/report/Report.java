@@ -1,0 +1,17 @@
+package kheap.report;
+
+import java.util.List;
+import kheap.analysis.DumpAnalysis;
+
+/// What is said about a dump, before it has a form. The window, the terminal and the page say these same words.
+public record Report(String title, List<Block> blocks) {
+    public Report {
+        title = Excerpt.line(title, Excerpt.LONG);
+        blocks = List.copyOf(blocks);
+    }
+
+    /// The report of one dump, the verdict first.
+    public static Report of(DumpAnalysis analysis) {
+        return new Report("Kafka clients in " + analysis.dump().file(), new OneDump(analysis).blocks());
+    }
+}

@@ -1,0 +1,44 @@
+package kheap.report;
+
+import java.util.List;
+import java.util.Locale;
+import kheap.ByteSize;
+import kheap.diagnosis.Grade;
+
+/// The phrases that several parts of a report share.
+final class Words {
+    private Words() {}
+
+    /// `1 producer`, `2,000 producers`, `no producers`.
+    static String count(long count, String one) {
+        return switch (Math.toIntExact(Math.min(count, 2))) {
+            case 0 -> "no " + one + "s";
+            case 1 -> "1 " + one;
+            default -> String.format(Locale.ROOT, "%,d %ss", count, one);
+        };
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static String list(List<String> words) {
+        return words.size() < 2
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+    }
+
+    /// `95 MiB of the heap's 410 MiB (23.2 %)`.
+    static String ofTheHeap(ByteSize part, ByteSize heap) {
+        return String.format(Locale.ROOT, "%s of the heap's %s (%.1f %%)", part, heap, part.shareOf(heap) * 100);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    static String meaning(Grade grade) {
+        return switch (grade) {
+            case PROOF -> "proof: the dump alone proves it";
+            case STRONG -> "strong: the dump shows it, one more fact would prove it";
+            case HINT -> "hint: look for evidence outside the dump";
+        };
+    }
+}

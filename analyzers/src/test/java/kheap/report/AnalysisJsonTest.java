@@ -1,0 +1,131 @@
+package kheap.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import kheap.analysis.DumpAnalysis;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AnalysisJsonTest {
+    private static final Path DOCUMENTS = Path.of("..", "docs");
+
+    static List<DumpAnalysis> everySituation() {
+        return HtmlReportTest.everySituation();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySituation")
+    void keepsToItsSchema(DumpAnalysis analysis) throws IOException {
+        assertEquals(List.of(), schema().validate(json(analysis), InputFormat.JSON));
+    }
+
+    @Test
+    void theSchemaRefusesWhatItDoesNotName() throws IOException {
+        String json = json(Analyses.healthy());
+
+        assertFalse(schema().validate(json.replace("\"ghostBytes\"", "\"ghosts\""), InputFormat.JSON)
+                .isEmpty());
+        assertFalse(schema().validate(json.replace("kheap.analysis/1", "kheap.analysis/2"), InputFormat.JSON)
+                .isEmpty());
+    }
+
+    @Test
+    void everyKeyOfTheSchemaIsExplainedInTheDocument() throws IOException {
+        String document = Files.readString(DOCUMENTS.resolve("analysis-json.md"));
+        Set<String> keys = new TreeSet<>();
+        keysOf(JsonMapper.shared().readTree(Files.readString(DOCUMENTS.resolve("analysis.schema.json"))), keys);
+
+        assertTrue(keys.size() > 100, keys::toString);
+        keys.removeIf(key -> document.contains("`" + key + "`"));
+        assertEquals(Set.of(), keys);
+    }
+
+    @Test
+    void saysWhatTheAnalysisSays() throws IOException {
+        JsonNode json = JsonMapper.shared().readTree(json(Analyses.orphans()));
+
+        assertEquals("2026-11-20T10:15:30Z", json.at("/dump/takenAt").asString());
+        assertEquals(13, json.at("/counts/Sender").asLong());
+        assertEquals(14, json.at("/counts/producerNetworkThreads").asLong());
+        assertTrue(json.at("/created/admins").isNull());
+        JsonNode producer = json.at("/producers/1");
+        assertEquals("orphaned", producer.at("/state").asString());
+        assertEquals("0x7f0002000", producer.at("/address").asString());
+        assertTrue(producer.at("/facadeAddress").isNull());
+        assertEquals(33_554_432, producer.at("/bufferMemoryBytes").asLong());
+        assertEquals(16_384, producer.at("/batchSizeBytes").asLong());
+        assertEquals("[hidden]", producer.get("config").get("sasl.jaas.config").asString());
+        JsonNode evidence = json.at("/diagnoses/0/evidence/0");
+        assertEquals("count", evidence.at("/unit").asString());
+        assertTrue(evidence.at("/value").isIntegralNumber());
+        assertEquals(12, evidence.at("/value").asInt());
+        assertEquals(1, evidence.at("/threshold").asInt());
+        assertEquals("0x7f0001000", evidence.at("/objects/0").asString());
+        assertTrue(json.at("/diagnoses/0/evidence/1/threshold").isNull());
+        assertEquals("not-applicable", json.at("/diagnoses/2/answer").asString());
+        assertTrue(json.at("/diagnoses/2/severity").isNull());
+    }
+
+    @Test
+    void countsNothingWithoutKafkaAndKnowsNothingOfAnUnknownLayout() throws IOException {
+        JsonNode none = JsonMapper.shared().readTree(json(Analyses.withoutKafka()));
+        JsonNode unreadable = JsonMapper.shared().readTree(json(Analyses.unreadable()));
+
+        assertEquals(0, none.at("/counts/Sender").asInt(-1));
+        assertTrue(unreadable.at("/counts/Sender").isNull());
+        assertNotNull(unreadable.at("/kafka/unknownLayout/0").asString());
+    }
+
+    @Test
+    void leavesTheWriterOpen() throws IOException {
+        boolean[] closed = {false};
+        StringWriter out = new StringWriter() {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        AnalysisJson.write(Analyses.healthy(), out);
+
+        assertFalse(closed[0]);
+        assertTrue(out.toString().endsWith("}\n"));
+    }
+
+    private static void keysOf(JsonNode schema, Set<String> keys) {
+        schema.properties().forEach(entry -> {
+            if (entry.getKey().equals("properties")) {
+                entry.getValue().propertyNames().forEach(keys::add);
+            }
+            keysOf(entry.getValue(), keys);
+        });
+        schema.values().forEach(value -> keysOf(value, keys));
+    }
+
+    private static Schema schema() throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(DOCUMENTS.resolve("analysis.schema.json")), InputFormat.JSON);
+    }
+
+    private static String json(DumpAnalysis analysis) throws IOException {
+        StringWriter out = new StringWriter();
+        AnalysisJson.write(analysis, out);
+        return out.toString();
+    }
+}
