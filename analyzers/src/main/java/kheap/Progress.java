@@ -2,7 +2,8 @@ package kheap;
 
 /// Who waits for long work: told which step runs and how far it is, asked whether to go on.
 ///
-/// Implementations must be cheap: [#goOn] and [#at] are called from inner loops, some hundred thousand times in a run.
+/// Implementations must be cheap: [#goOn] and [#at] are called from inner loops, some hundred thousand times in a
+/// run.
 public interface Progress {
     /// Nobody waits, nobody cancels.
     Progress NONE = new Progress() {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// One measured quantity, the limit it was held against, and a few objects that show it.
 ///
-/// @param name what was measured, in words: `running senders without a producer`. Stable between versions: comparisons
-///     of several days join by it
+/// @param name what was measured, in words: `running senders without a producer`. Stable between versions:
+///     comparisons of several days join by it
 /// @param threshold the limit that decided, where one did
 /// @param objects addresses of the objects that show it, most telling first, at most [#SHOWN]
 public record Evidence(String name, Quantity value, Optional<Quantity> threshold, List<Long> objects) {

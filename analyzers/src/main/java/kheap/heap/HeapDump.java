@@ -56,8 +56,8 @@ public interface HeapDump extends AutoCloseable {
     /// How many elements an array has.
     int length(int array);
 
-    /// The numbers of the elements from `from` on, `count` at the most; -1 for null and for objects the dump does not
-    /// hold.
+    /// The numbers of the elements from `from` on, `count` at the most; -1 for null and for objects the dump does
+    /// not hold.
     int[] elements(int objectArray, int from, int count);
 
     /// The bits of a primitive array's elements from `from` on, `count` at the most; floating point as raw bits.

@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 /// A thread object with its stack.
 ///
 /// @param object the number of the thread object
-/// @param alive whether the JVM still ran it: it has a native thread and its status is not TERMINATED. Where the dump
-///     does not hold those fields, a thread root proves life
+/// @param alive whether the JVM still ran it: it has a native thread and its status is not TERMINATED. Where the
+///     dump does not hold those fields, a thread root proves life
 /// @param state the name of a [Thread.State], or `UNKNOWN`
 /// @param frames innermost first; empty when the dump has no stack of it
 public record HeapThread(int object, String name, boolean alive, boolean daemon, String state, List<Frame> frames) {

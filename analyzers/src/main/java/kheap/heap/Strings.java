@@ -2,7 +2,8 @@ package kheap.heap;
 
 import java.util.Optional;
 
-/// Reads `java.lang.String`: Latin-1 and UTF-16 compact strings since Java 9, `char[]` with or without offset before.
+/// Reads `java.lang.String`: Latin-1 and UTF-16 compact strings since Java 9, `char[]` with or without offset
+/// before.
 final class Strings {
     private Strings() {}
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import kheap.ByteSize;
 
-/// Counts the objects of one dump: instances by class, arrays by length, so that their sizes can be summed up once the
-/// layout is known.
+/// Counts the objects of one dump: instances by class, arrays by length, so that their sizes can be summed up once
+/// the layout is known.
 ///
 /// Takes memory for each class and for each different length of an array, nothing for an object.
 final class Census implements HprofVisitor {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The distances between objects that follow each other in the file: no object is longer than the distance to the next
-/// one, and where no dead object lies between, exactly as long.
+/// The distances between objects that follow each other in the file: no object is longer than the distance to the
+/// next one, and where no dead object lies between, exactly as long.
 ///
-/// Keeps at most 262,144 of them, evenly spread over the dump: whenever there are more, every second one goes and only
-/// half as many are taken from then on.
+/// Keeps at most 262,144 of them, evenly spread over the dump: whenever there are more, every second one goes and
+/// only half as many are taken from then on.
 final class Gaps {
     private static final int LIMIT = 1 << 18;
     /// With fewer exact hits nothing is proved.
@@ -52,8 +52,8 @@ final class Gaps {
         }
     }
 
-    /// The models that no gap contradicts and most gaps fit exactly, several if they fit equally well; empty when too
-    /// few gaps fit any.
+    /// The models that no gap contradicts and most gaps fit exactly, several if they fit equally well; empty when
+    /// too few gaps fit any.
     List<ObjectSizes> bestOf(List<ObjectSizes> models, Sizes sizes) {
         List<ObjectSizes> best = new ArrayList<>();
         int bestHits = ENOUGH;

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import kheap.UnreadableDumpException;
 
-/// An open HPROF file whose header is sound: every typed read at an offset; the only class that knows the byte order.
+/// An open HPROF file whose header is sound: every typed read at an offset; the only class that knows the byte
+/// order.
 ///
 /// Reads go through a window of 1 MiB, so reading forward is one system call per MiB, and a jump costs nothing. The
-/// file is not mapped: the pages of a mapped dump count as memory of the process, and a file that somebody cuts while
-/// it is mapped ends the JVM.
+/// file is not mapped: the pages of a mapped dump count as memory of the process, and a file that somebody cuts
+/// while it is mapped ends the JVM.
 public final class HprofFile implements Closeable {
     /// The version of Android's dumps, which have sub-records of their own.
     static final String ANDROID = "JAVA PROFILE 1.0.3";

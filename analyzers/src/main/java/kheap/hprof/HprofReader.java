@@ -7,8 +7,8 @@ import kheap.Progress;
 /// One walk over all records of a file and all sub-records of its heaps, handing each to an [HprofVisitor].
 ///
 /// A file that is cut or damaged is walked up to the last sub-record that is whole. The length of a heap dump record
-/// is not believed blindly: JVMs before 9 write it modulo 4 GiB, or leave it 0 when they could not come back to it. So
-/// where a sub-record does not end where the record should, the record is taken as 4 GiB longer, if the file is.
+/// is not believed blindly: JVMs before 9 write it modulo 4 GiB, or leave it 0 when they could not come back to it.
+/// So where a sub-record does not end where the record should, the record is taken as 4 GiB longer, if the file is.
 public final class HprofReader {
     static final int HEAP_DUMP = 0x0c;
     static final int HEAP_DUMP_SEGMENT = 0x1c;
@@ -198,7 +198,8 @@ public final class HprofReader {
                         && (!unsure || size - at >= HEADER_BYTES && at + HEADER_BYTES + file.u4(at + 5) <= size);
     }
 
-    /// The end of a record whose end is too early, when its sub-records reach to `needed`; -1 if it cannot be longer.
+    /// The end of a record whose end is too early, when its sub-records reach to `needed`; -1 if it cannot be
+    /// longer.
     private long longer(long body, long recordEnd, long needed) {
         long longer = recordEnd + lengthModulus * Math.ceilDiv(needed - recordEnd, lengthModulus);
         if (longer <= size) {

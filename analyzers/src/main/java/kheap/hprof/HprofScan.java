@@ -15,8 +15,8 @@ import kheap.UnreadableDumpException;
 import kheap.hprof.HprofReader.Ending;
 import kheap.hprof.Pieces.Piece;
 
-/// One walk over a heap dump file: whether it is one, what is missing of it, how big its objects were; and a file that
-/// a strict parser can read.
+/// One walk over a heap dump file: whether it is one, what is missing of it, how big its objects were; and a file
+/// that a strict parser can read.
 ///
 /// Where the file holds several dumps, as old hprof agents write them, everything is said of the last one that has
 /// objects.
@@ -170,8 +170,8 @@ public final class HprofScan {
         return ending.complete();
     }
 
-    /// The bytes that are known to be missing, the rest of the cut record, or to be unreadable, from the damage on. A
-    /// file that was cut between two records is incomplete and knows of no missing byte.
+    /// The bytes that are known to be missing, the rest of the cut record, or to be unreadable, from the damage on.
+    /// A file that was cut between two records is incomplete and knows of no missing byte.
     public long missingBytes() {
         return ending.missing();
     }
@@ -196,8 +196,8 @@ public final class HprofScan {
         return sizes;
     }
 
-    /// How many instances, arrays and classes the dump holds, reachable or not. A damaged dump may hold an instance or
-    /// array twice; it is counted twice.
+    /// How many instances, arrays and classes the dump holds, reachable or not. A damaged dump may hold an instance
+    /// or array twice; it is counted twice.
     public long objects() {
         return census.objects();
     }

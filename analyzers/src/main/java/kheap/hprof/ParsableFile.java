@@ -36,8 +36,8 @@ final class ParsableFile {
         }
     }
 
-    /// Cuts a file of ours behind its last usable byte and corrects its last record's length, if that is all there is
-    /// to do.
+    /// Cuts a file of ours behind its last usable byte and corrects its last record's length, if that is all there
+    /// is to do.
     ///
     /// @return whether it was
     static boolean repair(Path file, List<Piece> pieces) throws IOException {

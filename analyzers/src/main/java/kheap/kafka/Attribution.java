@@ -16,13 +16,14 @@ import kheap.heap.HeapThread;
 
 /// Which client keeps which bytes, for all clients at once; see [ClientMemory] for the definition.
 ///
-/// Three walks, each linear in the objects and references it meets. First from the roots, never into an anchor of any
-/// client: what it marks stays. Then from each client's anchors over the rest, never into another client's: what one
-/// client alone reaches is its own, what a second one reaches is shared. Last, for each client, over what is shared.
+/// Three walks, each linear in the objects and references it meets. First from the roots, never into an anchor of
+/// any client: what it marks stays. Then from each client's anchors over the rest, never into another client's: what
+/// one client alone reaches is its own, what a second one reaches is shared. Last, for each client, over what is
+/// shared.
 ///
-/// The first walk is breadth first, so its tree holds a shortest path to every anchor it meets. Stacks of threads come
-/// after everything else: a static field tells more of an owner than the local variable of a thread that happens to
-/// pass.
+/// The first walk is breadth first, so its tree holds a shortest path to every anchor it meets. Stacks of threads
+/// come after everything else: a static field tells more of an owner than the local variable of a thread that
+/// happens to pass.
 ///
 /// Memory: 9 bytes for each object of the heap.
 final class Attribution {
@@ -325,7 +326,8 @@ final class Attribution {
                 : OptionalInt.of(heldByClient.get(client));
     }
 
-    /// The objects from a root to the client's facade, both included; empty when no root reaches it without a client.
+    /// The objects from a root to the client's facade, both included; empty when no root reaches it without a
+    /// client.
     List<Integer> pathToFacade(int client) {
         int facade = clients.get(client).facade;
         Integer above = anchorParent.get(facade);

@@ -9,8 +9,8 @@ import kheap.ByteSize;
 /// @param total `buffer.memory`
 /// @param unallocated bytes that were never taken or were given back: `nonPooledAvailableMemory`
 /// @param freeBuffers empty buffers of [#poolable] bytes kept for reuse; the list never shrinks
-/// @param poolable the size of a buffer that goes back to the free list: `batch.size`, or 16 KiB where the pool hands
-///     out chunks
+/// @param poolable the size of a buffer that goes back to the free list: `batch.size`, or 16 KiB where the pool
+///     hands out chunks
 /// @param waiters threads that wait for memory
 public record BufferPool(
         ByteSize total, ByteSize unallocated, int freeBuffers, ByteSize poolable, int waiters, boolean closed) {

@@ -5,10 +5,10 @@ import kheap.ByteSize;
 /// The bytes that would go if a client were gone.
 ///
 /// A single object's retained size does not say this: metrics, beans, callbacks and threads refer to each other, so
-/// that the dominator tree hangs a client's buffers high above it. So the client is taken as a whole: its anchors are
-/// its facade, sender, thread, accumulator, pool, metadata, network client, selector, metrics registry and beans. What
-/// the roots reach without entering the anchors of any client stays. Of the rest, what exactly one client reaches is
-/// its own; what several reach is shared between them.
+/// that the dominator tree hangs a client's buffers high above it. So the client is taken as a whole: its anchors
+/// are its facade, sender, thread, accumulator, pool, metadata, network client, selector, metrics registry and
+/// beans. What the roots reach without entering the anchors of any client stays. Of the rest, what exactly one
+/// client reaches is its own; what several reach is shared between them.
 ///
 /// @param batches batches, queued and in flight, with the records' callbacks
 /// @param pool the buffers of the free list

@@ -11,7 +11,8 @@ import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
 import kheap.heap.ObjectArray;
 
-/// Reads an `AbstractConfig`: the parsed values with their defaults, and the keys of what the caller gave beside them.
+/// Reads an `AbstractConfig`: the parsed values with their defaults, and the keys of what the caller gave beside
+/// them.
 final class ConfigReader {
     private static final int LIST_SHOWN = 50;
 

@@ -43,7 +43,8 @@ public record Consumer(
 
     /// Fetched and not yet polled.
     ///
-    /// All partitions of one answer of a broker are slices of one array, which lives until the last of them is polled.
+    /// All partitions of one answer of a broker are slices of one array, which lives until the last of them is
+    /// polled.
     ///
     /// @param fetches completed fetches, one for each partition of an answer
     /// @param arrays distinct arrays behind them

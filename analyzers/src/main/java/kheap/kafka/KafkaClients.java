@@ -83,8 +83,8 @@ public sealed interface KafkaClients {
     record Surroundings(
             Optional<Instant> takenAt, ByteSize heapBytes, boolean complete, int threads, boolean springKafka) {}
 
-    /// How many clients were ever made without a client id of their own, from Kafka's static sequences; empty when the
-    /// dump has no such sequence.
+    /// How many clients were ever made without a client id of their own, from Kafka's static sequences; empty when
+    /// the dump has no such sequence.
     record Created(OptionalLong producers, OptionalLong consumers, OptionalLong admins) {}
 
     /// Reachable instances of one class of Kafka, subclasses and copies of the library included.

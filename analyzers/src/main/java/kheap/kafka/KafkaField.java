@@ -80,7 +80,8 @@ enum KafkaField {
             "recordSet",
             "partitionResponse");
 
-    /// The classes that have a consumer's fields since 3.7; before, the consumer itself has them under the same names.
+    /// The classes that have a consumer's fields since 3.7; before, the consumer itself has them under the same
+    /// names.
     private static final class Bodies {
         static final String ALL = "consumer.internals.ClassicKafkaConsumer|consumer.internals.LegacyKafkaConsumer"
                 + "|consumer.internals.AsyncKafkaConsumer|consumer.internals.ShareConsumerImpl";

@@ -21,8 +21,8 @@ final class MetricsReader {
     /// When the client was made.
     ///
     /// Since kafka-clients 2.3 the metric `start-time-ms` says so, unless two clients share an id, when the second
-    /// gets none. Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it first
-    /// records, and a client has sensors for errors and rebalances that rarely do.
+    /// gets none. Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it
+    /// first records, and a client has sensors for errors and rebalances that rarely do.
     static Optional<Instant> birth(Instance metrics) {
         return startTime(metrics).or(() -> oldestSensor(metrics)).map(Instant::ofEpochMilli);
     }

@@ -90,8 +90,8 @@ final class NetworkReader {
         }
     }
 
-    /// The client's configuration, which its channel builder keeps: the way to it when no facade is left, and the only
-    /// one for consumers.
+    /// The client's configuration, which its channel builder keeps: the way to it when no facade is left, and the
+    /// only one for consumers.
     static Optional<Instance> config(Instance networkClient) {
         return KafkaField.NETWORK_SELECTOR
                 .instance(networkClient)

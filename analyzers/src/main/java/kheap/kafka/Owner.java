@@ -44,7 +44,7 @@ public record Owner(Kind kind, String type, String description, List<Step> path)
 
     /// One step of a path.
     ///
-    /// @param via how the step before refers to it: a field's name, `[]` for an array's element, a root's kind for the
-    ///     first step
+    /// @param via how the step before refers to it: a field's name, `[]` for an array's element, a root's kind for
+    ///     the first step
     public record Step(String via, String type, long address) {}
 }

@@ -16,12 +16,12 @@ import kheap.kafka.KafkaClients;
 
 /// Are admin clients created and not closed?
 ///
-/// Every `AdminClient` runs a thread, and the thread keeps the client until `close()`. One is enough for a process: it
-/// is safe for threads. Health checks and topic listings like to make one for every call.
+/// Every `AdminClient` runs a thread, and the thread keeps the client until `close()`. One is enough for a process:
+/// it is safe for threads. Health checks and topic listings like to make one for every call.
 ///
-/// Sources: the article "Kafka导致OOM的排查经历" (`KafkaAdminClient.create(...).listTopics()` without close, besides its leak
-/// of producers), quarkus #9967 and #28253, kafka-ui #227. Measured: 85 to 94 KB of heap each, connected and idle,
-/// kafka-clients 2.8 to 4.4, and a thread.
+/// Sources: the article "Kafka导致OOM的排查经历" (`KafkaAdminClient.create(...).listTopics()` without close, besides its
+/// leak of producers), quarkus #9967 and #28253, kafka-ui #227. Measured: 85 to 94 KB of heap each, connected and
+/// idle, kafka-clients 2.8 to 4.4, and a thread.
 ///
 /// `adminclient-N` is numbered by a static counter, so one dump tells how many there ever were: many created and few
 /// alive means that each is closed and made again, which costs connections and time but no memory. Spring's

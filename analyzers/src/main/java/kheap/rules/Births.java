@@ -38,7 +38,8 @@ record Births(int known, int all, Instant first, Instant last) {
         return known >= RATE_FROM && hours > 0 ? OptionalDouble.of((known - 1) / hours) : OptionalDouble.empty();
     }
 
-    /// A sentence with a space before it: ` They were created within 10.4 s, about 29 a second.` Empty for one birth.
+    /// A sentence with a space before it: ` They were created within 10.4 s, about 29 a second.` Empty for one
+    /// birth.
     String sentence() {
         if (known < 2) {
             return "";

@@ -22,13 +22,14 @@ import kheap.kafka.Producer;
 ///
 /// Every answer of a broker begins with its size in four bytes, and the client allocates a buffer of that size. When
 /// the other side speaks TLS or HTTP, the first four bytes of that protocol become the size: a TLS alert
-/// (`0x15030300`) asks for 336 MiB, `HTTP` for 1.1 GiB. A small heap dies of "Java heap space" with hardly anything in
-/// it, a large one wastes the buffer and waits for bytes that never come.
+/// (`0x15030300`) asks for 336 MiB, `HTTP` for 1.1 GiB. A small heap dies of "Java heap space" with hardly anything
+/// in it, a large one wastes the buffer and waits for bytes that never come.
 ///
 /// Sources: KAFKA-4090 (open since 2016), KAFKA-4493, apache/nifi #11394. Measured: a plain-text producer on a TLS
 /// port leaves `NetworkReceive.requestedBufferSize = 352518912` and no buffer, in a dump of 9.4 MB.
 ///
-/// Blind spot: the receive lives for an instant, so only a dump written at the OutOfMemoryError is likely to hold it.
+/// Blind spot: the receive lives for an instant, so only a dump written at the OutOfMemoryError is likely to hold
+/// it.
 final class BogusReceiveSize implements Rule {
     static final Question QUESTION = new Question(
             "bogus-receive-size",

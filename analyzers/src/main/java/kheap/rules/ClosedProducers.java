@@ -130,7 +130,8 @@ final class ClosedProducers implements Rule {
         return bytes.compareTo(WORTH_A_CHANGE) >= 0 ? Severity.WARNING : Severity.INFO;
     }
 
-    /// The bytes from which on closed producers are as bad as that; what does not reach a warning is held against it.
+    /// The bytes from which on closed producers are as bad as that; what does not reach a warning is held against
+    /// it.
     private static ByteSize limit(Severity severity, ByteSize heap) {
         return switch (severity) {
             case CRITICAL -> new ByteSize(Math.max(CRITICAL_FROM.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));

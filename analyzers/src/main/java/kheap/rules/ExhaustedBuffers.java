@@ -20,8 +20,8 @@ import kheap.kafka.Producer;
 
 /// Is a producer's buffer.memory used up?
 ///
-/// A batch takes its bytes from the producer's `BufferPool` and gives them back when the broker has acknowledged it or
-/// `delivery.timeout.ms` is over. When nothing is left, `send()` waits inside `BufferPool.allocate` for up to
+/// A batch takes its bytes from the producer's `BufferPool` and gives them back when the broker has acknowledged it
+/// or `delivery.timeout.ms` is over. When nothing is left, `send()` waits inside `BufferPool.allocate` for up to
 /// `max.block.ms`, and request threads hang in it. The pool's books are exact: in use = total - unallocated - free
 /// list.
 ///

@@ -31,10 +31,11 @@ import kheap.kafka.Producer;
 /// come and go; each costs a connection, metadata and, with transactions, an epoch.
 ///
 /// Sources: spring-kafka's reference, "sending messages" (`closeThreadBoundProducer()`), spring-kafka #1727,
-/// AxonFramework/extension-kafka #31, FLINK-28250; dumps of spring-kafka 2.2 to 4.0, where factories of 3.1 and later
-/// keep ended threads as keys and earlier ones lose the producers of ended threads.
+/// AxonFramework/extension-kafka #31, FLINK-28250; dumps of spring-kafka 2.2 to 4.0, where factories of 3.1 and
+/// later keep ended threads as keys and earlier ones lose the producers of ended threads.
 ///
-/// Blind spot: two pools with one description count as one; the peak load that a pool was right for is not in a dump.
+/// Blind spot: two pools with one description count as one; the peak load that a pool was right for is not in a
+/// dump.
 final class FrameworkProducerPool implements Rule {
     static final Question QUESTION = new Question(
             "framework-producer-pool",

@@ -18,19 +18,19 @@ import kheap.kafka.Producer;
 
 /// Do many producers do the work of one?
 ///
-/// A `KafkaProducer` is safe for threads, and one is usually faster than several because it makes fuller batches. Each
-/// further one costs a thread, connections, about 140 KB of metrics and metadata (measured, idle, kafka-clients 3.9
-/// and 4.1), and may fill a `buffer.memory` of its own. Producers count as one target when servers, security, acks,
-/// compression, serializers and the presence of a transactional id are equal.
+/// A `KafkaProducer` is safe for threads, and one is usually faster than several because it makes fuller batches.
+/// Each further one costs a thread, connections, about 140 KB of metrics and metadata (measured, idle, kafka-clients
+/// 3.9 and 4.1), and may fill a `buffer.memory` of its own. Producers count as one target when servers, security,
+/// acks, compression, serializers and the presence of a transactional id are equal.
 ///
 /// Sources: cerner/common-kafka #48 and the OpenTelemetry agent (a cache key that changes makes a producer for each
 /// call), micronaut-kafka #750 (one for each injection point), salesforce/mirus #47.
 ///
-/// Producers that only their own thread holds are counted, but told by [OrphanedProducers]: the severity goes by those
-/// that the application holds. The count is a fact; that one would do is not, so the grade is strong.
+/// Producers that only their own thread holds are counted, but told by [OrphanedProducers]: the severity goes by
+/// those that the application holds. The count is a fact; that one would do is not, so the grade is strong.
 ///
-/// Transactions, and frameworks with a producer for each thread or task, need theirs; of a group that is mostly theirs
-/// the answer is only worth knowing, and [FrameworkProducerPool] judges their number.
+/// Transactions, and frameworks with a producer for each thread or task, need theirs; of a group that is mostly
+/// theirs the answer is only worth knowing, and [FrameworkProducerPool] judges their number.
 ///
 /// Blind spot: whether the application needs several, for tenants, for priorities or for transactions.
 final class ManyProducers implements Rule {

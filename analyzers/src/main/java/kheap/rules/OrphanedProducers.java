@@ -21,10 +21,10 @@ import kheap.kafka.Producer;
 /// collector takes it when the application lets go of it. So a leak of one producer for each send leaves no
 /// `KafkaProducer` at all, and counting those misses it; a sender that runs for no reachable facade is the proof.
 ///
-/// Sources: the article "Kafka导致OOM的排查经历" (a `KafkaTemplate` for every send; killed by the container's limit while the
-/// heap looked fine); data-prepper #7131 (the 1,531st thread could not start); spring-kafka #1727. Measured: 200
-/// producers dropped by kafka-clients 3.9.0 leave 0 `KafkaProducer` and 200 `Sender` in a live dump, each with 139 KB
-/// of heap and a thread.
+/// Sources: the article "Kafka导致OOM的排查经历" (a `KafkaTemplate` for every send; killed by the container's limit while
+/// the heap looked fine); data-prepper #7131 (the 1,531st thread could not start); spring-kafka #1727. Measured: 200
+/// producers dropped by kafka-clients 3.9.0 leave 0 `KafkaProducer` and 200 `Sender` in a live dump, each with 139
+/// KB of heap and a thread.
 ///
 /// Blind spot: a producer that the application still holds and never uses again.
 final class OrphanedProducers implements Rule {

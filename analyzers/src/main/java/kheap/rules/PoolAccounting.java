@@ -22,13 +22,13 @@ import kheap.kafka.Producer;
 /// `buffer.memory` until the producer is closed. Measured with 19 versions: the books balance to the byte.
 ///
 /// Sources: KAFKA-3122, KAFKA-4741 and KAFKA-5239 (bytes not returned after an authentication error, an exception in
-/// `append`, an error in `allocate`; fixed in 0.9.0.1, 0.10.2 and 1.0). Since KAFKA-19012 (3.9.2, 4.0.2, 4.1.2 and all
-/// later lines) the bytes of a batch that expired in flight stay out of the pool on purpose until its request is
+/// `append`, an error in `allocate`; fixed in 0.9.0.1, 0.10.2 and 1.0). Since KAFKA-19012 (3.9.2, 4.0.2, 4.1.2 and
+/// all later lines) the bytes of a batch that expired in flight stay out of the pool on purpose until its request is
 /// answered, so there the same figure is strong evidence and no proof.
 ///
 /// A thread inside `send()` may hold one buffer that is in no batch yet, so less than two batches is no finding; a
-/// thread that waits for memory collects the bytes of its buffer bit by bit, so each of these is allowed one more. In
-/// a cut dump the missing batches would look like lost bytes, and the question stays open.
+/// thread that waits for memory collects the bytes of its buffer bit by bit, so each of these is allowed one more.
+/// In a cut dump the missing batches would look like lost bytes, and the question stays open.
 ///
 /// Blind spot: many threads inside `send()` at the instant of the dump.
 final class PoolAccounting implements Rule {

@@ -24,8 +24,8 @@ class ObjectSizesTest {
     @TempDir
     Path folder;
 
-    /// Sizes as HotSpot gives them to `Object`, to a class with a reference and an int, to one with three references,
-    /// a long and a byte, to `byte[5]` and to `Object[3]`.
+    /// Sizes as HotSpot gives them to `Object`, to a class with a reference and an int, to one with three
+    /// references, a long and a byte, to `byte[5]` and to `Object[3]`.
     @ParameterizedTest
     @CsvSource({
         "12, 4, 16, 24, 40, 24, 32",

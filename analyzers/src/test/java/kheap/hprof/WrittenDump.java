@@ -110,8 +110,8 @@ public final class WrittenDump {
 
     /// A class.
     ///
-    /// @param fields `I count` or `static L last`, with the types of the JVM's descriptors: `Z C F D B S I J`, and `L`
-    ///     for any reference. Statics are 0
+    /// @param fields `I count` or `static L last`, with the types of the JVM's descriptors: `Z C F D B S I J`, and
+    ///     `L` for any reference. Statics are 0
     public WrittenDump type(long id, long superclass, String name, String... fields) {
         long classNameId = name(name);
         names.u1(0x02)
@@ -140,8 +140,8 @@ public final class WrittenDump {
         return done(id, true);
     }
 
-    /// An instance, its values in the order of the fields: the own class's first, then the super class's. Values left
-    /// out are 0.
+    /// An instance, its values in the order of the fields: the own class's first, then the super class's. Values
+    /// left out are 0.
     public WrittenDump instance(long id, long type, Number... values) {
         Bytes fields = new Bytes();
         int next = 0;

@@ -23,8 +23,8 @@ final class Dump {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(arguments[0], true);
     }
 
-    /// Waits until every network thread of Kafka is inside its selector. A thread that is still putting away the batch
-    /// of which it has just reported the success would keep the producer from being collected.
+    /// Waits until every network thread of Kafka is inside its selector. A thread that is still putting away the
+    /// batch of which it has just reported the success would keep the producer from being collected.
     private static void awaitQuiet() throws InterruptedException {
         long start = System.nanoTime();
         while (Thread.getAllStackTraces().entrySet().stream().anyMatch(Dump::isBusyNetworkThread)) {

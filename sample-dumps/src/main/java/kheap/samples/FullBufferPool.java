@@ -24,7 +24,8 @@ public final class FullBufferPool {
     /// Records in the batches.
     public static final int RECORDS = BATCHES * 16;
 
-    /// Requests on their way to the broker, each with at most one batch for a partition; the other batches are queued.
+    /// Requests on their way to the broker, each with at most one batch for a partition; the other batches are
+    /// queued.
     public static final int IN_FLIGHT_REQUESTS = 2;
 
     /// Threads that wait for memory inside `send`, named `order-handler-0` and so on.

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// A service as it should be: one producer, one consumer and one admin client, all connected, held and open, and every
-/// record acknowledged. There is nothing to complain about.
+/// A service as it should be: one producer, one consumer and one admin client, all connected, held and open, and
+/// every record acknowledged. There is nothing to complain about.
 ///
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=HealthyService -Ddump=/tmp/healthy.hprof`
 public final class HealthyService {

@@ -46,8 +46,8 @@ import org.apache.kafka.common.requests.RequestHeader;
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
-/// through a socket; requests are read and answers written by the protocol classes of kafka-clients itself; and to the
-/// client, a connection that nobody reads any more is all that there is of a frozen broker.
+/// through a socket; requests are read and answers written by the protocol classes of kafka-clients itself; and to
+/// the client, a connection that nobody reads any more is all that there is of a frozen broker.
 final class LoopbackBroker {
     static final String TOPIC = "orders";
     static final int PARTITIONS = 4;

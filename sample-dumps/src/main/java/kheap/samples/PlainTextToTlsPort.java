@@ -12,8 +12,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/// A producer without `security.protocol` talks to a port that expects TLS, and its service dies of "Java heap space"
-/// with an almost empty heap.
+/// A producer without `security.protocol` talks to a port that expects TLS, and its service dies of "Java heap
+/// space" with an almost empty heap.
 ///
 /// The port answers with a TLS alert. The client takes the alert's first four bytes for the size of a message,
 /// [#REQUESTED_BYTES], and tries to allocate as much. In a small heap that ends its network thread with an

@@ -33,8 +33,8 @@ public final class Sample {
 
     private Sample() {}
 
-    /// Runs the program and returns its dump, `NoKafka.hprof` for [NoKafka]. A dump that is in the folder already and
-    /// not older than the samples' classes is taken as it is.
+    /// Runs the program and returns its dump, `NoKafka.hprof` for [NoKafka]. A dump that is in the folder already
+    /// and not older than the samples' classes is taken as it is.
     ///
     /// @param folder made if it does not exist; variants with other options need a folder of their own
     /// @param jvmOptions besides those for a small heap: `-XX:-UseCompressedOops`

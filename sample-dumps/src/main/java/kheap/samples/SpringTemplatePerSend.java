@@ -8,8 +8,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
 /// A configuration class whose methods are called for every message instead of once: each send makes a new
-/// `DefaultKafkaProducerFactory` with a new `KafkaTemplate`, hence a new producer, and asks a new admin client whether
-/// the topic exists. Nobody closes any of them.
+/// `DefaultKafkaProducerFactory` with a new `KafkaTemplate`, hence a new producer, and asks a new admin client
+/// whether the topic exists. Nobody closes any of them.
 ///
 /// The templates, the factories and the `KafkaProducer` objects are collected; one sender and one admin client for
 /// each send stay.

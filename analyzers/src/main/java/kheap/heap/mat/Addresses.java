@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.eclipse.mat.SnapshotException;
 import org.eclipse.mat.snapshot.ISnapshot;
 
-/// The addresses of all objects by number, ascending. MAT's parser answers a miss with an exception, which is too slow
-/// for whole heaps. Memory: 8 bytes for each object.
+/// The addresses of all objects by number, ascending. MAT's parser answers a miss with an exception, which is too
+/// slow for whole heaps. Memory: 8 bytes for each object.
 final class Addresses {
     private final long[] ofObject;
 

@@ -40,10 +40,10 @@ import org.eclipse.mat.snapshot.model.ObjectReference;
 /// every 64-bit JVM, so shallow sizes are computed here by [kheap.hprof.ObjectSizes] and summed over its dominator
 /// tree.
 ///
-/// Referents of weak, soft, phantom and final references are no edges for it, so an object that only they reach counts
-/// as unreachable, and about one immediate dominator in a thousand differs from MAT 1.17's, where they are ordinary
-/// edges. Unreachable objects have no number here. An array above 2 GiB ends the parse. Every class of the boot loader
-/// is a root for it, hidden classes too, so what only those keep counts as reachable.
+/// Referents of weak, soft, phantom and final references are no edges for it, so an object that only they reach
+/// counts as unreachable, and about one immediate dominator in a thousand differs from MAT 1.17's, where they are
+/// ordinary edges. Unreachable objects have no number here. An array above 2 GiB ends the parse. Every class of the
+/// boot loader is a root for it, hidden classes too, so what only those keep counts as reachable.
 ///
 /// Memory: 28 bytes on the heap for each object, beside the parser's own.
 final class MatHeapDump implements HeapDump {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds the engine against Eclipse MAT 1.17, object by object.
 ///
 /// They differ in two things, which are allowed here by name: for MAT 1.17 the referent of a weak, soft, phantom or
-/// final reference is an ordinary edge, for the parser it is none. So what only such an edge keeps is missing, and an
-/// object that such an edge also reaches may have its dominator further down. Every other object must agree in
+/// final reference is an ordinary edge, for the parser it is none. So what only such an edge keeps is missing, and
+/// an object that such an edge also reaches may have its dominator further down. Every other object must agree in
 /// everything.
 @EnabledIf("kheap.SharedDumps#areThere")
 class MatTruthTest {
