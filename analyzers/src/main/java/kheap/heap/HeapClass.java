@@ -21,6 +21,7 @@ public record HeapClass(
         List<String> declaredStatics)
         implements HeapObject {
     public HeapClass {
+        name = Strings.printable(name);
         declaredFields = List.copyOf(declaredFields);
         declaredStatics = List.copyOf(declaredStatics);
     }

@@ -27,6 +27,7 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
     /// @param locals the numbers of the objects that its local variables hold
     public record Frame(String text, List<Integer> locals) {
         public Frame {
+            text = Strings.printable(text);
             locals = List.copyOf(locals);
         }
     }

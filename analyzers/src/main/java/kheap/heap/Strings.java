@@ -57,9 +57,12 @@ final class Strings {
                 .orElse(true);
     }
 
+    /// The text as it may be shown: at most [Instance#TEXT_LIMIT] characters, and what would move the cursor, turn
+    /// the direction of writing or hide replaced by U+FFFD.
     static String printable(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : 0xFFFD));
+        String bounded = text.length() <= Instance.TEXT_LIMIT ? text : text.substring(0, Instance.TEXT_LIMIT);
+        StringBuilder clean = new StringBuilder(bounded.length());
+        bounded.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : 0xFFFD));
         return clean.toString();
     }
 

@@ -19,6 +19,7 @@ final class DumpWalk implements HprofVisitor {
 
     private int takenNumber;
     private Census taken;
+    private boolean takenIsOpen;
     private int dumpsWithObjects;
 
     /// Where the heap dump record at hand may be parted.
@@ -42,6 +43,7 @@ final class DumpWalk implements HprofVisitor {
         if (current.objects() > 0) {
             taken = current;
             takenNumber = number;
+            takenIsOpen = open;
             dumpsWithObjects++;
         }
     }
@@ -54,6 +56,11 @@ final class DumpWalk implements HprofVisitor {
     /// The pieces of the last dump with objects.
     List<Piece> pieces() {
         return pieces.of(takenNumber);
+    }
+
+    /// Whether the last dump with objects is a run of segments without its end record.
+    boolean lacksEnd() {
+        return takenIsOpen;
     }
 
     int dumpsWithObjects() {

@@ -114,6 +114,7 @@ public final class HprofScan {
         }
         HprofScan scan;
         List<Piece> pieces;
+        boolean lacksEnd;
         boolean sound;
         try (HprofFile hprof = HprofFile.open(plain, file)) {
             progress.step("Checking the dump");
@@ -126,12 +127,13 @@ public final class HprofScan {
             walk.describe(ending, notes);
             scan = new HprofScan(hprof, gzip, parsable, ending, walk, notes);
             pieces = walk.pieces();
-            sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size();
+            lacksEnd = walk.lacksEnd();
+            sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size() && !lacksEnd;
         }
-        if (gzip && (sound || ParsableFile.repair(plain, pieces))) {
+        if (gzip && (sound || ParsableFile.repair(plain, pieces, lacksEnd))) {
             Files.move(plain, parsable);
         } else if (gzip || !sound || !ParsableFile.link(file, parsable)) {
-            ParsableFile.copy(file, plain, pieces, parsable, progress);
+            ParsableFile.copy(file, plain, pieces, lacksEnd, parsable, progress);
         }
         if (gzip) {
             Files.deleteIfExists(plain);

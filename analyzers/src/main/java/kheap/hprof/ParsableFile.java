@@ -40,7 +40,7 @@ final class ParsableFile {
     /// is to do.
     ///
     /// @return whether it was
-    static boolean repair(Path file, List<Piece> pieces) throws IOException {
+    static boolean repair(Path file, List<Piece> pieces, boolean lacksEnd) throws IOException {
         Piece last = pieces.getLast();
         boolean enough = !pieces.getFirst().bare()
                 && (pieces.size() == 1
@@ -55,7 +55,7 @@ final class ParsableFile {
                     FullDisk.write(channel, header(last.tag(), last.to() - last.from()));
                 }
                 channel.position(last.to());
-                end(channel, last);
+                end(channel, lacksEnd);
             }
         }
         return enough;
@@ -64,7 +64,8 @@ final class ParsableFile {
     /// Copies the pieces, headers before bare sub-records.
     ///
     /// @param dump what messages name
-    static void copy(Path dump, Path from, List<Piece> pieces, Path target, Progress progress) throws IOException {
+    static void copy(Path dump, Path from, List<Piece> pieces, boolean lacksEnd, Path target, Progress progress)
+            throws IOException {
         progress.step("Copying the usable part of the dump");
         long total =
                 pieces.stream().mapToLong(piece -> piece.to() - piece.from()).sum();
@@ -84,15 +85,15 @@ final class ParsableFile {
                     progress.goOn();
                 }
             }
-            end(out, pieces.getLast());
+            end(out, lacksEnd);
         } catch (IOException broken) {
             throw FullDisk.explained(broken, dump, target, total);
         }
     }
 
-    /// Ends a run of segments that the file does not end.
-    private static void end(FileChannel out, Piece last) throws IOException {
-        if (last.bare() && last.tag() == HprofReader.HEAP_DUMP_SEGMENT) {
+    /// Ends a run of segments that the file does not end; parsers do not count a dump without its end.
+    private static void end(FileChannel out, boolean lacksEnd) throws IOException {
+        if (lacksEnd) {
             FullDisk.write(out, header(HprofReader.HEAP_DUMP_END, 0));
         }
     }

@@ -75,11 +75,14 @@ public final class MatEngine {
                     new HeapDump.Unreachable(scan.objects(), scan.bytes()),
                     snapshot,
                     addresses,
+                    ThreadStacks.beside(scan.parsable(), addresses),
                     ShallowSizes.of(snapshot, addresses, parsable, scan.sizes(), progress),
                     progress,
                     () -> delete(folder));
             taken = true;
             return heap;
+        } catch (UnreadableDumpException e) {
+            throw e;
         } catch (SnapshotException | IOException e) {
             throw unparsable(file, e);
         } finally {

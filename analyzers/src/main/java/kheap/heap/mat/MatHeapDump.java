@@ -30,8 +30,6 @@ import org.eclipse.mat.snapshot.model.IInstance;
 import org.eclipse.mat.snapshot.model.IObject;
 import org.eclipse.mat.snapshot.model.IObjectArray;
 import org.eclipse.mat.snapshot.model.IPrimitiveArray;
-import org.eclipse.mat.snapshot.model.IStackFrame;
-import org.eclipse.mat.snapshot.model.IThreadStack;
 import org.eclipse.mat.snapshot.model.ObjectReference;
 
 /// A heap dump as Eclipse MAT's parser sees it.
@@ -60,6 +58,7 @@ final class MatHeapDump implements HeapDump {
     private final Map<Integer, HeapClass> classByNumber = new HashMap<>();
     private final Map<String, List<HeapClass>> classesByName = new HashMap<>();
     private final Addresses addresses;
+    private final ThreadStacks stacks;
     private final ShallowSizes shallow;
     private final long[] retainedBytes;
 
@@ -74,6 +73,7 @@ final class MatHeapDump implements HeapDump {
             Unreachable inFile,
             ISnapshot snapshot,
             Addresses addresses,
+            ThreadStacks stacks,
             ShallowSizes shallow,
             Progress progress,
             Runnable cleanUp)
@@ -83,6 +83,7 @@ final class MatHeapDump implements HeapDump {
         this.cleanUp = cleanUp;
         this.objects = snapshot.getSnapshotInfo().getNumberOfObjects();
         this.addresses = addresses;
+        this.stacks = stacks;
         this.shallow = shallow;
         readClasses();
         this.retainedBytes = retained(progress);
@@ -377,24 +378,9 @@ final class MatHeapDump implements HeapDump {
     @Override
     public List<HeapThread> threads() {
         if (threads == null) {
-            threads = HeapThread.readAll(this, this::frames);
+            threads = HeapThread.readAll(this, thread -> stacks.of(address(thread)));
         }
         return threads;
-    }
-
-    private List<HeapThread.Frame> frames(int thread) {
-        IThreadStack stack = ask(() -> snapshot.getThreadStack(thread));
-        if (stack == null) {
-            return List.of();
-        }
-        List<HeapThread.Frame> frames = new ArrayList<>();
-        for (IStackFrame frame : stack.getStackFrames()) {
-            String text = frame.getText().strip();
-            frames.add(new HeapThread.Frame(
-                    text.startsWith("at ") ? text.substring(3) : text,
-                    Arrays.stream(frame.getLocalObjectsIds()).boxed().toList()));
-        }
-        return frames;
     }
 
     @Override
