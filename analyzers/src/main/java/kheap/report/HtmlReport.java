@@ -85,14 +85,21 @@ public final class HtmlReport {
             case Block.Facts facts -> template("facts.jte", Map.of("facts", facts));
             case Block.Table table -> template("table.jte", Map.of("table", table));
             case Block.Code code -> template("code.jte", Map.of("code", code));
-            case Chart chart -> template("chart.jte", Map.of("chart", chart, "svg", svg(chart)));
+            case Chart chart -> chart(chart);
         };
     }
 
-    private String svg(Chart chart) {
+    private Content chart(Chart chart) {
+        if (!Charts.haveFonts()) {
+            return block(
+                    new Block.Sentence(
+                            "The chart \"" + chart.title() + "\" is left out, and what it draws stands in the"
+                                    + " tables: the machine that wrote this page has no fonts. Install fontconfig and one font."));
+        }
         charts++;
-        return InlineSvg.of(
+        String svg = InlineSvg.of(
                 Charts.of(chart), "chart" + charts, chart.title(), chart.caption(), CHART_WIDTH, Charts.height(chart));
+        return template("chart.jte", Map.of("chart", chart, "svg", svg));
     }
 
     private static Content template(String name, Map<String, Object> parameters) {

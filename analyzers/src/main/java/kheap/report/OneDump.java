@@ -45,7 +45,9 @@ final class OneDump {
         }
         blocks.add(largestClasses());
         clear().ifPresent(blocks::add);
-        notApplicable().ifPresent(blocks::add);
+        if (analysis.kafka() instanceof KafkaClients.Found) {
+            notApplicable().ifPresent(blocks::add);
+        }
         limits().ifPresent(blocks::add);
         blocks.add(howRead());
         return blocks;
@@ -149,7 +151,7 @@ final class OneDump {
         String why = none.libraryLoaded()
                 ? "The classes of kafka-clients are loaded, but no client was alive when the dump was taken. Take a dump"
                         + " while the application sends or polls; after a restart, wait until it has begun to."
-                : "No class of kafka-clients is loaded in this process. See with `jcmd` whether the dump is of the process"
+                : "No class of kafka-clients is loaded in this process. See with jcmd whether the dump is of the process"
                         + " that you meant. Clients outside the JVM, such as librdkafka, do not show in its heap.";
         return new Section(
                 "no-clients",
