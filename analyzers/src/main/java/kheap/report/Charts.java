@@ -49,12 +49,12 @@ import org.jfree.data.xy.XYSeriesCollection;
 /// Turns the numbers of a chart into a picture that any surface can draw.
 ///
 /// Series differ by colour and by hatching or dashes, so that they can be told apart in black and white and by who
-/// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. The last
-/// one is faint, for what is not there: free memory. The chart has no background and no title; the form puts the title
-/// beside it.
+/// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. The
+/// last one is faint, for what is not there: free memory. The chart has no background and no title; the form puts
+/// the title beside it.
 public final class Charts {
-    /// The colour of texts and axes. A form that knows a better one, such as the colour of the text around, puts that
-    /// in its place.
+    /// The colour of texts and axes. A form that knows a better one, such as the colour of the text around, puts
+    /// that in its place.
     public static final Color INK = new Color(0x57, 0x60, 0x6B);
 
     /// The colour of grid lines; to be replaced like [#INK].
@@ -105,8 +105,8 @@ public final class Charts {
         };
     }
 
-    /// Whether this machine can lay out text. One without fonts cannot, such as a container with nothing but a JDK; the
-    /// JDK tells by an exception or an error, which differ between its versions.
+    /// Whether this machine can lay out text. One without fonts cannot, such as a container with nothing but a JDK;
+    /// the JDK tells by an exception or an error, which differ between its versions.
     static boolean haveFonts() {
         try {
             return !SMALL.getFamily().isEmpty();

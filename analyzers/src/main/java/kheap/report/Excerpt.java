@@ -14,7 +14,8 @@ final class Excerpt {
 
     private Excerpt() {}
 
-    /// One line of at most `limit` UTF-16 units. What is too long loses its middle: the end of a class name tells most.
+    /// One line of at most `limit` UTF-16 units. What is too long loses its middle: the end of a class name tells
+    /// most.
     static String line(String text, int limit) {
         return harmless(middle(text, limit));
     }

@@ -17,7 +17,8 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
 
-/// Draws a chart as SVG to stand inside an HTML page: text stays text, and takes its colour and its font from the page.
+/// Draws a chart as SVG to stand inside an HTML page: text stays text, and takes its colour and its font from the
+/// page.
 ///
 /// The reader's font is not the one that the chart was laid out with, so each text carries the length it must have.
 final class InlineSvg {

@@ -80,7 +80,7 @@ final class OneDump {
         return switch (analysis.kafka()) {
             case KafkaClients.None none -> "There is no Kafka client in this dump.";
             case KafkaClients.Unreadable unreadable ->
-                "There are Kafka clients in this dump, but kheap does not know their layout and says nothing about them.";
+                "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing.";
             case KafkaClients.Found found -> {
                 int asked = answers(Diagnosis.Clear.class).size();
                 if (!analysis.problems().isEmpty()) {
