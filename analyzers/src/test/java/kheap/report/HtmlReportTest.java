@@ -113,8 +113,8 @@ class HtmlReportTest {
     @Test
     void allowsItsOwnStyleAndScriptByTheirHashesAndNothingElse() throws Exception {
         String page = page(Analyses.nasty());
-        Matcher policy =
-                Pattern.compile("default-src (\\S+); style-src (\\S+); script-src (\\S+);").matcher(unescaped(page));
+        Matcher policy = Pattern.compile("default-src (\\S+); style-src (\\S+); script-src (\\S+);")
+                .matcher(unescaped(page));
 
         assertTrue(policy.find());
         assertEquals("'none'", policy.group(1));
@@ -168,8 +168,8 @@ class HtmlReportTest {
 
     private static String hash(String page, String element) throws NoSuchAlgorithmException {
         String open = "<" + element + ">";
-        String content =
-                page.substring(page.indexOf(open) + open.length(), page.indexOf("</" + element + ">", page.indexOf(open)));
+        String content = page.substring(
+                page.indexOf(open) + open.length(), page.indexOf("</" + element + ">", page.indexOf(open)));
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
         return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     }
