@@ -36,7 +36,7 @@ public sealed interface Block {
             WARNING("▲", "Warning"),
             NOTE("●", "Note"),
             CLEAR("✔", "All clear"),
-            UNKNOWN("?", "No answer");
+            UNKNOWN("○", "No verdict");
 
             private final String sign;
             private final String word;

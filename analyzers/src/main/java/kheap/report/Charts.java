@@ -90,7 +90,7 @@ public final class Charts {
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         JFreeChart picture = new JFreeChart(null, SMALL, plot, false);
         picture.setBackgroundPaint(null);
-        picture.setPadding(new RectangleInsets(4, 4, 4, 16));
+        picture.setPadding(new RectangleInsets(4, 16, 4, 16));
         if (plot.getLegendItems().getItemCount() > 1) {
             picture.addLegend(legend(plot));
         }
@@ -103,6 +103,16 @@ public final class Charts {
             case Chart.Bars bars -> 84 + 26 * bars.labels().size();
             case Chart.Births births -> 280;
         };
+    }
+
+    /// Whether this machine can lay out text. One without fonts cannot, such as a container with nothing but a JDK;
+    /// the JDK tells by an exception or an error, which differ between its versions.
+    static boolean haveFonts() {
+        try {
+            return !SMALL.getFamily().isEmpty();
+        } catch (RuntimeException | InternalError | LinkageError noFonts) {
+            return false;
+        }
     }
 
     /// How wide the text is in the charts' one font.

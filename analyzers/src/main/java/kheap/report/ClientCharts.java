@@ -164,7 +164,7 @@ final class ClientCharts {
                 + clients.admins().size();
         return Optional.of(new Births(
                 "Clients born over time",
-                "How many of the clients in the dump had been made at each moment, up to the dump. The time is known for"
+                "How many of the clients in the dump had been made at each moment. The time is known for"
                         + " %,d of %,d clients.".formatted(all.size(), clientsThere),
                 lines,
                 end));

@@ -6,16 +6,13 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
-import kheap.kafka.Batches;
 import kheap.kafka.Consumer;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -38,11 +35,13 @@ final class ClientSections {
     private final KafkaClients.Found clients;
     private final ByteSize heap;
     private final ClientCharts charts;
+    private final ClientTables tables;
 
     ClientSections(KafkaClients.Found clients, ByteSize heap) {
         this.clients = clients;
         this.heap = heap;
         this.charts = new ClientCharts(clients);
+        this.tables = new ClientTables(clients);
     }
 
     /// How many clients there are, in a few words for each kind.
@@ -114,129 +113,17 @@ final class ClientSections {
             blocks.add(new Sentence("There is no producer."));
         } else {
             charts.memory().ifPresent(blocks::add);
-            blocks.add(owners());
-            blocks.add(producers());
+            blocks.add(tables.owners());
+            blocks.add(tables.producers());
         }
         charts.births().ifPresent(blocks::add);
         if (!clients.consumers().isEmpty()) {
-            blocks.add(consumers());
+            blocks.add(tables.consumers());
         }
         if (!clients.admins().isEmpty()) {
-            blocks.add(admins());
+            blocks.add(tables.admins());
         }
         return new Section("clients", "Clients", false, blocks);
-    }
-
-    private Table owners() {
-        Map<String, List<Producer>> byOwner = new LinkedHashMap<>();
-        for (Producer producer : clients.producers()) {
-            byOwner.computeIfAbsent(producer.owner().description(), owner -> new ArrayList<>())
-                    .add(producer);
-        }
-        List<List<Cell>> rows = byOwner.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> own(entry.getValue()), Comparator.reverseOrder()))
-                .map(entry -> List.of(
-                        Cell.of(entry.getKey()), Cell.of(entry.getValue().size()), Cell.of(own(entry.getValue()))))
-                .toList();
-        return Table.of(
-                "Who holds the producers",
-                List.of(Column.text("Owner"), Column.number("Producers"), Column.number("Own memory")),
-                rows);
-    }
-
-    private static ByteSize own(List<Producer> producers) {
-        return producers.stream().map(producer -> producer.memory().own()).reduce(ByteSize.ZERO, ByteSize::plus);
-    }
-
-    private Table producers() {
-        List<Column> columns = List.of(
-                Column.text("Client id"),
-                Column.text("State"),
-                Column.number("Own memory"),
-                Column.number("buffer.memory"),
-                Column.number("In use"),
-                Column.number("Batches").asDetail(),
-                Column.number("Oldest"),
-                Column.text("Owner"),
-                Column.text("Thread").asDetail(),
-                Column.number("Born (UTC)").asDetail(),
-                Column.number("Shared").asDetail(),
-                Column.number("Sender").asDetail());
-        return table(
-                "Producers",
-                columns,
-                clients.producers(),
-                producer -> List.of(
-                        Cell.of(producer.clientId()),
-                        Cell.of(Words.lower(producer.state())),
-                        Cell.of(producer.memory().own()),
-                        Cell.of(producer.pool().total()),
-                        Cell.of(producer.pool().inUse()),
-                        Cell.of(producer.batches().count()),
-                        Cell.age(producer.batches().oldestAge()),
-                        owner(producer.owner()),
-                        thread(producer.thread()),
-                        Cell.at(producer.createdAt()),
-                        Cell.of(producer.memory().shared()),
-                        Cell.address(producer.address())));
-    }
-
-    private Table consumers() {
-        List<Column> columns = List.of(
-                Column.text("Client id"),
-                Column.text("Kind"),
-                Column.text("State"),
-                Column.text("Group"),
-                Column.number("Partitions"),
-                Column.number("Own memory"),
-                Column.number("Fetched"),
-                Column.text("Owner"),
-                Column.text("Thread").asDetail(),
-                Column.number("Born (UTC)").asDetail(),
-                Column.number("Shared").asDetail(),
-                Column.text("Assignment").asDetail());
-        return table(
-                "Consumers",
-                columns,
-                clients.consumers(),
-                consumer -> List.of(
-                        Cell.of(consumer.clientId()),
-                        Cell.of(Words.lower(consumer.kind())),
-                        Cell.of(consumer.closed() ? "closed" : consumer.polling() ? "polling" : "open"),
-                        Cell.of(consumer.group()),
-                        Cell.of(consumer.assigned()),
-                        Cell.of(consumer.memory().own()),
-                        Cell.of(consumer.fetched().bytes()),
-                        owner(consumer.owner()),
-                        thread(consumer.thread()),
-                        Cell.at(consumer.createdAt()),
-                        Cell.of(consumer.memory().shared()),
-                        Cell.of(String.join(" ", consumer.assignment()))));
-    }
-
-    private Table admins() {
-        List<Column> columns = List.of(
-                Column.text("Client id"),
-                Column.text("State"),
-                Column.number("Own memory"),
-                Column.number("Pending calls"),
-                Column.text("Owner"),
-                Column.text("Thread").asDetail(),
-                Column.number("Born (UTC)").asDetail(),
-                Column.number("Shared").asDetail());
-        return table(
-                "Admin clients",
-                columns,
-                clients.admins(),
-                admin -> List.of(
-                        Cell.of(admin.clientId()),
-                        Cell.of(Words.lower(admin.state())),
-                        Cell.of(admin.memory().own()),
-                        Cell.of(admin.pendingCalls()),
-                        owner(admin.owner()),
-                        thread(admin.thread()),
-                        Cell.at(admin.createdAt()),
-                        Cell.of(admin.memory().shared())));
     }
 
     private Section pools() {
@@ -245,30 +132,7 @@ final class ClientSections {
                 new Sentence("A producer takes the memory of its batches from a pool of buffer.memory bytes. In use is"
                         + " what the pool counts as taken; ghost is what no batch accounts for."));
         charts.pools().ifPresent(blocks::add);
-        List<Column> columns = List.of(
-                Column.text("Client id"),
-                Column.number("buffer.memory"),
-                Column.number("Unallocated"),
-                Column.number("Free list"),
-                Column.number("In use"),
-                Column.number("Batches"),
-                Column.number("Oversized"),
-                Column.number("Ghost"),
-                Column.number("Waiting threads"));
-        blocks.add(table(
-                "Buffer pools",
-                columns,
-                by(producer -> producer.pool().inUse()),
-                producer -> List.of(
-                        Cell.of(producer.clientId()),
-                        Cell.of(producer.pool().total()),
-                        Cell.of(producer.pool().unallocated()),
-                        Cell.of(producer.pool().free()),
-                        Cell.of(producer.pool().inUse()),
-                        Cell.of(producer.batches().reserved()),
-                        Cell.of(producer.batches().oversizedBytes()),
-                        Cell.of(ClientCharts.ghost(producer)),
-                        Cell.of(producer.pool().waiters()))));
+        blocks.add(tables.pools(by(producer -> producer.pool().inUse())));
         List<String> blocked = clients.producers().stream()
                 .flatMap(producer -> producer.blockedThreads().stream())
                 .toList();
@@ -292,7 +156,7 @@ final class ClientSections {
             blocks.add(new Sentence("No producer holds a batch: everything sent was acknowledged or given up."));
         } else {
             charts.batchSizes().ifPresent(blocks::add);
-            holding.stream().limit(CLOSE_UP).map(ClientSections::partitions).forEach(blocks::add);
+            holding.stream().limit(CLOSE_UP).map(ClientTables::partitions).forEach(blocks::add);
             if (holding.size() > CLOSE_UP) {
                 blocks.add(
                         new Sentence("Shown are the %d producers with the most bytes in batches, of %,d that hold any."
@@ -300,37 +164,6 @@ final class ClientSections {
             }
         }
         return new Section("batches", "Batches", true, blocks);
-    }
-
-    private static Table partitions(Producer producer) {
-        Batches batches = producer.batches();
-        List<Column> columns = List.of(
-                Column.text("Topic"),
-                Column.number("Partition"),
-                Column.number("Batches"),
-                Column.number("In flight"),
-                Column.number("Reserved"),
-                Column.number("Written"),
-                Column.number("Records"),
-                Column.number("Oversized"),
-                Column.number("Oldest"));
-        List<List<Cell>> rows = batches.partitions().stream()
-                .map(row -> List.of(
-                        Cell.of(row.topic()),
-                        Cell.of(row.partition()),
-                        Cell.of(row.count()),
-                        Cell.of(row.inFlight()),
-                        Cell.of(row.reserved()),
-                        Cell.of(row.written()),
-                        Cell.of(row.records()),
-                        Cell.of(row.oversized()),
-                        Cell.age(row.oldestAge())))
-                .toList();
-        return new Table(
-                "Batches of " + Excerpt.line(producer.clientId(), Excerpt.SHORT),
-                columns,
-                rows,
-                batches.partitionCount());
     }
 
     /// How a few producers are held and what their threads do: the largest one of each owner.
@@ -371,7 +204,7 @@ final class ClientSections {
         StringBuilder lines = new StringBuilder("thread ")
                 .append(oneLine(found.name()))
                 .append(", ")
-                .append(threadState(found))
+                .append(ClientTables.threadState(found))
                 .append('\n');
         found.stack()
                 .forEach(frame -> lines.append("  at ").append(oneLine(frame)).append('\n'));
@@ -440,28 +273,9 @@ final class ClientSections {
                                         + " refer to a client's parts too, so it says less than a client's own memory.")));
     }
 
-    private static Cell owner(Owner owner) {
-        return Cell.of(owner.description());
-    }
-
-    /// Its state; the name, which mostly repeats the client id, where there is room for it.
-    private static Cell thread(Optional<KafkaThread> thread) {
-        return thread.map(found -> new Cell(threadState(found), found.name(), OptionalDouble.empty()))
-                .orElse(Cell.NONE);
-    }
-
-    private static String threadState(KafkaThread thread) {
-        return thread.alive() ? oneLine(thread.state().toLowerCase(Locale.ROOT)).replace('_', ' ') : "ended";
-    }
-
     private List<Producer> by(Function<Producer, ByteSize> size) {
         return clients.producers().stream()
                 .sorted(Comparator.comparing(size).reversed())
                 .toList();
-    }
-
-    private static <C> Table table(String caption, List<Column> columns, List<C> clients, Function<C, List<Cell>> row) {
-        return new Table(
-                caption, columns, clients.stream().limit(Table.ROWS).map(row).toList(), clients.size());
     }
 }

@@ -85,14 +85,21 @@ public final class HtmlReport {
             case Block.Facts facts -> template("facts.jte", Map.of("facts", facts));
             case Block.Table table -> template("table.jte", Map.of("table", table));
             case Block.Code code -> template("code.jte", Map.of("code", code));
-            case Chart chart -> template("chart.jte", Map.of("chart", chart, "svg", svg(chart)));
+            case Chart chart -> chart(chart);
         };
     }
 
-    private String svg(Chart chart) {
+    private Content chart(Chart chart) {
+        if (!Charts.haveFonts()) {
+            return block(
+                    new Block.Sentence(
+                            "The chart \"" + chart.title() + "\" is left out, and what it draws stands in the"
+                                    + " tables: the machine that wrote this page has no fonts. Install fontconfig and one font."));
+        }
         charts++;
-        return InlineSvg.of(
+        String svg = InlineSvg.of(
                 Charts.of(chart), "chart" + charts, chart.title(), chart.caption(), CHART_WIDTH, Charts.height(chart));
+        return template("chart.jte", Map.of("chart", chart, "svg", svg));
     }
 
     private static Content template(String name, Map<String, Object> parameters) {
@@ -101,7 +108,8 @@ public final class HtmlReport {
 
     private static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // a browser hashes what it parsed, and that has no carriage returns
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

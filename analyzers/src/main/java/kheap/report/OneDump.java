@@ -45,7 +45,9 @@ final class OneDump {
         }
         blocks.add(largestClasses());
         clear().ifPresent(blocks::add);
-        notApplicable().ifPresent(blocks::add);
+        if (analysis.kafka() instanceof KafkaClients.Found) {
+            notApplicable().ifPresent(blocks::add);
+        }
         limits().ifPresent(blocks::add);
         blocks.add(howRead());
         return blocks;
@@ -78,7 +80,7 @@ final class OneDump {
         return switch (analysis.kafka()) {
             case KafkaClients.None none -> "There is no Kafka client in this dump.";
             case KafkaClients.Unreadable unreadable ->
-                "There are Kafka clients in this dump, but kheap does not know their layout and says nothing about them.";
+                "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing.";
             case KafkaClients.Found found -> {
                 int asked = answers(Diagnosis.Clear.class).size();
                 if (!analysis.problems().isEmpty()) {
@@ -149,7 +151,7 @@ final class OneDump {
         String why = none.libraryLoaded()
                 ? "The classes of kafka-clients are loaded, but no client was alive when the dump was taken. Take a dump"
                         + " while the application sends or polls; after a restart, wait until it has begun to."
-                : "No class of kafka-clients is loaded in this process. See with `jcmd` whether the dump is of the process"
+                : "No class of kafka-clients is loaded in this process. See with jcmd whether the dump is of the process"
                         + " that you meant. Clients outside the JVM, such as librdkafka, do not show in its heap.";
         return new Section(
                 "no-clients",

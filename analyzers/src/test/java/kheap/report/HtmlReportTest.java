@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +111,18 @@ class HtmlReportTest {
     }
 
     @Test
+    void allowsItsOwnStyleAndScriptByTheirHashesAndNothingElse() throws Exception {
+        String page = page(Analyses.nasty());
+        Matcher policy = Pattern.compile("default-src (\\S+); style-src (\\S+); script-src (\\S+);")
+                .matcher(unescaped(page));
+
+        assertTrue(policy.find());
+        assertEquals("'none'", policy.group(1));
+        assertEquals(hash(page, "style"), policy.group(2));
+        assertEquals(hash(page, "script"), policy.group(3));
+    }
+
+    @Test
     void writesTheSamePageAgain() throws IOException {
         assertEquals(page(Analyses.orphans()), page(Analyses.orphans()));
     }
@@ -148,6 +164,18 @@ class HtmlReportTest {
         assertTrue(page.contains("There is no Kafka client in this dump."));
         assertTrue(page.contains("jcmd"));
         assertFalse(page.contains("<svg"));
+    }
+
+    private static String hash(String page, String element) throws NoSuchAlgorithmException {
+        String open = "<" + element + ">";
+        String content = page.substring(
+                page.indexOf(open) + open.length(), page.indexOf("</" + element + ">", page.indexOf(open)));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    }
+
+    private static String unescaped(String page) {
+        return page.replace("&#39;", "'").replace("&#34;", "\"");
     }
 
     private static String page(DumpAnalysis analysis) throws IOException {

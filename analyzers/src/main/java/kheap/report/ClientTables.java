@@ -1,0 +1,217 @@
+package kheap.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import kheap.ByteSize;
+import kheap.kafka.Batches;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.KafkaThread;
+import kheap.kafka.Owner;
+import kheap.kafka.Producer;
+import kheap.report.Block.Column;
+import kheap.report.Block.Table;
+
+/// The clients as tables, one row for each.
+final class ClientTables {
+    private final KafkaClients.Found clients;
+
+    ClientTables(KafkaClients.Found clients) {
+        this.clients = clients;
+    }
+
+    Table owners() {
+        Map<String, List<Producer>> byOwner = new LinkedHashMap<>();
+        for (Producer producer : clients.producers()) {
+            byOwner.computeIfAbsent(producer.owner().description(), owner -> new ArrayList<>())
+                    .add(producer);
+        }
+        List<List<Cell>> rows = byOwner.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> own(entry.getValue()), Comparator.reverseOrder()))
+                .map(entry -> List.of(
+                        Cell.of(entry.getKey()), Cell.of(entry.getValue().size()), Cell.of(own(entry.getValue()))))
+                .toList();
+        return Table.of(
+                "Who holds the producers",
+                List.of(Column.text("Owner"), Column.number("Producers"), Column.number("Own memory")),
+                rows);
+    }
+
+    private static ByteSize own(List<Producer> producers) {
+        return producers.stream().map(producer -> producer.memory().own()).reduce(ByteSize.ZERO, ByteSize::plus);
+    }
+
+    Table producers() {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.text("State"),
+                Column.number("Own memory"),
+                Column.number("buffer.memory"),
+                Column.number("In use"),
+                Column.number("Batches").asDetail(),
+                Column.number("Oldest"),
+                Column.text("Owner"),
+                Column.text("Thread").asDetail(),
+                Column.number("Born (UTC)").asDetail(),
+                Column.number("Shared").asDetail(),
+                Column.number("Sender").asDetail());
+        return table(
+                "Producers",
+                columns,
+                clients.producers(),
+                producer -> List.of(
+                        Cell.of(producer.clientId()),
+                        Cell.of(Words.lower(producer.state())),
+                        Cell.of(producer.memory().own()),
+                        Cell.of(producer.pool().total()),
+                        Cell.of(producer.pool().inUse()),
+                        Cell.of(producer.batches().count()),
+                        Cell.age(producer.batches().oldestAge()),
+                        owner(producer.owner()),
+                        thread(producer.thread()),
+                        Cell.at(producer.createdAt()),
+                        Cell.of(producer.memory().shared()),
+                        Cell.address(producer.address())));
+    }
+
+    Table consumers() {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.text("Kind"),
+                Column.text("State"),
+                Column.text("Group"),
+                Column.number("Partitions"),
+                Column.number("Own memory"),
+                Column.number("Fetched"),
+                Column.text("Owner"),
+                Column.text("Thread").asDetail(),
+                Column.number("Born (UTC)").asDetail(),
+                Column.number("Shared").asDetail(),
+                Column.text("Assignment").asDetail());
+        return table(
+                "Consumers",
+                columns,
+                clients.consumers(),
+                consumer -> List.of(
+                        Cell.of(consumer.clientId()),
+                        Cell.of(Words.lower(consumer.kind())),
+                        Cell.of(consumer.closed() ? "closed" : consumer.polling() ? "polling" : "open"),
+                        Cell.of(consumer.group()),
+                        Cell.of(consumer.assigned()),
+                        Cell.of(consumer.memory().own()),
+                        Cell.of(consumer.fetched().bytes()),
+                        owner(consumer.owner()),
+                        thread(consumer.thread()),
+                        Cell.at(consumer.createdAt()),
+                        Cell.of(consumer.memory().shared()),
+                        Cell.of(String.join(" ", consumer.assignment()))));
+    }
+
+    Table admins() {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.text("State"),
+                Column.number("Own memory"),
+                Column.number("Pending calls"),
+                Column.text("Owner"),
+                Column.text("Thread").asDetail(),
+                Column.number("Born (UTC)").asDetail(),
+                Column.number("Shared").asDetail());
+        return table(
+                "Admin clients",
+                columns,
+                clients.admins(),
+                admin -> List.of(
+                        Cell.of(admin.clientId()),
+                        Cell.of(Words.lower(admin.state())),
+                        Cell.of(admin.memory().own()),
+                        Cell.of(admin.pendingCalls()),
+                        owner(admin.owner()),
+                        thread(admin.thread()),
+                        Cell.at(admin.createdAt()),
+                        Cell.of(admin.memory().shared())));
+    }
+
+    Table pools(List<Producer> producers) {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.number("buffer.memory"),
+                Column.number("Unallocated"),
+                Column.number("Free list"),
+                Column.number("In use"),
+                Column.number("Batches"),
+                Column.number("Oversized"),
+                Column.number("Ghost"),
+                Column.number("Waiting threads"));
+        return table(
+                "Buffer pools",
+                columns,
+                producers,
+                producer -> List.of(
+                        Cell.of(producer.clientId()),
+                        Cell.of(producer.pool().total()),
+                        Cell.of(producer.pool().unallocated()),
+                        Cell.of(producer.pool().free()),
+                        Cell.of(producer.pool().inUse()),
+                        Cell.of(producer.batches().reserved()),
+                        Cell.of(producer.batches().oversizedBytes()),
+                        Cell.of(ClientCharts.ghost(producer)),
+                        Cell.of(producer.pool().waiters())));
+    }
+
+    static Table partitions(Producer producer) {
+        Batches batches = producer.batches();
+        List<Column> columns = List.of(
+                Column.text("Topic"),
+                Column.number("Partition"),
+                Column.number("Batches"),
+                Column.number("In flight"),
+                Column.number("Reserved"),
+                Column.number("Written"),
+                Column.number("Records"),
+                Column.number("Oversized"),
+                Column.number("Oldest"));
+        List<List<Cell>> rows = batches.partitions().stream()
+                .map(row -> List.of(
+                        Cell.of(row.topic()),
+                        Cell.of(row.partition()),
+                        Cell.of(row.count()),
+                        Cell.of(row.inFlight()),
+                        Cell.of(row.reserved()),
+                        Cell.of(row.written()),
+                        Cell.of(row.records()),
+                        Cell.of(row.oversized()),
+                        Cell.age(row.oldestAge())))
+                .toList();
+        return new Table(
+                "Batches of " + Excerpt.line(producer.clientId(), Excerpt.SHORT),
+                columns,
+                rows,
+                batches.partitionCount());
+    }
+
+    private static Cell owner(Owner owner) {
+        return Cell.of(owner.description());
+    }
+
+    /// Its state; the name, which mostly repeats the client id, where there is room for it.
+    private static Cell thread(Optional<KafkaThread> thread) {
+        return thread.map(found -> new Cell(threadState(found), found.name(), OptionalDouble.empty()))
+                .orElse(Cell.NONE);
+    }
+
+    static String threadState(KafkaThread thread) {
+        return thread.alive() ? thread.state().toLowerCase(Locale.ROOT).replace('_', ' ') : "ended";
+    }
+
+    private static <C> Table table(String caption, List<Column> columns, List<C> clients, Function<C, List<Cell>> row) {
+        return new Table(
+                caption, columns, clients.stream().limit(Table.ROWS).map(row).toList(), clients.size());
+    }
+}
