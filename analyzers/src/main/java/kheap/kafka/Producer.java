@@ -11,6 +11,7 @@ import kheap.ByteSize;
 /// The `KafkaProducer` object is only the facade: when the application drops it without `close()` it is collected,
 /// while the sender, its thread and its buffers live on.
 ///
+/// @param closeCalled whether it was told to close. One that is closed without has lost its thread to an error
 /// @param address of the `Sender`
 /// @param facade address of the `KafkaProducer`, if something other than the producer itself still reaches it
 /// @param createdAt from its application info bean; empty before kafka-clients 2.3 and when two clients share an id
@@ -20,6 +21,7 @@ import kheap.ByteSize;
 public record Producer(
         String clientId,
         State state,
+        boolean closeCalled,
         long address,
         OptionalLong facade,
         Optional<Instant> createdAt,

@@ -119,6 +119,7 @@ final class ProducerReader {
         return new Producer(
                 clientId,
                 state(found, attribution.isHeld(client)),
+                !KafkaField.SENDER_RUNNING.isTrue(found.sender),
                 found.sender.address(),
                 found.facade.isPresent() && attribution.isHeld(client)
                         ? OptionalLong.of(found.facade.get().address())

@@ -198,6 +198,7 @@ public final class AnalysisJson {
     private static void producer(Producer producer, ObjectNode json) {
         json.put("clientId", producer.clientId());
         json.put("state", word(producer.state()));
+        json.put("closeCalled", producer.closeCalled());
         json.put("address", Cell.hex(producer.address()));
         json.put(
                 "facadeAddress",

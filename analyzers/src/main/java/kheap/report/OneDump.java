@@ -40,7 +40,8 @@ final class OneDump {
         switch (analysis.kafka()) {
             case KafkaClients.Found found ->
                 blocks.addAll(new ClientSections(found, analysis.heap().bytes()).sections());
-            case KafkaClients.None none -> blocks.add(whyNone(none));
+            case KafkaClients.None none ->
+                blocks.add(whyNone(none, analysis.dump().complete()));
             case KafkaClients.Unreadable unreadable -> blocks.add(whyUnreadable(unreadable));
         }
         blocks.add(largestClasses());
@@ -147,12 +148,15 @@ final class OneDump {
         return rows.isEmpty() ? Optional.empty() : Optional.of(Table.of("", columns, rows));
     }
 
-    private static Section whyNone(KafkaClients.None none) {
-        String why = none.libraryLoaded()
-                ? "The classes of kafka-clients are loaded, but no client was alive when the dump was taken. Take a dump"
-                        + " while the application sends or polls; after a restart, wait until it has begun to."
-                : "No class of kafka-clients is loaded in this process. See with jcmd whether the dump is of the process"
-                        + " that you meant. Clients outside the JVM, such as librdkafka, do not show in its heap.";
+    private static Section whyNone(KafkaClients.None none, boolean complete) {
+        String why = !complete
+                ? "The dump is cut, and the part that was read holds no client: the clients may stand behind the cut. Take"
+                        + " the dump again, and make sure that the disk has room for all of it."
+                : none.libraryLoaded()
+                        ? "The classes of kafka-clients are loaded, but no client was alive when the dump was taken. Take a dump"
+                                + " while the application sends or polls; after a restart, wait until it has begun to."
+                        : "No class of kafka-clients is loaded in this process. See with jcmd whether the dump is of the process"
+                                + " that you meant. Clients outside the JVM, such as librdkafka, do not show in its heap.";
         return new Section(
                 "no-clients",
                 "No Kafka client",

@@ -17,7 +17,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
 
-/// Does something hold on to closed producers?
+/// Does something hold on to producers that no longer run?
 ///
 /// `close()` ends the thread, the connections and the JMX beans. The heap goes only when nothing refers to the
 /// producer: its metrics, its metadata and the free buffers of its pool stay until then. Measured, one record sent,
@@ -27,6 +27,9 @@ import kheap.kafka.Producer;
 /// Sources: spring-kafka #1934 (a meter registry keeps the gauges of closed producers), strimzi-kafka-bridge #1049,
 /// KAFKA-6635 and KAFKA-7763 (close() hangs).
 ///
+/// A producer whose thread has ended although nobody called `close()` lost it to an `Error`: the thread's loop
+/// survives every exception. Its records wait for a thread that never comes.
+///
 /// A producer whose thread is still alive is just closing and does not count: it ends by itself, unless its broker
 /// does not answer.
 ///
@@ -34,7 +37,7 @@ import kheap.kafka.Producer;
 final class ClosedProducers implements Rule {
     static final Question QUESTION = new Question(
             "closed-producer-retained",
-            "Does something hold on to closed producers?",
+            "Does something hold on to producers that no longer run?",
             "Only the shortest path to each producer was followed; others may hold it as well.");
 
     /// Together from here on it is worth a change.
@@ -59,6 +62,10 @@ final class ClosedProducers implements Rule {
             metrics.close();
             producer.close();""");
 
+    private static final Advice REPLACE =
+            Advice.of("Find the error that ended the thread in the log and remove its cause; until then close the"
+                    + " producer and make a new one.");
+
     @Override
     public Question question() {
         return QUESTION;
@@ -73,6 +80,10 @@ final class ClosedProducers implements Rule {
         Producers closing = all.in(Producer.State.CLOSED).where(ClosedProducers::isClosing);
         Producers closed = all.in(Producer.State.CLOSED).where(producer -> !isClosing(producer));
         return closed.isEmpty() ? none(clients, closing) : held(clients, closed, closing);
+    }
+
+    private static boolean isLost(Producer producer) {
+        return !producer.closeCalled();
     }
 
     private static boolean isClosing(Producer producer) {
@@ -100,27 +111,54 @@ final class ClosedProducers implements Rule {
         ByteSize heap = clients.surroundings().heapBytes();
         Severity severity = severity(bytes, heap);
         Owner holder = mainHolder(closed);
-        int count = closed.count();
+        Producers lost = closed.where(ClosedProducers::isLost);
         return new Diagnosis.Problem(
                 QUESTION,
-                severity,
+                lost.isEmpty() || severity == Severity.CRITICAL ? severity : Severity.WARNING,
                 Coverage.of(clients).overturnable(Grade.PROOF),
-                "%s still referenced and %s %s of heap, %s of the live heap. %s"
+                "%s %s of heap, %s of the live heap. %s"
                         .formatted(
-                                Words.count(count, "closed producer is", "closed producers are"),
-                                Words.either(count, "keeps", "keep"),
-                                bytes,
-                                Words.share(bytes.shareOf(heap)),
-                                holders(closed, holder)),
+                                what(closed, lost), bytes, Words.share(bytes.shareOf(heap)), holders(closed, holder)),
                 List.of(
-                        Evidence.of("closed producers", Quantity.count(count), closed.addresses()),
+                        Evidence.of("closed producers", Quantity.count(closed.count()), closed.addresses()),
                         Evidence.of(
                                 "memory of closed producers",
                                 Quantity.of(bytes),
                                 Quantity.of(limit(severity, heap)),
                                 List.of()),
+                        Evidence.of("producers with a lost thread", Quantity.count(lost.count()), lost.addresses()),
                         Evidence.of("closing producers", Quantity.count(closing.count()))),
-                holder.kind() == Owner.Kind.METRICS ? UNBIND : DROP);
+                advice(lost, holder));
+    }
+
+    private static String what(Producers closed, Producers lost) {
+        int count = closed.count();
+        String keeps = Words.either(count, "keeps", "keep");
+        if (lost.isEmpty()) {
+            return "%s still referenced and %s"
+                    .formatted(Words.count(count, "closed producer is", "closed producers are"), keeps);
+        }
+        String dead =
+                "lost %s network thread to an error, most likely an OutOfMemoryError: nothing sent with %s leaves."
+                        .formatted(
+                                Words.either(lost.count(), "its", "their"), Words.either(lost.count(), "it", "them"));
+        return lost.count() == count
+                ? "%s %s %s %s"
+                        .formatted(
+                                Words.count(count, "producer", "producers"),
+                                dead,
+                                Words.either(count, "It", "They"),
+                                keeps)
+                : "%s still referenced; %,d of them %s Together they keep"
+                        .formatted(
+                                Words.count(count, "stopped producer is", "stopped producers are"), lost.count(), dead);
+    }
+
+    private static Advice advice(Producers lost, Owner holder) {
+        if (!lost.isEmpty()) {
+            return REPLACE;
+        }
+        return holder.kind() == Owner.Kind.METRICS ? UNBIND : DROP;
     }
 
     private static Severity severity(ByteSize bytes, ByteSize heap) {

@@ -31,6 +31,13 @@ record Coverage(boolean complete) {
                 List.of(evidence));
     }
 
+    /// What a cut dump may hide of a problem, as a further sentence; nothing for a whole one.
+    ///
+    /// @param caveat without capital and full stop
+    String caveat(String caveat) {
+        return complete ? "" : " The dump is cut: " + caveat + ".";
+    }
+
     /// @param what in the singular: `producer`
     Diagnosis holdsNo(String what, Question question) {
         return new Diagnosis.NotApplicable(

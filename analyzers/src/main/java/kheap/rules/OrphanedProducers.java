@@ -60,7 +60,8 @@ final class OrphanedProducers implements Rule {
                 Coverage.of(clients).overturnable(Grade.PROOF),
                 dropped(running.count(), orphans)
                         + births.map(Births::sentence).orElse("")
-                        + everCreated(clients.created().producers(), running),
+                        + everCreated(clients.created().producers(), running)
+                        + Coverage.of(clients).caveat("what held them may be missing"),
                 evidence(clients, running, orphans, births),
                 Origin.of(orphans.clientIds(), clients.surroundings().springKafka())
                         .advice(orphans.clientIds()));

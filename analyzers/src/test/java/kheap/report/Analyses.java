@@ -305,6 +305,7 @@ final class Analyses {
         return new Producer(
                 clientId,
                 state,
+                state == Producer.State.CLOSED,
                 0x7f0001000L + number * 0x1000L,
                 state == Producer.State.OPEN ? OptionalLong.of(0x7e0001000L + number) : OptionalLong.empty(),
                 Optional.of(TAKEN.minusSeconds(7200).plusSeconds(number * 7L)),

@@ -27,6 +27,7 @@ final class AProducer {
     private Optional<Instant> born = Optional.empty();
     private Owner owner = new Owner(Owner.Kind.APPLICATION, "com.acme.Orders", "com.acme.Orders", List.of());
     private boolean threadAlive;
+    private boolean lostThread;
     private long own = 140_000;
     private long total = BUFFER;
     private long inUse;
@@ -164,10 +165,17 @@ final class AProducer {
         return this;
     }
 
+    /// Its thread has ended although nobody closed it.
+    AProducer lostThread() {
+        lostThread = true;
+        return this;
+    }
+
     Producer at(long address) {
         return new Producer(
                 id,
                 state,
+                state == Producer.State.CLOSED && !lostThread,
                 address,
                 state == Producer.State.OPEN ? OptionalLong.of(address + 8) : OptionalLong.empty(),
                 born,

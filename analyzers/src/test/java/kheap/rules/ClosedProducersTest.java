@@ -113,4 +113,29 @@ class ClosedProducersTest {
                 Grade.STRONG,
                 Clients.of(AProducer.closed("a")).cut().problem(rule).grade());
     }
+
+    @Test
+    void aProducerWhoseThreadDiedIsNotCalledClosed() {
+        Diagnosis.Problem answer =
+                Clients.of(AProducer.closed("a").lostThread()).problem(rule);
+        assertEquals(Severity.WARNING, answer.severity());
+        assertEquals(
+                "1 producer lost its network thread to an error, most likely an OutOfMemoryError: nothing sent with it"
+                        + " leaves. It keeps 136.7 KiB of heap, 0.1 % of the live heap. It is held by com.acme.Orders.",
+                answer.sentence());
+        assertTrue(answer.advice().text().startsWith("Find the error"));
+    }
+
+    @Test
+    void closedProducersAndLostThreadsAreToldApart() {
+        assertTrue(Clients.of(
+                        AProducer.closed("a"),
+                        AProducer.closed("b"),
+                        AProducer.closed("c").lostThread())
+                .problem(rule)
+                .sentence()
+                .startsWith(
+                        "3 stopped producers are still referenced; 1 of them lost its network thread to an error, most"
+                                + " likely an OutOfMemoryError: nothing sent with it leaves. Together they keep "));
+    }
 }

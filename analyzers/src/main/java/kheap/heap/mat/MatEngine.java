@@ -158,9 +158,11 @@ public final class MatEngine {
         }
     }
 
-    /// Hands the parser's steps on, and a cancellation back.
+    /// Hands the parser's steps on, and a cancellation back. The parser's own names for its steps are not for users,
+    /// so they are numbered.
     private static final class Listener implements IProgressListener {
         private final Progress progress;
+        private int part;
         private long total = 1;
         private long done;
 
@@ -170,8 +172,10 @@ public final class MatEngine {
 
         @Override
         public void beginTask(String name, int totalWork) {
+            part++;
             total = Math.max(1, totalWork);
             done = 0;
+            progress.step("Indexing the dump, part " + part);
         }
 
         @Override
@@ -180,9 +184,7 @@ public final class MatEngine {
         }
 
         @Override
-        public void done() {
-            progress.at(total, total);
-        }
+        public void done() {}
 
         @Override
         public boolean isCanceled() {

@@ -29,6 +29,8 @@ final class ProgressLine implements Progress, AutoCloseable {
     /// An estimate from less than this jumps about.
     private static final Duration SHORTEST_BASIS = Duration.ofSeconds(2);
 
+    private static final double SMALLEST_BASIS = 0.05;
+
     private final PrintStream err;
     private final Style style;
     private final int columns;
@@ -59,7 +61,7 @@ final class ProgressLine implements Progress, AutoCloseable {
             return step;
         }
         String percent = String.format(Locale.ROOT, "%s  %d %%", step, (int) (fraction * 100));
-        if (elapsed.compareTo(SHORTEST_BASIS) < 0 || fraction >= 1) {
+        if (elapsed.compareTo(SHORTEST_BASIS) < 0 || fraction < SMALLEST_BASIS || fraction >= 1) {
             return percent;
         }
         long seconds = Math.round(elapsed.toMillis() / 1000.0 * (1 - fraction) / fraction);
