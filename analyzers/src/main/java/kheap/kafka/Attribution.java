@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.GcRoot;
@@ -71,8 +70,8 @@ final class Attribution {
     private final Map<Integer, Integer> anchorClient = new HashMap<>();
     private final BitSet anchors;
     private final Map<Integer, Integer> anchorParent = new HashMap<>();
-    /// A client that refers to this client's facade, by client.
-    private final Map<Integer, Integer> heldByClient = new HashMap<>();
+    /// The clients whose facade another client refers to.
+    private final BitSet heldByClient = new BitSet();
 
     private final long[][] bytes;
     private final long[] sharedBytes;
@@ -183,7 +182,7 @@ final class Attribution {
         if (anchors.get(object)) {
             int other = anchorClient.get(object);
             if (other != client && clients.get(other).facade == object) {
-                heldByClient.putIfAbsent(other, client);
+                heldByClient.set(other);
             }
             return;
         }
@@ -316,14 +315,12 @@ final class Attribution {
 
     /// Whether something other than the client itself reaches its facade.
     boolean isHeld(int client) {
-        return anchorParent.containsKey(clients.get(client).facade) || heldByClient.containsKey(client);
+        return isHeldByRoots(client) || heldByClient.get(client);
     }
 
-    /// Another client that holds this one's facade, where no root does without passing a client.
-    OptionalInt holdingClient(int client) {
-        return anchorParent.containsKey(clients.get(client).facade) || !heldByClient.containsKey(client)
-                ? OptionalInt.empty()
-                : OptionalInt.of(heldByClient.get(client));
+    /// Whether a root reaches its facade without passing any client.
+    boolean isHeldByRoots(int client) {
+        return anchorParent.containsKey(clients.get(client).facade);
     }
 
     /// The objects from a root to the client's facade, both included; empty when no root reaches it without a

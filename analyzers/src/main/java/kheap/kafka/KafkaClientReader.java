@@ -15,6 +15,7 @@ import kheap.heap.DominatorTree;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.Instance;
+import kheap.heap.RootPaths;
 
 /// Finds every Kafka client of a dump and turns it into plain records.
 public final class KafkaClientReader {
@@ -78,15 +79,19 @@ public final class KafkaClientReader {
         List<Admin> readAdmins = new ArrayList<>();
         int client = 0;
         for (ProducerReader.Found sender : senders) {
-            readProducers.add(producers.read(sender, attribution, client, owners.of(client)));
+            readProducers.add(producers.read(
+                    sender,
+                    attribution,
+                    client,
+                    owners.of(client, sender.sender().number())));
             progressed(++client, anchors.size());
         }
         for (Instance consumer : consumerObjects) {
-            readConsumers.add(consumers.read(consumer, attribution, client, owners.of(client)));
+            readConsumers.add(consumers.read(consumer, attribution, client, owners.of(client, consumer.number())));
             progressed(++client, anchors.size());
         }
         for (Instance admin : adminObjects) {
-            readAdmins.add(admins.read(admin, attribution, client, owners.of(client)));
+            readAdmins.add(admins.read(admin, attribution, client, owners.of(client, admin.number())));
             progressed(++client, anchors.size());
         }
         readProducers.sort(Comparator.comparing((Producer p) -> p.memory().own())
@@ -119,20 +124,19 @@ public final class KafkaClientReader {
     private final class Owners {
         private final Attribution attribution;
         private final OwnerReader reader = new OwnerReader(heap);
+        private final RootPaths paths = new RootPaths(heap);
 
         Owners(Attribution attribution) {
             this.attribution = attribution;
         }
 
-        Owner of(int client) {
-            List<Integer> path = attribution.pathToFacade(client);
-            return path.isEmpty() && attribution.holdingClient(client).isPresent()
-                    ? new Owner(
-                            Owner.Kind.APPLICATION,
-                            "",
-                            "an object of the application that another Kafka client holds",
-                            List.of())
-                    : reader.read(path);
+        /// @param body the object that is the client, whether or not it still has a facade
+        Owner of(int client, int body) {
+            if (attribution.isHeldByRoots(client)) {
+                return reader.read(attribution.pathToFacade(client));
+            }
+            List<Integer> path = paths.to(body, progress);
+            return attribution.isHeld(client) ? reader.heldByClient(path) : reader.heldByNobody(path);
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param type class name of that object; empty when nobody holds the client
 /// @param description for people: `DefaultKafkaProducerFactory "orders", one producer per thread`
-/// @param path from the root to the client's facade, at most [#STEPS] steps: the first and the last ones
+/// @param path from the root to the client's facade, or to its running part where nobody holds it; at most [#STEPS]
+///     steps: the first and the last ones
 public record Owner(Kind kind, String type, String description, List<Step> path) {
     public static final int STEPS = 20;
 
@@ -36,7 +37,12 @@ public record Owner(Kind kind, String type, String description, List<Step> path)
         FRAMEWORK
     }
 
-    public static final Owner NOBODY = new Owner(Kind.NOBODY, "", "nobody", List.of());
+    /// Nobody holds the client.
+    ///
+    /// @param path what keeps it alive all the same
+    public static Owner nobody(List<Step> path) {
+        return new Owner(Kind.NOBODY, "", "nobody", path);
+    }
 
     public Owner {
         path = List.copyOf(path);

@@ -24,13 +24,24 @@ final class OwnerReader {
         this.heap = heap;
     }
 
+    /// @param path what keeps the client alive although nobody holds it: usually its own thread
+    Owner heldByNobody(List<Integer> path) {
+        return Owner.nobody(bounded(steps(path)));
+    }
+
+    /// @param path what keeps the client that holds this one
+    Owner heldByClient(List<Integer> path) {
+        return new Owner(
+                Owner.Kind.APPLICATION,
+                "",
+                "an object of the application that another Kafka client holds",
+                bounded(steps(path)));
+    }
+
     /// @param path objects from the root to the client's facade
     Owner read(List<Integer> path) {
-        if (path.isEmpty()) {
-            return Owner.NOBODY;
-        }
         List<HeapObject> objects = path.stream().map(heap::object).toList();
-        List<Owner.Step> steps = steps(objects);
+        List<Owner.Step> steps = steps(path);
         HeapObject nearest = nearest(objects).orElse(objects.getFirst());
         Owner.Kind kind = kind(objects, nearest);
         return new Owner(kind, typeName(nearest), describe(kind, objects, nearest, steps), bounded(steps));
@@ -45,7 +56,8 @@ final class OwnerReader {
         return ends;
     }
 
-    private List<Owner.Step> steps(List<HeapObject> objects) {
+    private List<Owner.Step> steps(List<Integer> path) {
+        List<HeapObject> objects = path.stream().map(heap::object).toList();
         List<Owner.Step> steps = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
             HeapObject object = objects.get(i);
@@ -187,7 +199,7 @@ final class OwnerReader {
         String name = typeName(nearest);
         String simple = name.substring(name.lastIndexOf('.') + 1);
         return switch (kind) {
-            case NOBODY -> Owner.NOBODY.description();
+            case NOBODY -> throw new IllegalArgumentException("a path to nobody");
             case STACK -> "the stack of thread \"" + threadName(objects.getFirst()) + "\"";
             case SPRING_FACTORY -> "Spring's " + factory(objects) + ", one shared producer";
             case SPRING_PER_THREAD -> "Spring's " + factory(objects) + ", one producer for each thread";

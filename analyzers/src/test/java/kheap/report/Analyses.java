@@ -288,7 +288,7 @@ final class Analyses {
                 "producer-" + number,
                 Producer.State.ORPHANED,
                 number,
-                Owner.NOBODY,
+                Owner.nobody(List.of()),
                 pool(size(32 * MIB), ByteSize.ZERO),
                 Batches.NONE,
                 139_000 - number);
@@ -397,7 +397,7 @@ final class Analyses {
                 Admin.State.ORPHANED,
                 0x7c0001000L,
                 Optional.of(TAKEN.minusSeconds(60)),
-                Owner.NOBODY,
+                Owner.nobody(List.of()),
                 Optional.empty(),
                 0,
                 ClientConfig.UNKNOWN,

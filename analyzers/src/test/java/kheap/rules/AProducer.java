@@ -60,7 +60,7 @@ final class AProducer {
 
     static AProducer orphaned(String id) {
         AProducer producer = new AProducer(id, Producer.State.ORPHANED, true);
-        producer.owner = Owner.NOBODY;
+        producer.owner = Owner.nobody(List.of());
         return producer;
     }
 
@@ -82,7 +82,7 @@ final class AProducer {
     }
 
     AProducer ownedBy(Owner.Kind kind, String description) {
-        owner = kind == Owner.Kind.NOBODY ? Owner.NOBODY : new Owner(kind, "Owner", description, List.of());
+        owner = kind == Owner.Kind.NOBODY ? Owner.nobody(List.of()) : new Owner(kind, "Owner", description, List.of());
         return this;
     }
 

@@ -70,7 +70,7 @@ final class Clients {
                     state,
                     0xA000 + admins.size() * 0x100L,
                     Optional.of(TAKEN_AT.minusSeconds(count - number + 1)),
-                    Owner.NOBODY,
+                    Owner.nobody(List.of()),
                     Optional.empty(),
                     0,
                     ClientConfig.UNKNOWN,

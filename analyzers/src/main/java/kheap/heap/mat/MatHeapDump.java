@@ -87,15 +87,15 @@ final class MatHeapDump implements HeapDump {
         this.shallow = shallow;
         readClasses();
         this.retainedBytes = retained(progress);
-        long reachableBytes = 0;
-        for (int object = 0; object < objects; object++) {
-            reachableBytes += shallow.of(object);
-        }
         // The object of the boot loader at address 0 is not in the file.
-        int bootLoader = objects > 0 && address(0) == 0 ? 1 : 0;
+        int first = objects > 0 && address(0) == 0 ? 1 : 0;
+        long bytes = 0;
+        for (int object = first; object < objects; object++) {
+            bytes += shallow.of(object);
+        }
         this.unreachable = new Unreachable(
-                Math.max(0, inFile.objects() - (objects - bootLoader)),
-                new ByteSize(Math.max(0, inFile.bytes().bytes() - reachableBytes)));
+                Math.max(0, inFile.objects() - (objects - first)),
+                new ByteSize(Math.max(0, inFile.bytes().bytes() - bytes)));
     }
 
     private void readClasses() throws SnapshotException {
