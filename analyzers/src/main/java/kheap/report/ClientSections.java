@@ -32,6 +32,31 @@ final class ClientSections {
 
     private static final int THREAD_NAMES = 10;
 
+    private static final List<String> PRODUCER_SETTINGS = List.of(
+            "bootstrap.servers",
+            "buffer.memory",
+            "batch.size",
+            "linger.ms",
+            "acks",
+            "compression.type",
+            "retries",
+            "max.block.ms",
+            "delivery.timeout.ms",
+            "max.request.size",
+            "transactional.id",
+            "security.protocol");
+
+    private static final List<String> CONSUMER_SETTINGS = List.of(
+            "bootstrap.servers",
+            "group.id",
+            "fetch.max.bytes",
+            "max.partition.fetch.bytes",
+            "max.poll.records",
+            "max.poll.interval.ms",
+            "session.timeout.ms",
+            "enable.auto.commit",
+            "security.protocol");
+
     private final KafkaClients.Found clients;
     private final ByteSize heap;
     private final ClientCharts charts;
@@ -97,8 +122,12 @@ final class ClientSections {
             sections.add(batches());
             sections.add(closeUp());
         }
+        sections.add(memory());
+        sections.add(connections());
+        sections.add(settings());
         sections.add(threads());
         sections.add(counts());
+        sections.removeIf(section -> section.blocks().isEmpty());
         return sections;
     }
 
@@ -145,6 +174,43 @@ final class ClientSections {
             blocks.add(new Sentence("Waiting inside send for buffer memory: " + String.join(", ", names) + more + "."));
         }
         return new Section("pools", "Buffer pools", true, blocks);
+    }
+
+    private Section memory() {
+        List<Table> parts = new ArrayList<>();
+        parts.add(tables.parts("Producers", clients.producers(), Producer::clientId, Producer::memory));
+        parts.add(tables.parts("Consumers", clients.consumers(), Consumer::clientId, Consumer::memory));
+        parts.add(tables.parts("Admin clients", clients.admins(), Admin::clientId, Admin::memory));
+        return section("memory", "Own memory by part", parts);
+    }
+
+    private Section connections() {
+        List<Table> connections = new ArrayList<>();
+        connections.add(tables.connections("Producers", clients.producers(), Producer::clientId, Producer::network));
+        connections.add(tables.connections("Consumers", clients.consumers(), Consumer::clientId, Consumer::network));
+        connections.add(tables.connections("Admin clients", clients.admins(), Admin::clientId, Admin::network));
+        return section("connections", "Connections", connections);
+    }
+
+    private Section settings() {
+        List<Table> settings = new ArrayList<>();
+        settings.add(tables.settings(
+                "Producers", PRODUCER_SETTINGS, clients.producers(), Producer::clientId, Producer::config));
+        settings.add(tables.settings(
+                "Consumers", CONSUMER_SETTINGS, clients.consumers(), Consumer::clientId, Consumer::config));
+        return section("settings", "Settings", settings);
+    }
+
+    /// A section of those tables that have a row.
+    private static Section section(String id, String title, List<Table> tables) {
+        return new Section(
+                id,
+                title,
+                true,
+                tables.stream()
+                        .filter(table -> !table.rows().isEmpty())
+                        .<Block>map(table -> table)
+                        .toList());
     }
 
     private Section batches() {

@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.kafka.Batches;
+import kheap.kafka.ClientConfig;
+import kheap.kafka.ClientMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
 import kheap.report.Block.Column;
@@ -136,6 +140,76 @@ final class ClientTables {
                         thread(admin.thread()),
                         Cell.at(admin.createdAt()),
                         Cell.of(admin.memory().shared())));
+    }
+
+    /// Where the own memory of the clients of one kind is.
+    <C> Table parts(String kind, List<C> clients, Function<C, String> clientId, Function<C, ClientMemory> memory) {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.number("Batches"),
+                Column.number("Pool"),
+                Column.number("Fetched"),
+                Column.number("Metrics"),
+                Column.number("Network"),
+                Column.number("Other"),
+                Column.number("Shared"));
+        return table(kind, columns, clients, client -> {
+            ClientMemory parts = memory.apply(client);
+            return List.of(
+                    Cell.of(clientId.apply(client)),
+                    Cell.of(parts.batches()),
+                    Cell.of(parts.pool()),
+                    Cell.of(parts.fetched()),
+                    Cell.of(parts.metrics()),
+                    Cell.of(parts.network()),
+                    Cell.of(parts.other()),
+                    Cell.of(parts.shared()));
+        });
+    }
+
+    /// The settings of the clients of one kind that bear on memory and on waiting, one column for each.
+    <C> Table settings(
+            String kind,
+            List<String> keys,
+            List<C> clients,
+            Function<C, String> clientId,
+            Function<C, ClientConfig> config) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.text("Client id"));
+        keys.forEach(key -> columns.add(Column.text(key)));
+        return table(kind, columns, clients, client -> {
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.of(clientId.apply(client)));
+            keys.forEach(key -> row.add(Cell.of(config.apply(client).text(key))));
+            return row;
+        });
+    }
+
+    /// What the clients of one kind wait for, and their connections.
+    <C> Table connections(String kind, List<C> clients, Function<C, String> clientId, Function<C, Network> network) {
+        List<Column> columns = List.of(
+                Column.text("Client id"),
+                Column.number("Unanswered requests"),
+                Column.number("Oldest"),
+                Column.text("Nodes"));
+        return table(kind, columns, clients, client -> {
+            Network found = network.apply(client);
+            String nodes = found.nodes().stream().map(ClientTables::node).collect(Collectors.joining(", "));
+            return List.of(
+                    Cell.of(clientId.apply(client)),
+                    Cell.of(found.inFlightRequests()),
+                    Cell.age(found.oldestRequestAge()),
+                    nodes.isEmpty() ? Cell.NONE : Cell.of(nodes));
+        });
+    }
+
+    /// `1 ready`, `bootstrap -1 disconnected (9 failed attempts)`.
+    private static String node(Network.Node node) {
+        return (node.id().startsWith("-") ? "bootstrap " : "")
+                + node.id()
+                + " "
+                + node.state().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + (node.failedAttempts() == 0 ? "" : " (" + Words.count(node.failedAttempts(), "failed attempt") + ")");
     }
 
     Table pools(List<Producer> producers) {
