@@ -70,8 +70,8 @@ final class Attribution {
     private final Map<Integer, Integer> anchorClient = new HashMap<>();
     private final BitSet anchors;
     private final Map<Integer, Integer> anchorParent = new HashMap<>();
-    /// The clients whose facade another client refers to.
-    private final BitSet heldByClient = new BitSet();
+    /// What refers to a client's facade and is held by another client, by client.
+    private final Map<Integer, Integer> heldByClient = new HashMap<>();
 
     private final long[][] bytes;
     private final long[] sharedBytes;
@@ -173,16 +173,16 @@ final class Attribution {
             }
             while (head < tail) {
                 int from = poll();
-                heap.outgoing(from, target -> reach(client, part, target));
+                heap.outgoing(from, target -> reach(client, part, from, target));
             }
         }
     }
 
-    private void reach(int client, Part part, int object) {
+    private void reach(int client, Part part, int from, int object) {
         if (anchors.get(object)) {
             int other = anchorClient.get(object);
             if (other != client && clients.get(other).facade == object) {
-                heldByClient.set(other);
+                heldByClient.putIfAbsent(other, from);
             }
             return;
         }
@@ -315,12 +315,19 @@ final class Attribution {
 
     /// Whether something other than the client itself reaches its facade.
     boolean isHeld(int client) {
-        return isHeldByRoots(client) || heldByClient.get(client);
+        return isHeldByRoots(client) || heldByClient.containsKey(client);
     }
 
     /// Whether a root reaches its facade without passing any client.
     boolean isHeldByRoots(int client) {
         return anchorParent.containsKey(clients.get(client).facade);
+    }
+
+    /// The object through which another client holds the client's facade, and the facade; empty when none does.
+    List<Integer> pathFromClient(int client) {
+        return heldByClient.containsKey(client)
+                ? List.of(heldByClient.get(client), clients.get(client).facade)
+                : List.of();
     }
 
     /// The objects from a root to the client's facade, both included; empty when no root reaches it without a

@@ -135,8 +135,10 @@ public final class KafkaClientReader {
             if (attribution.isHeldByRoots(client)) {
                 return reader.read(attribution.pathToFacade(client));
             }
-            List<Integer> path = paths.to(body, progress);
-            return attribution.isHeld(client) ? reader.heldByClient(path) : reader.heldByNobody(path);
+            List<Integer> fromClient = attribution.pathFromClient(client);
+            return fromClient.isEmpty()
+                    ? reader.heldByNobody(paths.to(body, progress))
+                    : reader.heldByClient(fromClient);
         }
     }
 

@@ -17,7 +17,7 @@ public record Owner(Kind kind, String type, String description, List<Step> path)
         NOBODY,
         /// An object of the application.
         APPLICATION,
-        /// Only the stack of a thread.
+        /// Only a thread: its stack or one of its thread-locals.
         STACK,
         /// Spring's factory with one shared producer.
         SPRING_FACTORY,

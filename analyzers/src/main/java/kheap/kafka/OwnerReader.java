@@ -29,13 +29,21 @@ final class OwnerReader {
         return Owner.nobody(bounded(steps(path)));
     }
 
-    /// @param path what keeps the client that holds this one
+    /// @param path from an object that another client holds, such as a callback, to the client's facade
     Owner heldByClient(List<Integer> path) {
-        return new Owner(
-                Owner.Kind.APPLICATION,
-                "",
-                "an object of the application that another Kafka client holds",
-                bounded(steps(path)));
+        List<HeapObject> objects = path.stream().map(heap::object).toList();
+        List<Owner.Step> steps = new ArrayList<>(steps(path));
+        HeapObject first = objects.getFirst();
+        steps.set(0, new Owner.Step("another Kafka client", typeName(first), first.address()));
+        String holder = nearest(objects)
+                .map(nearest -> held(objects, nearest, steps, simpleName(nearest)))
+                .orElse("an object");
+        return new Owner(Owner.Kind.APPLICATION, typeName(first), holder + " that another Kafka client holds", steps);
+    }
+
+    private static String simpleName(HeapObject object) {
+        String name = typeName(object);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /// @param path objects from the root to the client's facade
@@ -139,10 +147,8 @@ final class OwnerReader {
             return factoryKind(factory.get());
         }
         boolean closeSafe = objects.stream().anyMatch(object -> typeName(object).contains("$CloseSafeProducer"));
-        boolean threadLocal =
-                objects.stream().anyMatch(object -> typeName(object).contains("ThreadLocalMap"));
         if (closeSafe) {
-            return threadLocal ? Owner.Kind.SPRING_PER_THREAD : Owner.Kind.SPRING_FACTORY;
+            return isThreadLocal(objects) ? Owner.Kind.SPRING_PER_THREAD : Owner.Kind.SPRING_FACTORY;
         }
         String type = typeName(nearest);
         if (type.startsWith("org.springframework.kafka.listener.")) {
@@ -175,6 +181,10 @@ final class OwnerReader {
                 : Owner.Kind.APPLICATION;
     }
 
+    private static boolean isThreadLocal(List<HeapObject> objects) {
+        return objects.stream().anyMatch(object -> typeName(object).contains("ThreadLocalMap"));
+    }
+
     private static Owner.Kind factoryKind(Instance factory) {
         if (factory.isTrue("producerPerThread")) {
             return Owner.Kind.SPRING_PER_THREAD;
@@ -196,11 +206,12 @@ final class OwnerReader {
     }
 
     private String describe(Owner.Kind kind, List<HeapObject> objects, HeapObject nearest, List<Owner.Step> steps) {
-        String name = typeName(nearest);
-        String simple = name.substring(name.lastIndexOf('.') + 1);
+        String simple = simpleName(nearest);
         return switch (kind) {
             case NOBODY -> throw new IllegalArgumentException("a path to nobody");
-            case STACK -> "the stack of thread \"" + threadName(objects.getFirst()) + "\"";
+            case STACK ->
+                (isThreadLocal(objects) ? "a ThreadLocal of thread \"" : "the stack of thread \"")
+                        + threadName(objects.getFirst()) + "\"";
             case SPRING_FACTORY -> "Spring's " + factory(objects) + ", one shared producer";
             case SPRING_PER_THREAD -> "Spring's " + factory(objects) + ", one producer for each thread";
             case SPRING_TRANSACTIONAL -> "Spring's " + factory(objects) + ", transactional producers";

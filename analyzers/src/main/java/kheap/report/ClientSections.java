@@ -3,12 +3,12 @@ package kheap.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kheap.ByteSize;
@@ -31,6 +31,9 @@ final class ClientSections {
     private static final int CLOSE_UP = 5;
 
     private static final int THREAD_NAMES = 10;
+
+    /// The states of clients, in the order they are counted up.
+    private static final List<String> ORDER = List.of("open", "orphaned", "closed", "thread lost", "starting");
 
     private static final List<String> PRODUCER_SETTINGS = List.of(
             "bootstrap.servers",
@@ -72,8 +75,7 @@ final class ClientSections {
     /// How many clients there are, in a few words for each kind.
     static List<Fact> census(KafkaClients.Found clients) {
         List<Fact> census = new ArrayList<>();
-        census.add(
-                new Fact("Producers", states(clients.producers().stream().map(Producer::state), Producer.State.class)));
+        census.add(new Fact("Producers", states(clients.producers().stream().map(ClientTables::state))));
         if (!clients.consumers().isEmpty()) {
             long closed = clients.consumers().stream().filter(Consumer::closed).count();
             census.add(new Fact(
@@ -81,8 +83,8 @@ final class ClientSections {
                     Cell.of(clients.consumers().size()).text() + (closed == 0 ? "" : ": " + closed + " closed")));
         }
         if (!clients.admins().isEmpty()) {
-            census.add(
-                    new Fact("Admin clients", states(clients.admins().stream().map(Admin::state), Admin.State.class)));
+            census.add(new Fact(
+                    "Admin clients", states(clients.admins().stream().map(admin -> Words.lower(admin.state())))));
         }
         List<String> ever = new ArrayList<>();
         ever(clients.created().producers(), "producer", ever);
@@ -101,15 +103,15 @@ final class ClientSections {
     }
 
     /// `200: 100 open, 100 orphaned`, `3 open`, `none`.
-    private static <S extends Enum<S>> String states(Stream<S> states, Class<S> kind) {
-        Map<S, Long> count = new EnumMap<>(kind);
+    private static String states(Stream<String> states) {
+        Map<String, Long> count = new TreeMap<>(Comparator.comparing(ORDER::indexOf));
         states.forEach(state -> count.merge(state, 1L, Long::sum));
         if (count.isEmpty()) {
             return "none";
         }
         long all = count.values().stream().mapToLong(Long::longValue).sum();
         List<String> words = count.entrySet().stream()
-                .map(entry -> Cell.of(entry.getValue()).text() + " " + Words.lower(entry.getKey()))
+                .map(entry -> Cell.of(entry.getValue()).text() + " " + entry.getKey())
                 .toList();
         return words.size() == 1 ? words.getFirst() : Cell.of(all).text() + ": " + String.join(", ", words);
     }

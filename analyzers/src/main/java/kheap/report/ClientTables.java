@@ -58,8 +58,9 @@ final class ClientTables {
                 Column.number("Own memory"),
                 Column.number("buffer.memory"),
                 Column.number("In use"),
+                Column.number("Free list"),
                 Column.number("Batches").asDetail(),
-                Column.number("Oldest"),
+                Column.number("Oldest").asDetail(),
                 Column.text("Owner"),
                 Column.text("Thread").asDetail(),
                 Column.number("Born (UTC)").asDetail(),
@@ -68,13 +69,14 @@ final class ClientTables {
         return table(
                 "Producers",
                 columns,
-                clients.producers(),
+                mostTellingFirst(),
                 producer -> List.of(
                         Cell.of(producer.clientId()),
-                        Cell.of(Words.lower(producer.state())),
+                        Cell.of(state(producer)),
                         Cell.of(producer.memory().own()),
                         Cell.of(producer.pool().total()),
                         Cell.of(producer.pool().inUse()),
+                        Cell.of(producer.pool().free()),
                         Cell.of(producer.batches().count()),
                         Cell.age(producer.batches().oldestAge()),
                         owner(producer.owner()),
@@ -82,6 +84,27 @@ final class ClientTables {
                         Cell.at(producer.createdAt()),
                         Cell.of(producer.memory().shared()),
                         Cell.address(producer.address())));
+    }
+
+    /// Those that should not be there before those that should, else the largest first.
+    private List<Producer> mostTellingFirst() {
+        return clients.producers().stream()
+                .sorted(Comparator.comparing(producer -> switch (producer.state()) {
+                    case ORPHANED -> 0;
+                    case CLOSED -> 1;
+                    case OPEN, STARTING -> 2;
+                }))
+                .toList();
+    }
+
+    /// The state of a producer in words; one that is closed although nobody closed it has lost its thread.
+    static String state(Producer producer) {
+        return switch (producer.state()) {
+            case OPEN -> "open";
+            case ORPHANED -> "orphaned";
+            case CLOSED -> producer.closeCalled() ? "closed" : "thread lost";
+            case STARTING -> "starting";
+        };
     }
 
     Table consumers() {

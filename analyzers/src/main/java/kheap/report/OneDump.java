@@ -144,7 +144,10 @@ final class OneDump {
                         objects(one.objects())))
                 .toList();
         List<Column> columns = List.of(
-                Column.text("Evidence"), Column.number("Measured"), Column.number("Limit"), Column.text("Objects"));
+                Column.text("Evidence"),
+                Column.number("Measured"),
+                Column.number("Warns from"),
+                Column.text("Objects"));
         return rows.isEmpty() ? Optional.empty() : Optional.of(Table.of("", columns, rows));
     }
 
@@ -276,7 +279,7 @@ final class OneDump {
                         ? "nothing"
                         : String.format(
                                 Locale.ROOT,
-                                "%,d objects, %s: garbage that the next collection takes; counted nowhere else",
+                                "%,d objects, %s: garbage, or kept by soft and weak references only; counted nowhere else",
                                 heap.unreachableObjects(),
                                 heap.unreachableBytes())));
         dump.notes().forEach(note -> facts.add(new Fact("Note", note)));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A table of texts as aligned lines of a bounded width: numbers to the right, texts to the left and shortened where
-/// the width asks for it, the widest first.
+/// the width asks for it, the widest first; in the last column they go on in the next line.
 final class TextColumns {
     private static final int GAP = 2;
     private static final int NARROWEST = 8;
@@ -48,17 +48,25 @@ final class TextColumns {
     }
 
     List<String> lines() {
-        return rows.stream().map(this::line).toList();
+        return rows.stream().flatMap(row -> lines(row).stream()).toList();
     }
 
-    private String line(List<String> row) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            line.append(column == 0 ? "" : " ".repeat(GAP));
-            String text = shortened(row.get(column), widths[column]);
-            line.append(numbers.get(column) ? right(text, widths[column]) : left(text, widths[column]));
+    /// One line, or more where the last column is a text that does not fit.
+    private List<String> lines(List<String> row) {
+        int last = widths.length - 1;
+        List<String> wrapped = numbers.get(last) ? List.of(row.get(last)) : wrap(row.get(last), widths[last]);
+        List<String> lines = new ArrayList<>();
+        for (String part : wrapped) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String all = column == last ? part : lines.isEmpty() ? row.get(column) : "";
+                String text = shortened(all, widths[column]);
+                line.append(column == 0 ? "" : " ".repeat(GAP))
+                        .append(numbers.get(column) ? right(text, widths[column]) : left(text, widths[column]));
+            }
+            lines.add(line.toString().stripTrailing());
         }
-        return line.toString().stripTrailing();
+        return lines;
     }
 
     /// The text without its middle, at most `width` columns wide.

@@ -94,8 +94,9 @@ final class AdminClients implements Rule {
     private static Diagnosis tooMany(KafkaClients.Found clients, List<Admin> running, long orphaned) {
         int count = running.size();
         ByteSize bytes = running.stream().map(admin -> admin.memory().own()).reduce(ByteSize.ZERO, ByteSize::plus);
-        Optional<Births> births =
-                Births.of(running.stream().map(Admin::createdAt).toList());
+        Optional<Births> births = Births.of(
+                running.stream().map(Admin::createdAt).toList(),
+                clients.surroundings().takenAt());
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.of(
                 "running admin clients",

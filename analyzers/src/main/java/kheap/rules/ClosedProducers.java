@@ -120,9 +120,12 @@ final class ClosedProducers implements Rule {
                         .formatted(
                                 what(closed, lost), bytes, Words.share(bytes.shareOf(heap)), holders(closed, holder)),
                 List.of(
-                        Evidence.of("closed producers", Quantity.count(closed.count()), closed.addresses()),
                         Evidence.of(
-                                "memory of closed producers",
+                                "closed producers",
+                                Quantity.count(closed.count() - lost.count()),
+                                closed.where(Producer::closeCalled).addresses()),
+                        Evidence.of(
+                                "memory of producers that no longer run",
                                 Quantity.of(bytes),
                                 Quantity.of(limit(severity, heap)),
                                 List.of()),

@@ -225,14 +225,16 @@ final class ExhaustedBuffers implements Rule {
                         "max.block.ms=2000");
             case SILENT ->
                 Advice.of(
-                        "Find out why the broker does not answer: its disks, its replicas, the network between."
+                        "Find out why the broker does not answer: its disks, its replicas, the network between. Let send() fail"
+                                + " early meanwhile."
                                 + onlyTime,
                         "max.block.ms=2000");
             case ANSWERING ->
                 stuckFor(worst).isPresent()
                         ? Advice.of(
                                 "Find out why the brokers do not take these records: a partition without a leader, too"
-                                        + " few in-sync replicas, an error in the client's log." + onlyTime,
+                                        + " few in-sync replicas, an error in the client's log. Let send() fail early meanwhile."
+                                        + onlyTime,
                                 "max.block.ms=2000")
                         : SEND_LESS;
         };

@@ -100,7 +100,7 @@ final class FrameworkProducerPool implements Rule {
                         severity,
                         Grade.STRONG,
                         ("%,d running producers each belong to a Spring factory of their own: a"
-                                        + " DefaultKafkaProducerFactory or KafkaTemplate is made again and again instead"
+                                        + " DefaultKafkaProducerFactory or KafkaTemplate is most likely made again and again, instead"
                                         + " of once. They keep %s of heap and %,d threads.")
                                 .formatted(count, factories.ownBytes(), count),
                         List.of(Evidence.of(

@@ -52,8 +52,9 @@ final class OrphanedProducers implements Rule {
             return Coverage.of(clients)
                     .clear(QUESTION, allHeld(running.count()), Evidence.of("running producers", count(running)));
         }
-        Optional<Births> births =
-                Births.of(orphans.stream().map(Producer::createdAt).toList());
+        Optional<Births> births = Births.of(
+                orphans.stream().map(Producer::createdAt).toList(),
+                clients.surroundings().takenAt());
         return new Diagnosis.Problem(
                 QUESTION,
                 LIMITS.severity(orphans.count()).orElse(Severity.INFO),

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BirthsTest {
     @Test
     void withoutATimeThereIsNothingToSay() {
-        assertTrue(Births.of(List.of(Optional.empty(), Optional.empty())).isEmpty());
+        assertTrue(Births.of(List.of(Optional.empty(), Optional.empty()), Optional.empty())
+                .isEmpty());
     }
 
     @Test
@@ -56,18 +57,35 @@ class BirthsTest {
 
     @Test
     void itSaysOfHowManyTheTimeIsKnown() {
-        Births births = Births.of(Stream.of(3L, 1L, -1L, 2L)
-                        .map(second ->
-                                second < 0 ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochSecond(second)))
-                        .toList())
+        Births births = Births.of(
+                        Stream.of(3L, 1L, -1L, 2L)
+                                .map(second -> second < 0
+                                        ? Optional.<Instant>empty()
+                                        : Optional.of(Instant.ofEpochSecond(second)))
+                                .toList(),
+                        Optional.empty())
                 .orElseThrow();
         assertEquals(" The 3 with a known creation time were created within 2 s, about 1 a second.", births.sentence());
     }
 
+    @Test
+    void aBurstLongAgoIsNoRate() {
+        Births births = Births.of(
+                        Stream.of(0L, 7L, 14L)
+                                .map(milli -> Optional.of(Instant.ofEpochMilli(milli)))
+                                .toList(),
+                        Optional.of(Instant.ofEpochMilli(1_814)))
+                .orElseThrow();
+        assertEquals(" They were created within 14 ms, and none in the 1.8 s since.", births.sentence());
+        assertEquals(OptionalDouble.empty(), births.perHour());
+    }
+
     private static Births births(Duration between, int count) {
-        return Births.of(IntStream.range(0, count)
-                        .mapToObj(number -> Optional.of(Instant.EPOCH.plus(between.multipliedBy(number))))
-                        .toList())
+        return Births.of(
+                        IntStream.range(0, count)
+                                .mapToObj(number -> Optional.of(Instant.EPOCH.plus(between.multipliedBy(number))))
+                                .toList(),
+                        Optional.empty())
                 .orElseThrow();
     }
 }

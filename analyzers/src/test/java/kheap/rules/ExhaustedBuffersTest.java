@@ -86,8 +86,8 @@ class ExhaustedBuffersTest {
                         + " delivery.timeout.ms is 2 min. 5 requests have no answer yet, the oldest for 28 s.",
                 answer.sentence());
         assertEquals(
-                "Find out why the broker does not answer: its disks, its replicas, the network between. More"
-                        + " buffer.memory only buys time: 8 MiB piled up in 1 min 10 s.",
+                "Find out why the broker does not answer: its disks, its replicas, the network between. Let send() fail"
+                        + " early meanwhile. More buffer.memory only buys time: 8 MiB piled up in 1 min 10 s.",
                 answer.advice().text());
         assertTrue(answer.evidence()
                 .contains(Evidence.of(
