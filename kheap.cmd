@@ -25,7 +25,7 @@ if errorlevel 1 (
 )
 echo Building kheap (first run) ...>&2
 set "JAVA_HOME=%JDK%"
-call mvn -q -B -f "%~dp0pom.xml" -DskipTests package >&2
+call mvn -q -B -f "%~dp0pom.xml" -DskipTests -Dspotless.check.skip package >&2
 if errorlevel 1 exit /b 2
 
 :run

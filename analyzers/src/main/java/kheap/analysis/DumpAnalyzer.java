@@ -3,11 +3,13 @@ package kheap.analysis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.ClassHistogram;
+import kheap.heap.DamagedObjectException;
 import kheap.heap.DominatorTree;
 import kheap.heap.DumpFile;
 import kheap.heap.Engine;
@@ -44,6 +46,8 @@ public final class DumpAnalyzer {
                     clients,
                     Rules.check(clients),
                     classes.stream().limit(CLASSES_KEPT).toList());
+        } catch (DamagedObjectException e) {
+            throw damaged(file, e);
         }
     }
 
@@ -55,7 +59,18 @@ public final class DumpAnalyzer {
             throws UnreadableDumpException {
         try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
             return rows(heap, DominatorTree.of(heap, progress), progress);
+        } catch (DamagedObjectException e) {
+            throw damaged(file, e);
         }
+    }
+
+    private static UnreadableDumpException damaged(Path file, DamagedObjectException cause) {
+        return new UnreadableDumpException(
+                file,
+                OptionalLong.empty(),
+                "is damaged: it could be indexed, but an object in it is not what its class says",
+                "Copy it again from where it was taken, or take the dump again",
+                cause);
     }
 
     private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, DominatorTree dominators, Progress progress) {

@@ -17,6 +17,9 @@ import java.util.function.IntFunction;
 /// @param state the name of a [Thread.State], or `UNKNOWN`
 /// @param frames innermost first; empty when the dump has no stack of it
 public record HeapThread(int object, String name, boolean alive, boolean daemon, String state, List<Frame> frames) {
+    /// An application's subclass may have a `name` or a `holder` of its own.
+    private static final String THREAD = "java.lang.Thread";
+
     public HeapThread {
         frames = List.copyOf(frames);
     }
@@ -30,6 +33,16 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
             text = Strings.printable(text);
             locals = List.copyOf(locals);
         }
+    }
+
+    /// What the thread object was made to run; a subclass that overrides `run` has none.
+    public static Optional<Instance> task(Instance thread) {
+        return thread.reference(THREAD, "target")
+                .or(() -> thread.reference(THREAD, "holder")
+                        .filter(Instance.class::isInstance)
+                        .flatMap(holder -> ((Instance) holder).reference("task")))
+                .filter(Instance.class::isInstance)
+                .map(Instance.class::cast);
     }
 
     /// Reads every thread of a dump, in the order of their numbers.
@@ -60,7 +73,7 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
 
     private static boolean isThread(HeapClass type, Set<Integer> known) {
         if (known.contains(type.number())
-                || type.name().equals("java.lang.Thread")
+                || type.name().equals(THREAD)
                 || type.superclass().filter(above -> isThread(above, known)).isPresent()) {
             known.add(type.number());
             return true;
@@ -70,18 +83,22 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
 
     private static HeapThread read(Instance thread, boolean hasRoot, List<Frame> frames) {
         // Since JDK 19 the fields that virtual threads do not have stand in a holder.
-        Instance holder = thread.instance("holder").orElse(thread);
-        OptionalLong status = holder.number("threadStatus");
-        OptionalLong nativeThread = thread.number("eetop");
+        Optional<Instance> holder = thread.reference(THREAD, "holder")
+                .filter(Instance.class::isInstance)
+                .map(Instance.class::cast);
+        OptionalLong status =
+                holder.map(h -> h.number("threadStatus")).orElseGet(() -> thread.number(THREAD, "threadStatus"));
+        OptionalLong daemon = holder.map(h -> h.number("daemon")).orElseGet(() -> thread.number(THREAD, "daemon"));
+        OptionalLong nativeThread = thread.number(THREAD, "eetop");
         String state = status.isPresent() ? state(status.getAsLong()) : "UNKNOWN";
         boolean alive = nativeThread.isPresent() && status.isPresent()
                 ? nativeThread.getAsLong() != 0 && !state.equals("TERMINATED")
                 : hasRoot;
-        return new HeapThread(thread.number(), name(thread), alive, holder.isTrue("daemon"), state, frames);
+        return new HeapThread(thread.number(), name(thread), alive, daemon.orElse(0) != 0, state, frames);
     }
 
     private static String name(Instance thread) {
-        Optional<HeapObject> name = thread.reference("name");
+        Optional<HeapObject> name = thread.reference(THREAD, "name");
         if (name.isPresent() && name.get() instanceof PrimitiveArray characters) {
             return Strings.chars(characters, 0, Instance.TEXT_LIMIT);
         }

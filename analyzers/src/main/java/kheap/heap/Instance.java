@@ -42,6 +42,21 @@ public record Instance(HeapDump heap, int number) implements HeapObject {
                 : OptionalLong.empty();
     }
 
+    /// As [#number(String)], from the field that this class declares, also when a subclass hides it.
+    public OptionalLong number(String declaredIn, String name) {
+        Optional<Field> field = field(declaredIn, name);
+        return field.isPresent() && field.get().type() != Field.Type.OBJECT
+                ? OptionalLong.of(field.get().bits())
+                : OptionalLong.empty();
+    }
+
+    /// As [#reference(String)], from the field that this class declares, also when a subclass hides it.
+    public Optional<HeapObject> reference(String declaredIn, String name) {
+        return field(declaredIn, name)
+                .filter(field -> field.type() == Field.Type.OBJECT && field.bits() >= 0)
+                .map(field -> heap.object((int) field.bits()));
+    }
+
     /// Whether the field is there and true.
     public boolean isTrue(String name) {
         return number(name).orElse(0) != 0;

@@ -129,14 +129,15 @@ public final class JavaCollections {
         if (map.reference("segments").orElse(null) instanceof ObjectArray segments) { // ConcurrentHashMap before 8
             segments.elements(LIMIT).forEach(segment -> {
                 if (segment instanceof Instance instance) {
-                    table(instance, to);
+                    table(instance, "table", to);
                 }
             });
             if (!to.isEmpty() || !map.type().hasField("table")) {
                 return;
             }
         }
-        table(map, to);
+        table(map, "table", to);
+        table(map, "nextTable", to);
         if (to.isEmpty()) {
             // Properties since 9, Kafka's copy-on-write and recording maps, unmodifiable and synchronized maps.
             for (String field : List.of("map", "m")) {
@@ -148,17 +149,18 @@ public final class JavaCollections {
         }
     }
 
-    private static void table(Instance map, List<Entry> to) {
-        if (!(map.reference("table").orElse(null) instanceof ObjectArray table)) {
+    private static void table(Instance map, String field, List<Entry> to) {
+        if (!(map.reference(field).orElse(null) instanceof ObjectArray table)) {
             return;
         }
         table.elements(LIMIT).forEach(bin -> {
             Instance entry = bin instanceof Instance instance ? instance : null;
-            // The bins of a ConcurrentHashMap that are trees or being moved keep their entries behind "first".
-            if (entry != null
-                    && !entry.type().hasField("key")
-                    && entry.instance("first").isPresent()) {
-                entry = entry.instance("first").get();
+            // Two kinds of bin of a ConcurrentHashMap are entries by class and hold none: a tree keeps its entries
+            // behind "first", and what was moved stands in the next table.
+            if (entry != null && entry.type().hasField("lockState")) {
+                entry = entry.instance("first").orElse(null);
+            } else if (entry != null && entry.type().hasField("nextTable")) {
+                return;
             }
             while (entry != null && to.size() < LIMIT) {
                 Optional<HeapObject> value =
@@ -182,7 +184,8 @@ public final class JavaCollections {
 
     private static void chain(Optional<HeapObject> first, String next, String item, List<HeapObject> to) {
         Instance node = first.orElse(null) instanceof Instance instance ? instance : null;
-        while (node != null && to.size() < LIMIT) {
+        // Counts nodes, not elements: a damaged chain may be a ring of empty ones.
+        for (int nodes = 0; node != null && nodes < LIMIT; nodes++) {
             node.reference(item).ifPresent(to::add);
             Instance following = node.instance(next).orElse(null);
             // A concurrent queue links its removed nodes to themselves.
@@ -195,7 +198,7 @@ public final class JavaCollections {
             return;
         }
         Instance node = start.instance("next").orElse(start);
-        while (!node.equals(start) && to.size() < LIMIT) {
+        for (int nodes = 0; !node.equals(start) && nodes < LIMIT; nodes++) {
             node.reference("element").ifPresent(to::add);
             node = node.instance("next").orElse(start);
         }

@@ -16,7 +16,7 @@ final class Strings {
             boolean utf16 = string.number("coder").orElse(0) != 0;
             return Optional.of(printable(compact(value, utf16, limit, string.heap())));
         }
-        int offset = (int) string.number("offset").orElse(0);
+        int offset = (int) Math.max(0, string.number("offset").orElse(0));
         int count = (int) Math.min(limit, string.number("count").orElse(limit));
         return Optional.of(chars(value, offset, count));
     }

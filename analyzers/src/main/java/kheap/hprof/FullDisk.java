@@ -38,7 +38,7 @@ final class FullDisk {
                 OptionalLong.empty(),
                 "needs about %s or more of room in %s, and the disk is full"
                         .formatted(new ByteSize(neededBytes), target.getParent()),
-                "Free some, or name another folder with -Djava.io.tmpdir=FOLDER or the environment variable TMPDIR",
+                "Free some, or name another folder with KHEAP_OPTS=-Djava.io.tmpdir=FOLDER",
                 failure);
     }
 }

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.GcRoot;
@@ -228,7 +230,7 @@ final class Attribution {
 
     /// The shared objects that this client's own objects refer to, ascending.
     private List<Integer> entries(int client, BitSet walked) {
-        BitSet entries = new BitSet();
+        Set<Integer> entries = new TreeSet<>();
         for (List<Integer> objects : clients.get(client).objects.values()) {
             for (int object : objects) {
                 if (mark[object] == client + 1 && !walked.get(object)) {
@@ -240,14 +242,14 @@ final class Attribution {
         while (head < tail) {
             heap.outgoing(poll(), target -> {
                 if (mark[target] == SHARED) {
-                    entries.set(target);
+                    entries.add(target);
                 } else if (mark[target] == client + 1 && !walked.get(target)) {
                     walked.set(target);
                     push(target);
                 }
             });
         }
-        return entries.stream().boxed().toList();
+        return List.copyOf(entries);
     }
 
     private long sharedFrom(List<Integer> entries) {

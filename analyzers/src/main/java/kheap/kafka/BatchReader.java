@@ -58,10 +58,10 @@ final class BatchReader {
     /// @param sender to know which batches are in flight
     /// @param regular what a batch takes unless a record is larger
     Batches read(Instance accumulator, Instance sender, ByteSize regular) {
-        Set<Integer> inFlight = inFlight(sender);
-        List<Batch> batches = objects(accumulator).stream()
-                .map(object -> read(object, inFlight))
-                .toList();
+        List<Instance> objects = objects(accumulator);
+        Set<Integer> inFlight = inFlight(accumulator, objects, sender);
+        List<Batch> batches =
+                objects.stream().map(object -> read(object, inFlight)).toList();
         if (batches.isEmpty()) {
             return Batches.NONE;
         }
@@ -132,13 +132,19 @@ final class BatchReader {
         return batches.stream().map(Batch::age).flatMap(Optional::stream).max(Duration::compareTo);
     }
 
-    /// Since 2.1 the sender keeps the batches in flight; before, a batch that was drained and is not done is in
-    /// flight.
-    private static Set<Integer> inFlight(Instance sender) {
+    /// Since 2.1 the sender keeps the batches in flight; before, those are in flight that no queue holds. When a batch
+    /// was drained says nothing: it may have gone back to its queue for another try.
+    private static Set<Integer> inFlight(Instance accumulator, List<Instance> batches, Instance sender) {
         Set<Integer> numbers = new HashSet<>();
-        KafkaField.SENDER_IN_FLIGHT_BATCHES.reference(sender).map(JavaCollections::elements).orElse(List.of()).stream()
-                .flatMap(list -> JavaCollections.elements(list).stream())
-                .forEach(batch -> numbers.add(batch.number()));
+        if (KafkaField.SENDER_IN_FLIGHT_BATCHES.isIn(sender.type())) {
+            KafkaField.SENDER_IN_FLIGHT_BATCHES.reference(sender).ifPresent(lists -> JavaCollections.elements(lists)
+                    .forEach(list -> JavaCollections.elements(list).forEach(batch -> numbers.add(batch.number()))));
+        } else {
+            batches.forEach(batch -> numbers.add(batch.number()));
+            KafkaField.ACCUMULATOR_QUEUES.reference(accumulator).ifPresent(queues -> JavaCollections.elements(queues)
+                    .forEach(
+                            queue -> JavaCollections.elements(queue).forEach(batch -> numbers.remove(batch.number()))));
+        }
         return numbers;
     }
 
@@ -157,12 +163,10 @@ final class BatchReader {
                         .map(tp -> tp.number("partition").orElse(-1))
                         .orElse(-1L)
                         .longValue(),
-                reserved(stream, capacity),
+                KafkaField.BATCH_SPLIT.isTrue(batch) ? 0 : reserved(batch, stream, capacity),
                 written(batch, buffer, capacity),
                 KafkaField.BATCH_RECORD_COUNT.number(batch).orElse(0),
-                inFlight.contains(batch.number())
-                        || inFlight.isEmpty()
-                                && KafkaField.BATCH_DRAINED.number(batch).orElse(0) > 0,
+                inFlight.contains(batch.number()),
                 NetworkReader.age(
                         takenAt, KafkaField.BATCH_CREATED.number(batch).orElse(0)));
     }
@@ -181,9 +185,10 @@ final class BatchReader {
         return buffer.map(b -> b.number("capacity").orElse(0)).orElse(0L);
     }
 
-    /// What the batch took from the pool. The stream remembers it, for it may have grown its buffer outside the pool
-    /// since; the incremental pool of 4.4 hands out chunks instead.
-    private static long reserved(Optional<Instance> stream, long capacity) {
+    /// What the batch took from the pool. Its stream (before 0.11: its records) remembers it, for the buffer may have
+    /// grown outside the pool since; the incremental pool of 4.4 hands out chunks instead. The parts of a split
+    /// batch, one that the broker refused for its size, never took anything.
+    private static long reserved(Instance batch, Optional<Instance> stream, long capacity) {
         Optional<HeapObject> chunks = stream.flatMap(s -> s.reference("chunks"));
         if (chunks.isPresent()) {
             return JavaCollections.elements(chunks.get()).stream()
@@ -192,15 +197,23 @@ final class BatchReader {
                             : 0)
                     .sum();
         }
-        OptionalLong initial = stream.map(s -> s.number("initialCapacity")).orElse(OptionalLong.empty());
-        return initial.orElse(capacity);
+        OptionalLong initial = KafkaField.BATCH_RECORDS
+                .instance(batch)
+                .map(records -> records.number("initialCapacity"))
+                .orElse(OptionalLong.empty());
+        return initial.orElseGet(() -> stream.map(s -> s.number("initialCapacity"))
+                .orElse(OptionalLong.empty())
+                .orElse(capacity));
     }
 
     /// A closed batch knows its records' size; an open one has come as far as its buffer's position.
     private static long written(Instance batch, Optional<Instance> buffer, long capacity) {
         OptionalLong closed = KafkaField.BATCH_RECORDS
                 .instance(batch)
-                .flatMap(builder -> builder.instance("builtRecords"))
+                // Before 0.10.2 the records are their own builder, and flip the buffer when they are closed.
+                .flatMap(builder -> builder.number("writable").orElse(1) == 0
+                        ? Optional.of(builder)
+                        : builder.instance("builtRecords"))
                 .flatMap(records -> records.instance("buffer"))
                 .map(b -> b.number("limit"))
                 .orElse(OptionalLong.empty());

@@ -15,6 +15,8 @@ import kheap.heap.ObjectArray;
 /// them.
 final class ConfigReader {
     private static final int LIST_SHOWN = 50;
+    /// Kafka knows some 150; what is beyond is the application's, and may be anything.
+    private static final int KEYS_SHOWN = 1000;
 
     private ConfigReader() {}
 
@@ -28,7 +30,9 @@ final class ConfigReader {
     }
 
     private static List<JavaCollections.Entry> entries(Instance config, String field) {
-        return config.reference(field).map(JavaCollections::entries).orElse(List.of());
+        List<JavaCollections.Entry> entries =
+                config.reference(field).map(JavaCollections::entries).orElse(List.of());
+        return entries.subList(0, Math.min(entries.size(), KEYS_SHOWN));
     }
 
     private static Optional<String> key(JavaCollections.Entry entry) {
@@ -74,7 +78,15 @@ final class ConfigReader {
     private static String list(HeapObject collection) {
         return JavaCollections.elements(collection).stream()
                 .limit(LIST_SHOWN)
-                .map(element -> value(Optional.of(element)))
+                .map(element -> isCollection(element)
+                        ? "an instance of " + element.type().name()
+                        : value(Optional.of(element)))
                 .collect(Collectors.joining(","));
+    }
+
+    /// A list may hold itself.
+    private static boolean isCollection(HeapObject element) {
+        return element instanceof ObjectArray
+                || !(element instanceof HeapClass) && element.type().name().startsWith("java.util.");
     }
 }

@@ -3,6 +3,8 @@ package kheap.kafka;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import kheap.heap.Field;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
@@ -37,12 +39,12 @@ enum KafkaField {
     BATCH_CREATED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "createdMs"),
     BATCH_PARTITION("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "topicPartition"),
     BATCH_RECORD_COUNT("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "recordCount"),
-    BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.ALWAYS, "drainedMs"),
     BATCH_RECORDS(
             "producer.internals.ProducerBatch|producer.internals.RecordBatch",
             Need.ALWAYS,
             "recordsBuilder",
             "records"),
+    BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
     NETWORK_CLIENT_ID("NetworkClient", Need.ALWAYS, "clientId"),
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
@@ -121,8 +123,19 @@ enum KafkaField {
         return names.stream().anyMatch(type::hasField);
     }
 
+    /// Its value in this object. An application's subclass may have a field of the same name, which is not meant.
+    private Optional<Field> in(Instance object, Predicate<Field> wanted) {
+        List<Field> fields = object.fields();
+        return names.stream()
+                .flatMap(name -> fields.stream().filter(field -> field.name().equals(name)))
+                .filter(field -> KafkaClasses.isKafka(field.declaredIn()))
+                .filter(wanted)
+                .findFirst();
+    }
+
     Optional<HeapObject> reference(Instance object) {
-        return names.stream().map(object::reference).flatMap(Optional::stream).findFirst();
+        return in(object, field -> field.type() == Field.Type.OBJECT && field.bits() >= 0)
+                .map(field -> object.heap().object((int) field.bits()));
     }
 
     Optional<Instance> instance(Instance object) {
@@ -130,13 +143,9 @@ enum KafkaField {
     }
 
     OptionalLong number(Instance object) {
-        for (String name : names) {
-            OptionalLong number = object.number(name);
-            if (number.isPresent()) {
-                return number;
-            }
-        }
-        return OptionalLong.empty();
+        return in(object, field -> field.type() != Field.Type.OBJECT)
+                .map(field -> OptionalLong.of(field.bits()))
+                .orElse(OptionalLong.empty());
     }
 
     boolean isTrue(Instance object) {

@@ -1,14 +1,15 @@
 package kheap.kafka;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kheap.heap.Field;
 import kheap.heap.GcRoot;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapObject;
-import kheap.heap.HeapThread;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
@@ -19,68 +20,55 @@ import kheap.heap.PrimitiveArray;
 /// in dumps of Spring Kafka 2.2 to 4.0, Reactor Kafka and Kafka Streams.
 final class OwnerReader {
     private final HeapDump heap;
+    private final Map<Integer, GcRoot.Kind> rootKinds = new HashMap<>();
+    private final Map<Integer, String> threadNames = new HashMap<>();
 
     OwnerReader(HeapDump heap) {
         this.heap = heap;
+        heap.roots().forEach(root -> rootKinds.putIfAbsent(root.object(), root.kind()));
+        heap.threads().forEach(thread -> threadNames.put(thread.object(), thread.name()));
     }
 
     /// @param path what keeps the client alive although nobody holds it: usually its own thread
     Owner heldByNobody(List<Integer> path) {
-        return Owner.nobody(bounded(steps(path)));
+        return Owner.nobody(steps(path));
     }
 
     /// @param path from an object that another client holds, such as a callback, to the client's facade
     Owner heldByClient(List<Integer> path) {
         List<HeapObject> objects = path.stream().map(heap::object).toList();
-        List<Owner.Step> steps = new ArrayList<>(steps(path));
+        List<Owner.Step> steps = steps(path);
         HeapObject first = objects.getFirst();
         steps.set(0, new Owner.Step("another Kafka client", typeName(first), first.address()));
-        String holder = nearest(objects)
-                .map(nearest -> held(objects, nearest, steps, simpleName(nearest)))
-                .orElse("an object");
+        String holder = nearest(objects).map(nearest -> held(objects, nearest)).orElse("an object");
         return new Owner(Owner.Kind.APPLICATION, typeName(first), holder + " that another Kafka client holds", steps);
-    }
-
-    private static String simpleName(HeapObject object) {
-        String name = typeName(object);
-        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /// @param path objects from the root to the client's facade
     Owner read(List<Integer> path) {
         List<HeapObject> objects = path.stream().map(heap::object).toList();
-        List<Owner.Step> steps = steps(path);
         HeapObject nearest = nearest(objects).orElse(objects.getFirst());
         Owner.Kind kind = kind(objects, nearest);
-        return new Owner(kind, typeName(nearest), describe(kind, objects, nearest, steps), bounded(steps));
+        return new Owner(kind, typeName(nearest), describe(kind, objects, nearest), steps(path));
     }
 
-    private static List<Owner.Step> bounded(List<Owner.Step> steps) {
-        if (steps.size() <= Owner.STEPS) {
-            return steps;
-        }
-        List<Owner.Step> ends = new ArrayList<>(steps.subList(0, Owner.STEPS / 2));
-        ends.addAll(steps.subList(steps.size() - Owner.STEPS / 2, steps.size()));
-        return ends;
-    }
-
+    /// The first and the last ones only: a path along a linked list is as long as the list, and every step is read
+    /// from the dump.
     private List<Owner.Step> steps(List<Integer> path) {
-        List<HeapObject> objects = path.stream().map(heap::object).toList();
         List<Owner.Step> steps = new ArrayList<>();
-        for (int i = 0; i < objects.size(); i++) {
-            HeapObject object = objects.get(i);
-            String via = i == 0 ? rootKind(object) : via(objects.get(i - 1), object.number());
+        for (int i = 0; i < path.size(); i++) {
+            if (path.size() > Owner.STEPS && i == Owner.STEPS / 2) {
+                i = path.size() - Owner.STEPS / 2;
+            }
+            HeapObject object = heap.object(path.get(i));
+            String via = i == 0 ? rootKind(object) : via(heap.object(path.get(i - 1)), object.number());
             steps.add(new Owner.Step(via, typeName(object), object.address()));
         }
         return steps;
     }
 
     private String rootKind(HeapObject object) {
-        return heap.roots().stream()
-                .filter(root -> root.object() == object.number())
-                .map(root -> root.kind().toString())
-                .findFirst()
-                .orElse(GcRoot.Kind.UNKNOWN.toString());
+        return rootKinds.getOrDefault(object.number(), GcRoot.Kind.UNKNOWN).toString();
     }
 
     /// How one object refers to another.
@@ -106,6 +94,11 @@ final class OwnerReader {
 
     private static String typeName(HeapObject object) {
         return object instanceof HeapClass type ? type.name() : object.type().name();
+    }
+
+    private static String simpleName(HeapObject object) {
+        String name = typeName(object);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /// The last object on the path that is neither Kafka's nor the JDK's.
@@ -195,7 +188,7 @@ final class OwnerReader {
     }
 
     private boolean isThread(HeapObject object) {
-        return heap.threads().stream().anyMatch(thread -> thread.object() == object.number());
+        return threadNames.containsKey(object.number());
     }
 
     private static Optional<Instance> onPath(List<HeapObject> objects, String simpleName) {
@@ -205,8 +198,7 @@ final class OwnerReader {
                 .findFirst();
     }
 
-    private String describe(Owner.Kind kind, List<HeapObject> objects, HeapObject nearest, List<Owner.Step> steps) {
-        String simple = simpleName(nearest);
+    private String describe(Owner.Kind kind, List<HeapObject> objects, HeapObject nearest) {
         return switch (kind) {
             case NOBODY -> throw new IllegalArgumentException("a path to nobody");
             case STACK ->
@@ -216,15 +208,17 @@ final class OwnerReader {
             case SPRING_PER_THREAD -> "Spring's " + factory(objects) + ", one producer for each thread";
             case SPRING_TRANSACTIONAL -> "Spring's " + factory(objects) + ", transactional producers";
             case SPRING_LISTENER -> "Spring's listener container " + beanName(objects);
-            case METRICS -> "a metrics registry (" + simple + ")";
-            case APPLICATION, REACTOR, STREAMS, CONNECT, FLINK, FRAMEWORK -> held(objects, nearest, steps, simple);
+            case METRICS -> "a metrics registry (" + simpleName(nearest) + ")";
+            case APPLICATION, REACTOR, STREAMS, CONNECT, FLINK, FRAMEWORK -> held(objects, nearest);
         };
     }
 
     /// Class and field that hold it: `OrderService.producer`, `Clients (static KEPT)`.
-    private static String held(List<HeapObject> objects, HeapObject nearest, List<Owner.Step> steps, String simple) {
+    private String held(List<HeapObject> objects, HeapObject nearest) {
+        String simple = simpleName(nearest);
         int at = objects.lastIndexOf(nearest);
-        String field = at + 1 < steps.size() ? steps.get(at + 1).via() : "";
+        String field =
+                at + 1 < objects.size() ? via(nearest, objects.get(at + 1).number()) : "";
         return field.isEmpty() || field.equals("[]") || field.equals("class") || field.equals("local variable")
                 ? simple
                 : simple + " (" + field + ")";
@@ -251,10 +245,6 @@ final class OwnerReader {
     }
 
     private String threadName(HeapObject object) {
-        return heap.threads().stream()
-                .filter(thread -> thread.object() == object.number())
-                .map(HeapThread::name)
-                .findFirst()
-                .orElse("");
+        return threadNames.getOrDefault(object.number(), "");
     }
 }

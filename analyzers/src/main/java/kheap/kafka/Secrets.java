@@ -16,7 +16,7 @@ final class Secrets {
     private static final Pattern SECRET_KEY = Pattern.compile(
             "jaas|password|passwd|passphrase|pwd|secret|token|credential|private|api.?key|access.?key|account.?key"
                     + "|\\.key$|key.?tab|keystore\\.key|certificate\\.chain|truststore\\.certificates|sas$|signature"
-                    + "|user\\.?info|auth\\.info|authorization|sasl\\.login\\.");
+                    + "|kinit\\.cmd|user\\.?info|auth\\.info|authorization|sasl\\.login\\.");
 
     /// Keys that a pattern would hide although their values are harmless and say what was configured.
     private static final Pattern HARMLESS_KEY = Pattern.compile(

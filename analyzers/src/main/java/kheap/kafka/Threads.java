@@ -2,9 +2,11 @@ package kheap.kafka;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapThread;
 import kheap.heap.Instance;
@@ -15,6 +17,9 @@ final class Threads {
     private final List<HeapThread> all;
     private final Map<Integer, HeapThread> byObject = new HashMap<>();
     private final Map<Integer, HeapThread> byRunnable = new HashMap<>();
+    /// The names of the threads inside `BufferPool.allocate`, by every object that this frame holds.
+    private final Map<Integer, List<String>> waiting = new HashMap<>();
+
     private final Map<Integer, String> clients = new HashMap<>();
 
     Threads(HeapDump heap) {
@@ -22,11 +27,17 @@ final class Threads {
         this.all = heap.threads();
         for (HeapThread thread : all) {
             byObject.put(thread.object(), thread);
-            Instance object = new Instance(heap, thread.object());
-            object.instance("target")
-                    .or(() -> object.instance("holder").flatMap(holder -> holder.instance("task")))
+            HeapThread.task(new Instance(heap, thread.object()))
                     .ifPresent(runnable ->
                             byRunnable.merge(runnable.number(), thread, (one, other) -> one.alive() ? one : other));
+            Set<Integer> waitedFor = new HashSet<>();
+            for (HeapThread.Frame frame : thread.frames()) {
+                if (frame.text().contains(".BufferPool.allocate(")) {
+                    waitedFor.addAll(frame.locals());
+                }
+            }
+            waitedFor.forEach(object ->
+                    waiting.computeIfAbsent(object, o -> new ArrayList<>(1)).add(thread.name()));
         }
     }
 
@@ -53,17 +64,7 @@ final class Threads {
 
     /// The names of the living threads that wait for memory of this pool.
     List<String> waitingIn(Instance pool) {
-        List<String> names = new ArrayList<>();
-        for (HeapThread thread : all) {
-            for (HeapThread.Frame frame : thread.frames()) {
-                if (frame.text().contains(".BufferPool.allocate(")
-                        && frame.locals().contains(pool.number())) {
-                    names.add(thread.name());
-                    break;
-                }
-            }
-        }
-        return names;
+        return waiting.getOrDefault(pool.number(), List.of());
     }
 
     /// All of Kafka's threads, in the order of their kinds and then of their numbers; to be asked after every claim.

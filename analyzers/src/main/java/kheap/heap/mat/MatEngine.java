@@ -57,7 +57,7 @@ public final class MatEngine {
                     file,
                     OptionalLong.empty(),
                     "cannot be indexed: no folder can be made in " + System.getProperty("java.io.tmpdir"),
-                    "Free some space there or name another place in JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    "Free some space there or name another place in KHEAP_OPTS=-Djava.io.tmpdir=FOLDER",
                     e);
         }
     }
@@ -83,7 +83,7 @@ public final class MatEngine {
             return heap;
         } catch (UnreadableDumpException e) {
             throw e;
-        } catch (SnapshotException | IOException e) {
+        } catch (SnapshotException | IOException | StackOverflowError e) {
             throw unparsable(file, e);
         } finally {
             if (!taken && snapshot != null) {
@@ -104,7 +104,7 @@ public final class MatEngine {
             throw e;
         } catch (IProgressListener.OperationCanceledException e) {
             throw new CancellationException();
-        } catch (SnapshotException | RuntimeException e) {
+        } catch (SnapshotException | RuntimeException | StackOverflowError e) {
             // A walk over the file found nothing wrong, but it does not know what the parser takes for granted: a class
             // that
             // a cut dump lacks ends in a NullPointerException.
@@ -113,7 +113,7 @@ public final class MatEngine {
         }
     }
 
-    private static UnreadableDumpException unparsable(Path file, Exception cause) {
+    private static UnreadableDumpException unparsable(Path file, Throwable cause) {
         return new UnreadableDumpException(
                 file,
                 OptionalLong.empty(),

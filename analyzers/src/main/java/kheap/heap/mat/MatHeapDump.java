@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import kheap.ByteSize;
 import kheap.Progress;
+import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.Field;
 import kheap.heap.GcRoot;
@@ -281,17 +282,17 @@ final class MatHeapDump implements HeapDump {
 
     @Override
     public int length(int array) {
-        return ((IArray) ask(() -> snapshot.getObject(array))).getLength();
+        return ask(() -> ((IArray) snapshot.getObject(array)).getLength());
     }
 
     @Override
     public int[] elements(int objectArray, int from, int count) {
-        IObjectArray array = (IObjectArray) ask(() -> snapshot.getObject(objectArray));
-        int length = Math.clamp(array.getLength() - (long) from, 0, count);
+        IObjectArray array = ask(() -> (IObjectArray) snapshot.getObject(objectArray));
+        int length = Math.clamp(array.getLength() - (long) from, 0, Math.max(0, count));
         if (length == 0) {
             return new int[0];
         }
-        long[] addresses = array.getReferenceArray(from, length);
+        long[] addresses = ask(() -> array.getReferenceArray(from, length));
         return Arrays.stream(addresses)
                 .mapToInt(address -> address == 0 ? -1 : at(address).orElse(-1))
                 .toArray();
@@ -299,12 +300,12 @@ final class MatHeapDump implements HeapDump {
 
     @Override
     public long[] primitives(int primitiveArray, int from, int count) {
-        IPrimitiveArray array = (IPrimitiveArray) ask(() -> snapshot.getObject(primitiveArray));
-        int length = Math.clamp(array.getLength() - (long) from, 0, count);
+        IPrimitiveArray array = ask(() -> (IPrimitiveArray) snapshot.getObject(primitiveArray));
+        int length = Math.clamp(array.getLength() - (long) from, 0, Math.max(0, count));
         if (length == 0) {
             return new long[0];
         }
-        Object values = array.getValueArray(from, length);
+        Object values = ask(() -> array.getValueArray(from, length));
         long[] bits = new long[length];
         for (int i = 0; i < length; i++) {
             bits[i] = bits(java.lang.reflect.Array.get(values, i));
@@ -389,8 +390,8 @@ final class MatHeapDump implements HeapDump {
         cleanUp.run();
     }
 
-    /// A question to the snapshot. Its index files are ours and were just written, so a failure is no answer but a
-    /// fault.
+    /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged one
+    /// shows, as any exception.
     private interface Question<T> {
         T ask() throws SnapshotException;
     }
@@ -398,8 +399,8 @@ final class MatHeapDump implements HeapDump {
     private static <T> T ask(Question<T> question) {
         try {
             return question.ask();
-        } catch (SnapshotException e) {
-            throw new IllegalStateException("MAT's index does not answer", e);
+        } catch (SnapshotException | RuntimeException e) {
+            throw new DamagedObjectException(e);
         }
     }
 }

@@ -23,7 +23,8 @@ record OutputFile(Path file) {
             if (Files.exists(file) && Files.exists(dump) && Files.isSameFile(file, dump)) {
                 throw new UnwritableException(file + " is the dump itself, which is never written to.");
             }
-            return new OutputFile(Files.exists(file) ? file.toRealPath() : folder.resolve(file.getFileName()));
+            return new OutputFile(
+                    Files.exists(file) ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName()));
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), e);
         }

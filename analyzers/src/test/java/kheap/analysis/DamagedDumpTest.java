@@ -1,0 +1,77 @@
+package kheap.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.heap.Engine;
+import kheap.hprof.WrittenDump;
+import kheap.kafka.KafkaClients;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Dumps that can be indexed and are wrong inside.
+class DamagedDumpTest {
+    private static final long OBJECT = 0x1000;
+    private static final long ARRAY = 0x1100;
+    private static final long CLASS = 0x1200;
+    private static final long LOADER = 0x1300;
+    private static final long THREAD = 0x1400;
+    private static final long STRING = 0x1500;
+
+    @TempDir
+    Path folder;
+
+    private static WrittenDump types() {
+        return new WrittenDump(8)
+                .segment()
+                .type(OBJECT, 0, "java.lang.Object")
+                .type(CLASS, OBJECT, "java.lang.Class")
+                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .type(THREAD, OBJECT, "java.lang.Thread", "L name", "J eetop")
+                .type(STRING, OBJECT, "java.lang.String", "L value", "I offset", "I count")
+                .root(OBJECT)
+                .root(CLASS)
+                .root(LOADER)
+                .root(ARRAY)
+                .root(THREAD)
+                .root(STRING)
+                .root(0x2000);
+    }
+
+    private DumpAnalysis analyze(WrittenDump dump) throws IOException {
+        return DumpAnalyzer.analyze(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE);
+    }
+
+    @Test
+    void anObjectThatIsNotWhatItsClassSaysEndsInOneSentence() {
+        UnreadableDumpException e =
+                assertThrows(UnreadableDumpException.class, () -> analyze(types().objectArray(0x2000, THREAD, OBJECT)));
+        assertTrue(e.getMessage().contains("written.hprof is damaged: "), e.getMessage());
+    }
+
+    @Test
+    void classesThatExtendEachOtherEndInOneSentence() {
+        for (long superclass : new long[] {0x1600, 0x1700}) {
+            assertThrows(
+                    UnreadableDumpException.class,
+                    () -> analyze(types().type(0x1600, superclass, "A", "I x")
+                            .type(0x1700, 0x1600, "B", "I y")
+                            .root(0x1600)
+                            .root(0x1700)));
+        }
+    }
+
+    @Test
+    void aStringOfNegativeLengthIsEmpty() throws IOException {
+        DumpAnalysis analysis = analyze(types().primitiveArray(0x2200, 'C', 4)
+                .instance(0x2100, STRING, 0x2200L, -3, -4)
+                .instance(0x2000, THREAD, 0x2100L, 1L));
+        assertEquals(new KafkaClients.None(false), analysis.kafka());
+    }
+}
