@@ -33,6 +33,9 @@ public final class HprofReader {
     static final int OBJECT = 2;
 
     static final long LENGTH_MODULUS = 1L << 32;
+    /// What every dump begins with: `JAVA`.
+    private static final long JAVA = 0x4a415641;
+
     private static final long TICK_BYTES = 1 << 20;
 
     private final HprofFile file;
@@ -94,7 +97,11 @@ public final class HprofReader {
             }
             int tag = file.u1(at);
             if (!isRecord(tag)) {
-                return damaged(at, "a record of the unknown kind 0x%02x".formatted(tag));
+                return damaged(
+                        at,
+                        file.u4(at) == JAVA
+                                ? "another whole dump, appended to this one,"
+                                : "a record of the unknown kind 0x%02x".formatted(tag));
             }
             if (tag == HEAP_DUMP || tag == HEAP_DUMP_SEGMENT) {
                 openSegments = tag == HEAP_DUMP_SEGMENT;

@@ -7,7 +7,7 @@ import kheap.ByteSize;
 /// An admin client.
 ///
 /// @param address of the `KafkaAdminClient`
-/// @param pendingCalls calls that have no answer yet
+/// @param pendingCalls calls that have no answer yet; before kafka-clients 2.0 only those not yet taken up
 public record Admin(
         String clientId,
         State state,

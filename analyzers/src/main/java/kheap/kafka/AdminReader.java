@@ -50,7 +50,7 @@ final class AdminReader {
                 clientId,
                 state(admin, attribution.isHeld(client)),
                 admin.address(),
-                KafkaField.ADMIN_METRICS.instance(admin).flatMap(MetricsReader::birth),
+                KafkaField.ADMIN_METRICS.instance(admin).map(MetricsReader::of).flatMap(MetricsReader::birth),
                 owner,
                 thread(admin).map(thread -> threads.claim(thread, clientId)),
                 pendingCalls(admin),

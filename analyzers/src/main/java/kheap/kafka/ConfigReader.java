@@ -36,7 +36,7 @@ final class ConfigReader {
     }
 
     private static Optional<String> key(JavaCollections.Entry entry) {
-        return entry.key().flatMap(ConfigReader::string);
+        return entry.key().flatMap(ConfigReader::string).map(Secrets::bounded);
     }
 
     private static Optional<String> string(HeapObject object) {

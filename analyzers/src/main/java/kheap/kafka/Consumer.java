@@ -46,6 +46,8 @@ public record Consumer(
     /// All partitions of one answer of a broker are slices of one array, which lives until the last of them is
     /// polled.
     ///
+    /// Records that a share consumer has acquired and not acknowledged are not among them.
+    ///
     /// @param fetches completed fetches, one for each partition of an answer
     /// @param arrays distinct arrays behind them
     /// @param bytes of those arrays

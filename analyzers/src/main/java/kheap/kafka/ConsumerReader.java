@@ -98,7 +98,10 @@ final class ConsumerReader {
                         .instance(body)
                         .map(holder -> holder.number("value").orElse(-1) != -1)
                         .orElse(false),
-                KafkaField.CONSUMER_METRICS.instance(body).flatMap(MetricsReader::birth),
+                KafkaField.CONSUMER_METRICS
+                        .instance(body)
+                        .map(MetricsReader::of)
+                        .flatMap(MetricsReader::birth),
                 owner,
                 thread(body).map(thread -> threads.claim(thread, clientId)),
                 fetched(body),

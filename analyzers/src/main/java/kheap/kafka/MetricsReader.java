@@ -9,36 +9,40 @@ import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
 
 /// Reads a client's metrics registry: how many metrics it has, and when the client was born.
-final class MetricsReader {
-    private MetricsReader() {}
+///
+/// @param entries metrics by name, read once: there are a hundred or two for each client
+record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
+    static MetricsReader of(Instance registry) {
+        return new MetricsReader(
+                registry,
+                registry.reference("metrics").map(JavaCollections::entries).orElse(List.of()));
+    }
 
-    static int count(Instance metrics) {
-        return metrics.reference("metrics")
-                .map(map -> JavaCollections.entries(map).size())
-                .orElse(0);
+    int count() {
+        return entries.size();
     }
 
     /// When the client was made.
     ///
-    /// Since kafka-clients 2.3 the metric `start-time-ms` says so, unless two clients share an id, when the second
-    /// gets none. Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it
-    /// first records, and a client has sensors for errors and rebalances that rarely do.
-    static Optional<Instant> birth(Instance metrics) {
-        return startTime(metrics).or(() -> oldestSensor(metrics)).map(Instant::ofEpochMilli);
+    /// Since kafka-clients 2.3 the metric `start-time-ms` says so, unless the client is closed or shares its id.
+    /// Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it first records, and
+    /// a client has sensors for errors and rebalances that rarely do. On 64 clients of 2.8 to 4.1 that have both, the
+    /// sensor was 1 to 398 ms earlier, because a constructor makes the sensors first.
+    Optional<Instant> birth() {
+        return startTime().or(this::oldestSensor).map(Instant::ofEpochMilli);
     }
 
-    private static Optional<Long> startTime(Instance metrics) {
-        return metrics.reference("metrics").map(JavaCollections::entries).orElse(List.of()).stream()
-                .filter(entry -> entry.key().orElse(null) instanceof Instance name
-                        && name.instance("name")
-                                .flatMap(Instance::text)
-                                .orElse("")
-                                .equals("start-time-ms"))
-                .map(entry -> entry.value().orElse(null) instanceof Instance metric
-                        ? metric.instance("metricValueProvider").flatMap(MetricsReader::constant)
-                        : Optional.<Long>empty())
-                .flatMap(Optional::stream)
-                .findFirst();
+    private Optional<Long> startTime() {
+        for (JavaCollections.Entry entry : entries) {
+            if (entry.key().orElse(null) instanceof Instance name
+                    && name.instance("name").flatMap(Instance::text).orElse("").equals("start-time-ms")) {
+                return entry.value()
+                        .filter(Instance.class::isInstance)
+                        .flatMap(metric -> ((Instance) metric).instance("metricValueProvider"))
+                        .flatMap(MetricsReader::constant);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Long> constant(Instance provider) {
@@ -47,10 +51,10 @@ final class MetricsReader {
                 .filter(time -> time > 0);
     }
 
-    private static Optional<Long> oldestSensor(Instance metrics) {
+    private Optional<Long> oldestSensor() {
         long oldest = Long.MAX_VALUE;
         for (HeapObject sensor :
-                metrics.reference("sensors").map(JavaCollections::elements).orElse(List.of())) {
+                registry.reference("sensors").map(JavaCollections::elements).orElse(List.of())) {
             OptionalLong time =
                     sensor instanceof Instance instance ? instance.number("lastRecordTime") : OptionalLong.empty();
             if (time.isPresent() && time.getAsLong() > 0) {
@@ -61,10 +65,10 @@ final class MetricsReader {
     }
 
     /// Adds the registry, its reporters and their beans.
-    static void anchor(Instance metrics, Attribution.Anchors anchors) {
-        anchors.add(Attribution.Part.METRICS, metrics.number());
+    static void anchor(Instance registry, Attribution.Anchors anchors) {
+        anchors.add(Attribution.Part.METRICS, registry.number());
         for (HeapObject reporter :
-                metrics.reference("reporters").map(JavaCollections::elements).orElse(List.of())) {
+                registry.reference("reporters").map(JavaCollections::elements).orElse(List.of())) {
             // A reporter that the application made may serve several clients and more.
             if (reporter instanceof Instance instance
                     && KafkaClasses.isKafka(instance.type().name())) {

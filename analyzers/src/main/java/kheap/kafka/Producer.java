@@ -14,7 +14,7 @@ import kheap.ByteSize;
 /// @param closeCalled whether it was told to close. One that is closed without has lost its thread to an error
 /// @param address of the `Sender`
 /// @param facade address of the `KafkaProducer`, if something other than the producer itself still reaches it
-/// @param createdAt from its application info bean; empty before kafka-clients 2.3 and when two clients share an id
+/// @param createdAt from its metrics, within half a second; empty when it has none left
 /// @param blockedThreads names of the threads that wait inside `BufferPool.allocate` of this producer's pool
 /// @param metrics how many metrics its registry holds
 /// @param retained the plain retained size of the `Sender` object; says little, see [ClientMemory]

@@ -109,6 +109,7 @@ final class ProducerReader {
 
     /// @param client this producer's number in the attribution
     Producer read(Found found, Attribution attribution, int client, Owner owner) {
+        Optional<MetricsReader> metrics = found.metrics.map(MetricsReader::of);
         String clientId = found.networkClient
                 .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
                 .flatMap(Instance::text)
@@ -124,7 +125,7 @@ final class ProducerReader {
                 found.facade.isPresent() && attribution.isHeld(client)
                         ? OptionalLong.of(found.facade.get().address())
                         : OptionalLong.empty(),
-                found.metrics.flatMap(MetricsReader::birth),
+                metrics.flatMap(MetricsReader::birth),
                 owner,
                 found.thread.map(thread -> threads.claim(thread, clientId)),
                 config(found).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
@@ -136,7 +137,7 @@ final class ProducerReader {
                                 new ByteSize(Math.max(pool.poolable().bytes(), Math.max(0, batchSize)))),
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 threads.waitingIn(found.pool),
-                found.metrics.map(MetricsReader::count).orElse(0),
+                metrics.map(MetricsReader::count).orElse(0),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
     }

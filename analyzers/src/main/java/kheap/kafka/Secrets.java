@@ -25,7 +25,7 @@ final class Secrets {
 
     /// `user:password@` in an address, and `password=…` or its kin anywhere in a value.
     private static final Pattern SECRET_VALUE = Pattern.compile(
-            "://[^/\\s]*:[^/\\s]*@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
+            "://\\S*@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
                     + "\\s*[=:]|(?i)\\bbearer\\s+\\S|-----BEGIN|\\beyJ[\\w-]{8,}\\.|LoginModule\\s");
 
     private Secrets() {}
@@ -42,6 +42,10 @@ final class Secrets {
         if (SECRET_VALUE.matcher(value).find()) {
             return MASK;
         }
-        return value.length() <= LIMIT ? value : value.substring(0, LIMIT - 1) + "…";
+        return bounded(value);
+    }
+
+    static String bounded(String text) {
+        return text.length() <= LIMIT ? text : text.substring(0, LIMIT - 1) + "…";
     }
 }

@@ -11,8 +11,7 @@ import kheap.diagnosis.Times;
 
 /// When a group of clients was created, as far as that is known.
 ///
-/// Kafka notes the time in a client's application info bean, since kafka-clients 2.3; of several clients with one id
-/// only the first gets a bean.
+/// The times come from the clients' metrics; a client whose metrics are gone has none.
 ///
 /// A burst long before the dump, such as at the start of the application, is no rate: no more came for longer than
 /// it had lasted.

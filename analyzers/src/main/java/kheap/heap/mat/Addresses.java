@@ -1,6 +1,7 @@
 package kheap.heap.mat;
 
 import java.util.Arrays;
+import kheap.Progress;
 import org.eclipse.mat.SnapshotException;
 import org.eclipse.mat.snapshot.ISnapshot;
 
@@ -13,9 +14,12 @@ final class Addresses {
         this.ofObject = ofObject;
     }
 
-    static Addresses of(ISnapshot snapshot) throws SnapshotException {
+    static Addresses of(ISnapshot snapshot, Progress progress) throws SnapshotException {
         long[] ofObject = new long[snapshot.getSnapshotInfo().getNumberOfObjects()];
         for (int object = 0; object < ofObject.length; object++) {
+            if ((object & 0xffff) == 0) {
+                progress.goOn();
+            }
             ofObject[object] = snapshot.mapIdToAddress(object);
         }
         return new Addresses(ofObject);

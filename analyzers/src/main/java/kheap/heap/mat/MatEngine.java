@@ -69,7 +69,7 @@ public final class MatEngine {
         boolean taken = false;
         try (HprofFile parsable = HprofFile.open(scan.parsable(), file)) {
             snapshot = index(file, scan, progress);
-            Addresses addresses = Addresses.of(snapshot);
+            Addresses addresses = Addresses.of(snapshot, progress);
             HeapDump heap = new MatHeapDump(
                     dumpFile(file, scan),
                     new HeapDump.Unreachable(scan.objects(), scan.bytes()),
@@ -105,23 +105,30 @@ public final class MatEngine {
         } catch (IProgressListener.OperationCanceledException e) {
             throw new CancellationException();
         } catch (SnapshotException | RuntimeException | StackOverflowError e) {
-            // A walk over the file found nothing wrong, but it does not know what the parser takes for granted: a class
-            // that
-            // a cut dump lacks ends in a NullPointerException.
+            // A walk over the file found nothing wrong, but it does not know what the parser takes for granted: a
+            // class that a cut dump lacks ends in a NullPointerException.
             progress.goOn();
             throw unparsable(file, e);
         }
     }
 
     private static UnreadableDumpException unparsable(Path file, Throwable cause) {
-        return new UnreadableDumpException(
-                file,
-                OptionalLong.empty(),
-                "cannot be indexed: MAT's parser says \"" + cause.getMessage() + "\"",
-                "Make sure that " + System.getProperty("java.io.tmpdir")
-                        + " has room for another copy of the dump, or take"
-                        + " the dump again: this one may be cut before the classes that every Java program has",
-                cause);
+        boolean disk = cause instanceof IOException || cause.getCause() instanceof IOException;
+        return disk
+                ? new UnreadableDumpException(
+                        file,
+                        OptionalLong.empty(),
+                        "cannot be indexed: " + cause.getMessage(),
+                        "Make sure that " + System.getProperty("java.io.tmpdir") + " has room for another copy of the"
+                                + " dump",
+                        cause)
+                : new UnreadableDumpException(
+                        file,
+                        OptionalLong.empty(),
+                        "cannot be indexed: its records are whole, but they contradict each other or lack a class that"
+                                + " every Java program has",
+                        "Copy it again from where it was taken, or take the dump again",
+                        cause);
     }
 
     private static DumpFile dumpFile(Path file, HprofScan scan) throws IOException {
