@@ -16,9 +16,19 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
         nodes = List.copyOf(nodes);
     }
 
+    /// Whether the client knows nodes and is connected to none of them.
+    public boolean isDown() {
+        return !nodes.isEmpty() && nodes.stream().noneMatch(Node::isUp);
+    }
+
     /// A connection to one node.
     ///
     /// @param id the broker's id; negative for bootstrap servers
     /// @param state as Kafka names it: `READY`, `CONNECTING`, `DISCONNECTED`
-    public record Node(String id, String state, int failedAttempts) {}
+    public record Node(String id, String state, int failedAttempts) {
+        /// `CONNECTED` is the name of kafka-clients 0.9 for what is `READY` now.
+        boolean isUp() {
+            return state.equals("READY") || state.equals("CONNECTED");
+        }
+    }
 }

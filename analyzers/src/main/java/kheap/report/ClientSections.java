@@ -16,6 +16,7 @@ import kheap.kafka.Admin;
 import kheap.kafka.Consumer;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
 import kheap.report.Block.Code;
@@ -30,7 +31,7 @@ final class ClientSections {
     /// How many producers are shown one by one, with their partitions or their owners.
     private static final int CLOSE_UP = 5;
 
-    private static final int THREAD_NAMES = 10;
+    private static final int NAMES = 10;
 
     /// The states of clients, in the order they are counted up.
     private static final List<String> ORDER = List.of("open", "orphaned", "closed", "thread lost", "starting");
@@ -140,6 +141,7 @@ final class ClientSections {
                 : ", " + clients.sharedBytes() + " of it in parts that several of them share";
         blocks.add(new Sentence("All Kafka clients together keep " + Words.ofTheHeap(clients.totalBytes(), heap)
                 + shared + ". A client's own memory is what would go if that client were gone."));
+        disconnected().ifPresent(blocks::add);
         if (clients.producers().isEmpty()) {
             blocks.add(new Sentence("There is no producer."));
         } else {
@@ -157,6 +159,39 @@ final class ClientSections {
         return new Section("clients", "Clients", false, blocks);
     }
 
+    /// The living clients without a connection, which explains most of what waits.
+    private Optional<Block> disconnected() {
+        List<String> down = new ArrayList<>();
+        clients.producers().stream()
+                .filter(producer -> producer.state() != Producer.State.CLOSED)
+                .forEach(producer -> disconnected(producer.clientId(), producer.network(), down));
+        clients.consumers().stream()
+                .filter(consumer -> !consumer.closed())
+                .forEach(consumer -> disconnected(consumer.clientId(), consumer.network(), down));
+        clients.admins().stream()
+                .filter(admin -> admin.state() != Admin.State.CLOSED)
+                .forEach(admin -> disconnected(admin.clientId(), admin.network(), down));
+        return down.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Sentence("Connected to no broker: " + listed(down) + "."));
+    }
+
+    private static void disconnected(String clientId, Network network, List<String> to) {
+        if (network.isDown()) {
+            int failed = network.nodes().stream()
+                    .mapToInt(Network.Node::failedAttempts)
+                    .sum();
+            to.add(Excerpt.line(clientId, Excerpt.SHORT)
+                    + (failed == 0 ? "" : " (" + Words.count(failed, "failed attempt") + ")"));
+        }
+    }
+
+    /// The first [#NAMES] of them, and how many more there are.
+    private static String listed(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMES, names.size())))
+                + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
+    }
+
     private Section pools() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(
@@ -169,11 +204,9 @@ final class ClientSections {
                 .toList();
         if (!blocked.isEmpty()) {
             List<String> names = blocked.stream()
-                    .limit(THREAD_NAMES)
                     .map(name -> Excerpt.line(name, Excerpt.SHORT))
                     .toList();
-            String more = blocked.size() > names.size() ? " and " + (blocked.size() - names.size()) + " more" : "";
-            blocks.add(new Sentence("Waiting inside send for buffer memory: " + String.join(", ", names) + more + "."));
+            blocks.add(new Sentence("Waiting inside send for buffer memory: " + listed(names) + "."));
         }
         return new Section("pools", "Buffer pools", true, blocks);
     }

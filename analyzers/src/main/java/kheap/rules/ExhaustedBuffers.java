@@ -255,14 +255,7 @@ final class ExhaustedBuffers implements Rule {
                     .isPresent()) {
                 return SILENT;
             }
-            boolean down =
-                    !network.nodes().isEmpty() && network.nodes().stream().noneMatch(Broker::isUp);
-            return down ? UNREACHABLE : ANSWERING;
-        }
-
-        /// `CONNECTED` is the name of kafka-clients 0.9 for what is `READY` now.
-        private static boolean isUp(Network.Node node) {
-            return node.state().equals("READY") || node.state().equals("CONNECTED");
+            return network.isDown() ? UNREACHABLE : ANSWERING;
         }
     }
 }
