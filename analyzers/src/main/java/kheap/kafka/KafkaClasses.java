@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kheap.heap.HeapClass;
@@ -18,6 +19,7 @@ import kheap.heap.Instance;
 /// versions, so `record` and `utils` also match `record.internal` and `utils.internals`.
 final class KafkaClasses {
     private static final String PACKAGE = "org.apache.kafka.";
+    private static final String VERSION_HOLDER = "utils.AppInfoParser";
 
     private final HeapDump heap;
     /// By the name from `org.apache.kafka.` on; several for several class loaders.
@@ -86,6 +88,42 @@ final class KafkaClasses {
         return Stream.iterate(object.type(), type -> type.superclass().isPresent(), type -> type.superclass()
                         .get())
                 .anyMatch(type -> named(name).contains(type));
+    }
+
+    /// The versions that the copies of the library state, ascending.
+    List<String> versions() {
+        return named(VERSION_HOLDER).stream()
+                .map(this::statedBy)
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /// The version of the copy that this class of Kafka's belongs to: same loader, same prefix.
+    Optional<String> version(HeapClass type) {
+        return named(VERSION_HOLDER).stream()
+                .filter(holder ->
+                        holder.loader() == type.loader() && prefix(holder).equals(prefix(type)))
+                .findFirst()
+                .flatMap(this::statedBy);
+    }
+
+    private static String prefix(HeapClass type) {
+        return type.name().substring(0, Math.max(0, type.name().indexOf(PACKAGE)));
+    }
+
+    /// In the static field `VERSION`, before 0.11.0.1 `version`.
+    private Optional<String> statedBy(HeapClass holder) {
+        return Stream.of("VERSION", "version")
+                .map(holder::staticField)
+                .flatMap(Optional::stream)
+                .filter(field -> field.bits() >= 0)
+                .map(field -> heap.object((int) field.bits()))
+                .filter(Instance.class::isInstance)
+                .map(text -> ((Instance) text).text())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /// Whether the class is one of Kafka's own.

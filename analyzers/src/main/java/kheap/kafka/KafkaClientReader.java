@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.DominatorTree;
@@ -104,7 +103,7 @@ public final class KafkaClientReader {
                 Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
         return new KafkaClients.Found(
                 surroundings(threads),
-                versions(),
+                classes.versions(),
                 readProducers,
                 readConsumers,
                 readAdmins,
@@ -176,24 +175,6 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty());
-    }
-
-    /// Each copy of the library states its version in a static field: `VERSION`, before 0.11.0.1 `version`.
-    private List<String> versions() {
-        return classes.named("utils.AppInfoParser").stream()
-                .map(type -> Stream.of("VERSION", "version")
-                        .map(type::staticField)
-                        .flatMap(Optional::stream)
-                        .filter(field -> field.bits() >= 0)
-                        .map(field -> heap.object((int) field.bits()))
-                        .filter(Instance.class::isInstance)
-                        .map(text -> ((Instance) text).text())
-                        .flatMap(Optional::stream)
-                        .findFirst())
-                .flatMap(Optional::stream)
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private KafkaClients.Created created() {

@@ -21,6 +21,8 @@ enum KafkaField {
     SENDER_METRICS("producer.internals.Sender", Need.ALWAYS, "sensors"),
     SENDER_IN_FLIGHT_BATCHES("producer.internals.Sender", Need.SOME, "inFlightBatches"),
     SENDER_TRANSACTION_MANAGER("producer.internals.Sender", Need.SOME, "transactionManager"),
+    TRANSACTION_ID("producer.internals.TransactionManager", Need.ALWAYS, "transactionalId"),
+    TRANSACTION_STATE("producer.internals.TransactionManager", Need.ALWAYS, "currentState"),
     PRODUCER_SENDER("producer.KafkaProducer", Need.ALWAYS, "sender"),
     PRODUCER_CONFIG("producer.KafkaProducer", Need.ALWAYS, "producerConfig"),
     PRODUCER_THREAD("producer.KafkaProducer", Need.ALWAYS, "ioThread"),

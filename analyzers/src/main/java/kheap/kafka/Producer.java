@@ -15,6 +15,8 @@ import kheap.ByteSize;
 /// @param address of the `Sender`
 /// @param facade address of the `KafkaProducer`, if something other than the producer itself still reaches it
 /// @param createdAt from its metrics, within half a second; empty when it has none left
+/// @param version of the copy of kafka-clients that it belongs to
+/// @param transaction empty for a producer without a transactional id
 /// @param blockedThreads names of the threads that wait inside `BufferPool.allocate` of this producer's pool
 /// @param metrics how many metrics its registry holds
 /// @param retained the plain retained size of the `Sender` object; says little, see [ClientMemory]
@@ -25,12 +27,14 @@ public record Producer(
         long address,
         OptionalLong facade,
         Optional<Instant> createdAt,
+        Optional<String> version,
         Owner owner,
         Optional<KafkaThread> thread,
         ClientConfig config,
         BufferPool pool,
         Batches batches,
         Network network,
+        Optional<Transaction> transaction,
         List<String> blockedThreads,
         int metrics,
         ClientMemory memory,
@@ -46,6 +50,11 @@ public record Producer(
         /// Its thread does not run yet: the dump caught it inside its constructor.
         STARTING
     }
+
+    /// A transactional producer's own state.
+    ///
+    /// @param state as Kafka names it: `READY`, `IN_TRANSACTION`, `FATAL_ERROR`
+    public record Transaction(String id, String state) {}
 
     public Producer {
         blockedThreads = List.copyOf(blockedThreads);

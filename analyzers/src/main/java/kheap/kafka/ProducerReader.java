@@ -126,6 +126,7 @@ final class ProducerReader {
                         ? OptionalLong.of(found.facade.get().address())
                         : OptionalLong.empty(),
                 metrics.flatMap(MetricsReader::birth),
+                classes.version(found.sender.type()),
                 owner,
                 found.thread.map(thread -> threads.claim(thread, clientId)),
                 config(found).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
@@ -136,10 +137,23 @@ final class ProducerReader {
                                 found.sender,
                                 new ByteSize(Math.max(pool.poolable().bytes(), Math.max(0, batchSize)))),
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
+                transaction(found.sender),
                 threads.waitingIn(found.pool),
                 metrics.map(MetricsReader::count).orElse(0),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
+    }
+
+    /// Every idempotent producer has a transaction manager; only a transactional one has an id in it.
+    private static Optional<Producer.Transaction> transaction(Instance sender) {
+        Optional<Instance> manager = KafkaField.SENDER_TRANSACTION_MANAGER.instance(sender);
+        return manager.flatMap(KafkaField.TRANSACTION_ID::instance)
+                .flatMap(Instance::text)
+                .map(id -> new Producer.Transaction(
+                        id,
+                        manager.flatMap(KafkaField.TRANSACTION_STATE::instance)
+                                .map(NetworkReader::enumName)
+                                .orElse("UNKNOWN")));
     }
 
     private static Producer.State state(Found found, boolean held) {

@@ -204,7 +204,15 @@ public final class AnalysisJson {
                 "facadeAddress",
                 producer.facade().isPresent() ? Cell.hex(producer.facade().getAsLong()) : null);
         moment(json, "createdAt", producer.createdAt());
+        json.put("kafkaClientsVersion", producer.version().orElse(null));
         json.set("owner", owner(producer.owner()));
+        if (producer.transaction().isPresent()) {
+            ObjectNode transaction = json.putObject("transaction");
+            transaction.put("id", producer.transaction().get().id());
+            transaction.put("state", producer.transaction().get().state());
+        } else {
+            json.putNull("transaction");
+        }
         memory(json, producer.memory(), producer.retained());
         json.put("bufferMemoryBytes", producer.pool().total().bytes());
         json.put("batchSizeBytes", ClientCharts.batchSize(producer));

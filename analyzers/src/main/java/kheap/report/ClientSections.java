@@ -223,6 +223,9 @@ final class ClientSections {
         List<Table> connections = new ArrayList<>();
         connections.add(tables.connections("Producers", clients.producers(), Producer::clientId, Producer::network));
         connections.add(tables.connections("Consumers", clients.consumers(), Consumer::clientId, Consumer::network));
+        connections.add(tables.transactions(clients.producers().stream()
+                .filter(producer -> producer.transaction().isPresent())
+                .toList()));
         connections.add(tables.connections("Admin clients", clients.admins(), Admin::clientId, Admin::network));
         return section("connections", "Connections", connections);
     }

@@ -24,6 +24,9 @@ import kheap.report.Block.Table;
 
 /// The clients as tables, one row for each.
 final class ClientTables {
+    /// Rows of the tables that one looks up rather than reads.
+    private static final int FEW = 20;
+
     private final KafkaClients.Found clients;
 
     ClientTables(KafkaClients.Found clients) {
@@ -200,12 +203,17 @@ final class ClientTables {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.text("Client id"));
         keys.forEach(key -> columns.add(Column.text(key)));
-        return table(kind, columns, clients, client -> {
-            List<Cell> row = new ArrayList<>();
-            row.add(Cell.of(clientId.apply(client)));
-            keys.forEach(key -> row.add(Cell.of(config.apply(client).text(key))));
-            return row;
-        });
+        return table(
+                kind,
+                columns,
+                clients,
+                client -> {
+                    List<Cell> row = new ArrayList<>();
+                    row.add(Cell.of(clientId.apply(client)));
+                    keys.forEach(key -> row.add(Cell.of(config.apply(client).text(key))));
+                    return row;
+                },
+                FEW);
     }
 
     /// What the clients of one kind wait for, and their connections.
@@ -215,15 +223,21 @@ final class ClientTables {
                 Column.number("Unanswered requests"),
                 Column.number("Oldest"),
                 Column.text("Nodes"));
-        return table(kind, columns, clients, client -> {
-            Network found = network.apply(client);
-            String nodes = found.nodes().stream().map(ClientTables::node).collect(Collectors.joining(", "));
-            return List.of(
-                    Cell.of(clientId.apply(client)),
-                    Cell.of(found.inFlightRequests()),
-                    Cell.age(found.oldestRequestAge()),
-                    nodes.isEmpty() ? Cell.NONE : Cell.of(nodes));
-        });
+        return table(
+                kind,
+                columns,
+                clients,
+                client -> {
+                    Network found = network.apply(client);
+                    String nodes =
+                            found.nodes().stream().map(ClientTables::node).collect(Collectors.joining(", "));
+                    return List.of(
+                            Cell.of(clientId.apply(client)),
+                            Cell.of(found.inFlightRequests()),
+                            Cell.age(found.oldestRequestAge()),
+                            nodes.isEmpty() ? Cell.NONE : Cell.of(nodes));
+                },
+                FEW);
     }
 
     /// `1 ready`, `bootstrap -1 disconnected (9 failed attempts)`.
@@ -293,6 +307,22 @@ final class ClientTables {
                 batches.partitionCount());
     }
 
+    /// The transactional producers.
+    Table transactions(List<Producer> producers) {
+        return table(
+                "Transactions",
+                List.of(Column.text("Client id"), Column.text("transactional.id"), Column.text("State")),
+                producers,
+                producer -> List.of(
+                        Cell.of(producer.clientId()),
+                        Cell.of(producer.transaction().map(Producer.Transaction::id)),
+                        Cell.of(producer.transaction().map(transaction -> transaction
+                                .state()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ')))),
+                FEW);
+    }
+
     private static Cell owner(Owner owner) {
         return Cell.of(owner.description());
     }
@@ -308,7 +338,12 @@ final class ClientTables {
     }
 
     private static <C> Table table(String caption, List<Column> columns, List<C> clients, Function<C, List<Cell>> row) {
+        return table(caption, columns, clients, row, Table.ROWS);
+    }
+
+    private static <C> Table table(
+            String caption, List<Column> columns, List<C> clients, Function<C, List<Cell>> row, int limit) {
         return new Table(
-                caption, columns, clients.stream().limit(Table.ROWS).map(row).toList(), clients.size());
+                caption, columns, clients.stream().limit(limit).map(row).toList(), clients.size());
     }
 }

@@ -89,6 +89,12 @@ class SharedKafkaDumpsTest {
                     !producer.thread().orElseThrow().alive(),
                     id);
             assertEquals(0, producer.ghostBytes(), id);
+            assertEquals(clients.versions(), List.of(producer.version().orElseThrow()), id);
+            assertEquals(
+                    values.getOrDefault("txn.transactionalId", "null"),
+                    producer.transaction().map(Producer.Transaction::id).orElse("null"),
+                    id);
+            producer.transaction().ifPresent(transaction -> assertEquals(values.get("txn.state"), transaction.state()));
         }
     }
 

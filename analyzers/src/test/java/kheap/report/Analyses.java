@@ -309,6 +309,7 @@ final class Analyses {
                 0x7f0001000L + number * 0x1000L,
                 state == Producer.State.OPEN ? OptionalLong.of(0x7e0001000L + number) : OptionalLong.empty(),
                 Optional.of(TAKEN.minusSeconds(7200).plusSeconds(number * 7L)),
+                Optional.of("3.9.1"),
                 owner,
                 Optional.of(thread(KafkaThread.Kind.PRODUCER, "kafka-producer-network-thread | " + clientId, clientId)),
                 ClientConfig.of(
@@ -319,6 +320,9 @@ final class Analyses {
                         batches.inFlight(),
                         batches.oldestAge(),
                         List.of(new Network.Node("-1", "DISCONNECTED", 0), new Network.Node("1", "READY", 0))),
+                number % 2 == 0
+                        ? Optional.empty()
+                        : Optional.of(new Producer.Transaction("tx-" + clientId, "IN_TRANSACTION")),
                 pool.waiters() > 0 ? List.of("http-nio-8080-exec-1", "http-nio-8080-exec-2") : List.of(),
                 98,
                 new ClientMemory(

@@ -179,6 +179,7 @@ final class AProducer {
                 address,
                 state == Producer.State.OPEN ? OptionalLong.of(address + 8) : OptionalLong.empty(),
                 born,
+                Optional.empty(),
                 owner,
                 thread(address),
                 config.isEmpty() ? ClientConfig.UNKNOWN : ClientConfig.of(config),
@@ -191,6 +192,7 @@ final class AProducer {
                         state == Producer.State.CLOSED),
                 batches(),
                 network,
+                Optional.empty(),
                 blocked,
                 91,
                 new ClientMemory(
