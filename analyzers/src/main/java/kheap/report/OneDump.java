@@ -158,7 +158,7 @@ final class OneDump {
         }
         List<String> all = addresses.stream().map(Cell::hex).toList();
         List<String> shown = all.subList(0, Math.min(2, all.size()));
-        String more = all.size() == shown.size() ? "" : " +" + (all.size() - shown.size());
+        String more = all.size() == shown.size() ? "" : " …";
         return new Cell(String.join(" ", shown) + more, String.join(" ", all), OptionalDouble.empty());
     }
 

@@ -159,6 +159,11 @@ final class ManyProducers implements Rule {
             String what = target.map(known -> "%s send to %s with the same security, acks, compression and serializers"
                             .formatted(count, known.words()))
                     .orElse("%s have a configuration that the dump does not hold".formatted(count));
+            if (held() == 0) {
+                return "%s, and the application holds none of them: they were dropped, as the answer on orphaned producers"
+                                .formatted(what)
+                        + " says.";
+            }
             if (held() <= NORMAL) {
                 return "%s, but the application holds only %,d of them: the other %,d were dropped, as the answer on"
                                 .formatted(what, held(), orphaned())

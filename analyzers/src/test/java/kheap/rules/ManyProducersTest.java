@@ -151,7 +151,8 @@ class ManyProducersTest {
                 .problem(rule);
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(
-                "61 running producers send to kafka-1:9092 with the same security, acks, compression and serializers, but the application holds only 1 of"
+                "61 running producers send to kafka-1:9092 with the same security, acks, compression and serializers,"
+                        + " but the application holds only 1 of"
                         + " them: the other 60 were dropped, as the answer on orphaned producers says.",
                 answer.sentence());
     }
@@ -178,5 +179,16 @@ class ManyProducersTest {
     void aClearAnswerSaysThatTheDumpIsCut() {
         assertFalse(Clients.of(AProducer.open("a")).clear(rule).sentence().contains("cut"));
         assertTrue(Clients.of(AProducer.open("a")).cut().clear(rule).sentence().contains("The dump is cut"));
+    }
+
+    @Test
+    void whereAllWereDroppedItSaysNone() {
+        assertEquals(
+                "8 running producers send to kafka-1:9092 with the same security, acks, compression and serializers, and"
+                        + " the application holds none of them: they were dropped, as the answer on orphaned producers"
+                        + " says.",
+                Clients.of(8, number -> AProducer.orphaned("p" + number))
+                        .problem(rule)
+                        .sentence());
     }
 }
