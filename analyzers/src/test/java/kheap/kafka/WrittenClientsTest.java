@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import kheap.ByteSize;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,11 @@ class WrittenClientsTest {
     private static final long FETCH = 0x2800;
     private static final long PARTITION_DATA = 0x2900;
     private static final long RECORDS = 0x2a00;
+    private static final long INCOMPLETE = 0x2b00;
+    private static final long BATCH = 0x2c00;
+    private static final long BUILDER = 0x2d00;
+    private static final long STREAM = 0x2e00;
+    private static final long CHUNK = 0x2f00;
 
     /// A running thread's status.
     private static final int RUNS = 5;
@@ -208,6 +215,47 @@ class WrittenClientsTest {
                 .producers()
                 .getFirst();
         assertEquals(Instant.ofEpochMilli(TAKEN_AT - 9000), producer.createdAt().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0", "3, 1"})
+    void aBatchThatFillsItsLastChunkIsNotOversized(int chunks, int oversized) throws IOException {
+        WrittenDump dump = producerTypes()
+                .type(INCOMPLETE, OBJECT, KAFKA + "clients.producer.internals.IncompleteBatches", "L incomplete")
+                .type(
+                        BATCH,
+                        OBJECT,
+                        KAFKA + "clients.producer.internals.ProducerBatch",
+                        "L recordsBuilder",
+                        "L topicPartition",
+                        "J createdMs",
+                        "I recordCount",
+                        "Z isSplitBatch")
+                .type(BUILDER, OBJECT, KAFKA + "common.record.internal.MemoryRecordsBuilder", "L bufferStream")
+                .type(STREAM, OBJECT, KAFKA + "clients.producer.internals.ChunkedByteBufferOutputStream", "L chunks")
+                .type(CHUNK, OBJECT, "java.nio.ByteBuffer", "I capacity")
+                .root(0x10_000)
+                .instance(0x10_000, PRODUCER, 0x10_100L)
+                .instance(0x10_100, SENDER, 0x10_200L, 1)
+                .instance(0x10_200, ACCUMULATOR, 0x10_300L, 0L, 0x10_400L, 150)
+                .instance(0x10_300, POOL, 1000L, 0L, 100)
+                .instance(0x10_400, INCOMPLETE, 0x10_500L)
+                .objectArray(0x10_500, ARRAY, 0x10_600)
+                .instance(0x10_600, BATCH, 0x10_700L)
+                .instance(0x10_700, BUILDER, 0x10_800L)
+                .instance(0x10_800, STREAM, 0x10_900L)
+                .objectArray(
+                        0x10_900,
+                        ARRAY,
+                        LongStream.range(0, chunks)
+                                .map(i -> 0x11_000 + 0x100 * i)
+                                .toArray());
+        for (int i = 0; i < chunks; i++) {
+            dump.instance(0x11_000 + 0x100 * i, CHUNK, 100);
+        }
+        Batches batches = read(dump).producers().getFirst().batches();
+        assertEquals(new ByteSize(100L * chunks), batches.reserved());
+        assertEquals(oversized, batches.oversized());
     }
 
     @ParameterizedTest
