@@ -20,6 +20,8 @@ import kheap.heap.JavaCollections;
 
 /// Reads a producer's batches, queued and in flight alike.
 final class BatchReader {
+    private static final String CHUNKS = "chunks";
+
     private final Optional<Instant> takenAt;
 
     BatchReader(Optional<Instant> takenAt) {
@@ -151,8 +153,7 @@ final class BatchReader {
     private Batch read(Instance batch, Set<Integer> inFlight) {
         Optional<Instance> partition = KafkaField.BATCH_PARTITION.instance(batch);
         Optional<Instance> stream = bufferStream(batch);
-        Optional<Instance> buffer = stream.flatMap(BatchReader::buffer);
-        long capacity = capacity(buffer);
+        List<Instance> buffers = stream.map(BatchReader::buffers).orElse(List.of());
         return new Batch(
                 batch.address(),
                 partition
@@ -163,8 +164,8 @@ final class BatchReader {
                         .map(tp -> tp.number("partition").orElse(-1))
                         .orElse(-1L)
                         .longValue(),
-                KafkaField.BATCH_SPLIT.isTrue(batch) ? 0 : reserved(batch, stream, capacity),
-                written(batch, buffer, capacity),
+                KafkaField.BATCH_SPLIT.isTrue(batch) ? 0 : reserved(batch, stream, buffers),
+                written(batch, buffers),
                 KafkaField.BATCH_RECORD_COUNT.number(batch).orElse(0),
                 inFlight.contains(batch.number()),
                 NetworkReader.age(
@@ -177,25 +178,35 @@ final class BatchReader {
                 .or(() -> records.instance("compressor").flatMap(c -> c.instance("bufferStream"))));
     }
 
-    private static Optional<Instance> buffer(Instance stream) {
-        return stream.instance("buffer").or(() -> stream.instance("out").flatMap(out -> out.instance("buffer")));
+    /// The incremental pool of 4.4 hands out chunks; their stream's own buffer is the first of them.
+    private static List<Instance> buffers(Instance stream) {
+        Optional<HeapObject> chunks = stream.reference(CHUNKS);
+        if (chunks.isPresent()) {
+            return JavaCollections.elements(chunks.get()).stream()
+                    .filter(Instance.class::isInstance)
+                    .map(Instance.class::cast)
+                    .toList();
+        }
+        return stream
+                .instance("buffer")
+                .or(() -> stream.instance("out").flatMap(out -> out.instance("buffer")))
+                .stream()
+                .toList();
     }
 
-    private static long capacity(Optional<Instance> buffer) {
-        return buffer.map(b -> b.number("capacity").orElse(0)).orElse(0L);
+    private static long sum(List<Instance> buffers, String field) {
+        return buffers.stream()
+                .mapToLong(buffer -> buffer.number(field).orElse(0))
+                .sum();
     }
 
     /// What the batch took from the pool. Its stream (before 0.11: its records) remembers it, for the buffer may have
-    /// grown outside the pool since; the incremental pool of 4.4 hands out chunks instead. The parts of a split
-    /// batch, one that the broker refused for its size, never took anything.
-    private static long reserved(Instance batch, Optional<Instance> stream, long capacity) {
-        Optional<HeapObject> chunks = stream.flatMap(s -> s.reference("chunks"));
-        if (chunks.isPresent()) {
-            return JavaCollections.elements(chunks.get()).stream()
-                    .mapToLong(chunk -> chunk instanceof Instance instance
-                            ? instance.number("capacity").orElse(0)
-                            : 0)
-                    .sum();
+    /// grown outside the pool since; chunks never grow. The parts of a split batch, one that the broker refused for
+    /// its size, never took anything.
+    private static long reserved(Instance batch, Optional<Instance> stream, List<Instance> buffers) {
+        long capacity = sum(buffers, "capacity");
+        if (stream.flatMap(s -> s.reference(CHUNKS)).isPresent()) {
+            return capacity;
         }
         OptionalLong initial = KafkaField.BATCH_RECORDS
                 .instance(batch)
@@ -206,8 +217,8 @@ final class BatchReader {
                 .orElse(capacity));
     }
 
-    /// A closed batch knows its records' size; an open one has come as far as its buffer's position.
-    private static long written(Instance batch, Optional<Instance> buffer, long capacity) {
+    /// A closed batch knows its records' size; an open one has come as far as its buffers' positions.
+    private static long written(Instance batch, List<Instance> buffers) {
         OptionalLong closed = KafkaField.BATCH_RECORDS
                 .instance(batch)
                 // Before 0.10.2 the records are their own builder, and flip the buffer when they are closed.
@@ -217,7 +228,7 @@ final class BatchReader {
                 .flatMap(records -> records.instance("buffer"))
                 .map(b -> b.number("limit"))
                 .orElse(OptionalLong.empty());
-        long position = buffer.map(b -> b.number("position").orElse(0)).orElse(0L);
-        return Math.min(closed.orElse(position), Math.max(capacity, position));
+        long position = sum(buffers, "position");
+        return Math.min(closed.orElse(position), Math.max(sum(buffers, "capacity"), position));
     }
 }

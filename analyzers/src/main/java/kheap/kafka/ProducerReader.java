@@ -131,11 +131,7 @@ final class ProducerReader {
                 found.thread.map(thread -> threads.claim(thread, clientId)),
                 config(found).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
                 pool,
-                new BatchReader(takenAt)
-                        .read(
-                                found.accumulator,
-                                found.sender,
-                                new ByteSize(Math.max(pool.poolable().bytes(), Math.max(0, batchSize)))),
+                new BatchReader(takenAt).read(found.accumulator, found.sender, regular(pool, batchSize)),
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
@@ -154,6 +150,13 @@ final class ProducerReader {
                         manager.flatMap(KafkaField.TRANSACTION_STATE::instance)
                                 .map(NetworkReader::enumName)
                                 .orElse("UNKNOWN")));
+    }
+
+    /// What a batch takes at most without a record too large for it. The incremental pool of 4.4 hands out whole
+    /// chunks, of which `batch.size` need not be a multiple; other pools hand out `batch.size`.
+    private static ByteSize regular(BufferPool pool, long batchSize) {
+        long chunk = Math.max(1, pool.poolable().bytes());
+        return new ByteSize(chunk * Math.ceilDiv(Math.max(chunk, batchSize), chunk));
     }
 
     private static Producer.State state(Found found, boolean held) {

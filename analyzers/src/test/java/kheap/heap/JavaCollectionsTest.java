@@ -27,6 +27,7 @@ class JavaCollectionsTest {
     private static final long QUEUE_NODE = 0x1900;
     private static final long OLD_LIST = 0x1a00;
     private static final long OLD_ENTRY = 0x1b00;
+    private static final long LIST = 0x1c00;
 
     @TempDir
     Path folder;
@@ -45,8 +46,9 @@ class JavaCollectionsTest {
                 .type(QUEUE, OBJECT, "java.util.concurrent.ConcurrentLinkedQueue", "L head", "L tail")
                 .type(QUEUE_NODE, OBJECT, "java.util.concurrent.ConcurrentLinkedQueue$Node", "L item", "L next")
                 .type(OLD_LIST, OBJECT, "java.util.LinkedList", "L header")
-                .type(OLD_ENTRY, OBJECT, "java.util.LinkedList$Entry", "L element", "L next");
-        for (long type = OBJECT; type <= OLD_ENTRY; type += 0x100) {
+                .type(OLD_ENTRY, OBJECT, "java.util.LinkedList$Entry", "L element", "L next")
+                .type(LIST, OBJECT, "java.util.ArrayList", "L elementData", "I size");
+        for (long type = OBJECT; type <= LIST; type += 0x100) {
             dump.root(type);
         }
         for (long value = 0x9000; value < 0x9400; value += 0x100) {
@@ -124,6 +126,14 @@ class JavaCollectionsTest {
                 .instance(0x2100, QUEUE_NODE, 0L, 0x2200L)
                 .instance(0x2200, QUEUE_NODE, 0x9000L, 0L))) {
             assertEquals(List.of(0x9000L), addresses(JavaCollections.elements(at(heap, 0x2000))));
+        }
+    }
+
+    @Test
+    void whatAListForgotBehindItsSizeIsNoElement() throws IOException {
+        try (HeapDump heap = open(
+                types().instance(0x2000, LIST, 0x2100L, 2).objectArray(0x2100, ARRAY, 0x9000, 0x9100, 0x9200, 0))) {
+            assertEquals(List.of(0x9000L, 0x9100L), addresses(JavaCollections.elements(at(heap, 0x2000))));
         }
     }
 }

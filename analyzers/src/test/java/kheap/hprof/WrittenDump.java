@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A heap dump written by hand.
 ///
@@ -32,7 +33,18 @@ public final class WrittenDump {
     /// A sub-record: what it is of, and where it ends in the file.
     public record SubRecord(long id, boolean object, int dump, long end) {}
 
-    private record Field(char type, boolean isStatic, String name) {}
+    private record Field(char type, boolean isStatic, String name, long value) {
+        /// @param words `static L last = 0x200`
+        static Field of(String words) {
+            String[] sides = words.split(" = ");
+            String[] left = sides[0].split(" ");
+            return new Field(
+                    left[left.length - 2].charAt(0),
+                    left.length == 3,
+                    left[left.length - 1],
+                    sides.length == 2 ? Long.decode(sides[1]) : 0);
+        }
+    }
 
     private record Type(long superclass, List<Field> fields) {}
 
@@ -44,7 +56,9 @@ public final class WrittenDump {
     private final Bytes records = new Bytes();
     private final List<SubRecord> subRecords = new ArrayList<>();
     private final Map<Long, Type> types = new HashMap<>();
+    private final Map<String, Integer> classSerials = new HashMap<>();
     private long nextName = 0x7000_0001;
+    private long nextFrame = 1;
     private int dumps;
     private boolean segments;
 
@@ -111,28 +125,20 @@ public final class WrittenDump {
     /// A class.
     ///
     /// @param fields `I count` or `static L last`, with the types of the JVM's descriptors: `Z C F D B S I J`, and
-    ///     `L` for any reference. Statics are 0
+    ///     `L` for any reference. Statics are 0 unless a value follows: `static I SHIFT = 8`
     public WrittenDump type(long id, long superclass, String name, String... fields) {
         long classNameId = name(name);
-        names.u1(0x02)
-                .u4(0)
-                .u4(8 + 2 * idBytes)
-                .u4(types.size() + 1)
-                .id(id)
-                .u4(0)
-                .id(classNameId);
-        List<Field> all = new ArrayList<>();
-        for (String field : fields) {
-            String[] words = field.split(" ");
-            all.add(new Field(words[words.length - 2].charAt(0), words.length == 3, words[words.length - 1]));
-        }
+        int serial = types.size() + 1;
+        classSerials.put(name, serial);
+        names.u1(0x02).u4(0).u4(8 + 2 * idBytes).u4(serial).id(id).u4(0).id(classNameId);
+        List<Field> all = Stream.of(fields).map(Field::of).toList();
         types.put(id, new Type(superclass, all));
         heap.u1(0x20).id(id).u4(0).id(superclass).id(0).id(0).id(0).id(0).id(0);
         heap.u4(0).u2(0);
         List<Field> statics = all.stream().filter(Field::isStatic).toList();
         heap.u2(statics.size());
         for (Field field : statics) {
-            heap.id(name(field.name())).u1(number(field.type())).value(field.type(), 0);
+            heap.id(name(field.name())).u1(number(field.type())).value(field.type(), field.value());
         }
         heap.u2(all.size() - statics.size());
         all.stream().filter(field -> !field.isStatic()).forEach(field -> heap.id(name(field.name()))
@@ -175,6 +181,12 @@ public final class WrittenDump {
         return primitiveArray(id, 'B', length);
     }
 
+    /// A `byte[]`.
+    public WrittenDump bytes(long id, byte[] contents) {
+        heap.u1(0x23).id(id).u4(0).u4(contents.length).u1(number('B')).raw(contents);
+        return done(id, true);
+    }
+
     /// An array of zeros.
     ///
     /// @param type as in field descriptions
@@ -189,6 +201,24 @@ public final class WrittenDump {
     /// A system class as GC root.
     public WrittenDump root(long id) {
         heap.u1(0x05).id(id);
+        return done(id, false);
+    }
+
+    /// A thread as GC root, with its stack.
+    ///
+    /// @param frames innermost first: the method's name and before it the class, which must have been written
+    public WrittenDump thread(long id, int serial, String... frames) {
+        Bytes trace = new Bytes().u4(serial).u4(serial).u4(frames.length);
+        for (String frame : frames) {
+            int dot = frame.lastIndexOf('.');
+            long method = name(frame.substring(dot + 1));
+            long signature = name("()V");
+            names.u1(0x04).u4(0).u4(4 * idBytes + 8).id(nextFrame).id(method).id(signature);
+            names.id(0).u4(classSerials.get(frame.substring(0, dot))).u4(-1);
+            trace.id(nextFrame++);
+        }
+        names.u1(0x05).u4(0).u4(trace.size()).raw(trace.toByteArray());
+        heap.u1(0x08).id(id).u4(serial).u4(serial);
         return done(id, false);
     }
 

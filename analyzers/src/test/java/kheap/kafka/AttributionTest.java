@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.hprof.WrittenDump;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +32,8 @@ class AttributionTest {
     private static final long ARRAY = 0x1100;
     private static final long CLASS = 0x1200;
     private static final long LOADER = 0x1300;
+    private static final long THREAD = 0x1400;
+    private static final long SHOP = 0x1500;
 
     @TempDir
     Path folder;
@@ -129,6 +133,61 @@ class AttributionTest {
                     bytes(heap, number, reachedBy, by -> by.size() > 1),
                     attribution.shared().bytes(),
                     () -> "seed " + seed);
+        }
+    }
+
+    /// The facade at 0x2000 is the only anchor of the only client.
+    private static Attribution oneClient(HeapDump heap) {
+        Attribution.Anchors anchors = new Attribution.Anchors();
+        anchors.facade(heap.at(0x2000).orElseThrow());
+        return Attribution.of(heap, List.of(anchors), Progress.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void inACutDumpAFacadeThatNothingRefersToIsNotHeld(boolean referred) throws IOException {
+        byte[] whole = new WrittenDump(8)
+                .segment()
+                .type(OBJECT, 0, "java.lang.Object")
+                .type(CLASS, OBJECT, "java.lang.Class")
+                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .instance(0x2000, OBJECT)
+                .objectArray(0x2100, ARRAY, referred ? 0x2000 : 0)
+                .root(0x2000)
+                .bytes();
+        Path file = folder.resolve("cut.hprof");
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
+            assertEquals(referred, oneClient(heap).isHeld(0));
+        }
+    }
+
+    @Test
+    void aStaticFieldTellsMoreOfAnOwnerThanAStackThatIsNearer() throws IOException {
+        WrittenDump dump = new WrittenDump(8)
+                .segment()
+                .type(OBJECT, 0, "java.lang.Object")
+                .type(CLASS, OBJECT, "java.lang.Class")
+                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .type(THREAD, OBJECT, "java.lang.Thread", "L name")
+                .type(SHOP, OBJECT, "com.acme.Shop", "static L held = " + 0x2100)
+                .instance(0x2000, OBJECT)
+                .objectArray(0x2100, ARRAY, 0x2000)
+                .instance(0x2200, THREAD)
+                .root(OBJECT)
+                .root(CLASS)
+                .root(LOADER)
+                .root(ARRAY)
+                .root(SHOP)
+                .thread(0x2200, 1, "com.acme.Shop.sell")
+                .local(0x2000, 1, 0);
+        try (HeapDump heap =
+                HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE)) {
+            assertEquals(
+                    List.of(SHOP, 0x2100L, 0x2000L),
+                    oneClient(heap).pathToFacade(0).stream().map(heap::address).toList());
         }
     }
 

@@ -30,6 +30,7 @@ class BatchReaderTest {
     private static final long STREAM = 0x1900;
     private static final long BUFFER = 0x1a00;
     private static final long COMPRESSOR = 0x1b00;
+    private static final long CLOSED_RECORDS = 0x1c00;
 
     @TempDir
     Path folder;
@@ -60,6 +61,23 @@ class BatchReaderTest {
     }
 
     private static WrittenDump since2_1() {
+        return senderAndBatch()
+                .type(STREAM, OBJECT, KAFKA + "common.utils.ByteBufferOutputStream", "L buffer", "I initialCapacity");
+    }
+
+    /// With `buffer.memory.allocation.strategy=incremental`.
+    private static WrittenDump since4_4() {
+        return senderAndBatch()
+                .type(
+                        STREAM,
+                        OBJECT,
+                        KAFKA + "clients.producer.internals.ChunkedByteBufferOutputStream",
+                        "L chunks",
+                        "L buffer",
+                        "I initialCapacity");
+    }
+
+    private static WrittenDump senderAndBatch() {
         return types().type(SENDER, OBJECT, KAFKA + "clients.producer.internals.Sender", "L inFlightBatches")
                 .type(
                         BATCH,
@@ -68,8 +86,12 @@ class BatchReaderTest {
                         "L recordsBuilder",
                         "J drainedMs",
                         "Z isSplitBatch")
-                .type(RECORDS, OBJECT, KAFKA + "common.record.MemoryRecordsBuilder", "L bufferStream", "L builtRecords")
-                .type(STREAM, OBJECT, KAFKA + "common.utils.ByteBufferOutputStream", "L buffer", "I initialCapacity");
+                .type(
+                        RECORDS,
+                        OBJECT,
+                        KAFKA + "common.record.MemoryRecordsBuilder",
+                        "L bufferStream",
+                        "L builtRecords");
     }
 
     private static WrittenDump before0_10_2() {
@@ -152,5 +174,41 @@ class BatchReaderTest {
                 .instance(0x3400, BUFFER, 0, 130, 400));
         assertEquals(new ByteSize(100), batches.reserved());
         assertEquals(new ByteSize(130), batches.written());
+    }
+
+    @Test
+    void aBatchOfTheIncrementalPoolTookItsChunks() throws IOException {
+        Batches batches = read(since4_4()
+                .instance(0x2000, SENDER, 0x2400L)
+                .objectArray(0x2300, ARRAY, 0x3000)
+                .objectArray(0x2400, ARRAY)
+                .instance(0x3000, BATCH, 0x3200L, 0L, 0)
+                .instance(0x3200, RECORDS, 0x3300L, 0L)
+                .instance(0x3300, STREAM, 0x3400L, 0x3500L, 50)
+                .objectArray(0x3400, ARRAY, 0x3500, 0x3600, 0x3700)
+                .instance(0x3500, BUFFER, 50, 50, 50)
+                .instance(0x3600, BUFFER, 50, 50, 50)
+                .instance(0x3700, BUFFER, 20, 50, 50));
+        assertEquals(new ByteSize(150), batches.reserved());
+        assertEquals(new ByteSize(120), batches.written());
+    }
+
+    @Test
+    void aClosedBatchOfTheIncrementalPoolHoldsMoreThanItsFirstChunk() throws IOException {
+        Batches batches = read(since4_4()
+                .type(CLOSED_RECORDS, OBJECT, KAFKA + "common.record.internal.MemoryRecords", "L buffer")
+                .instance(0x2000, SENDER, 0x2400L)
+                .objectArray(0x2300, ARRAY, 0x3000)
+                .objectArray(0x2400, ARRAY)
+                .instance(0x3000, BATCH, 0x3200L, 0L, 0)
+                .instance(0x3200, RECORDS, 0x3300L, 0x3800L)
+                .instance(0x3300, STREAM, 0x3400L, 0x3500L, 50)
+                .objectArray(0x3400, ARRAY, 0x3500, 0x3600)
+                .instance(0x3500, BUFFER, 50, 50, 50)
+                .instance(0x3600, BUFFER, 30, 50, 50)
+                .instance(0x3800, CLOSED_RECORDS, 0x3900L)
+                .instance(0x3900, BUFFER, 0, 80, 80));
+        assertEquals(new ByteSize(100), batches.reserved());
+        assertEquals(new ByteSize(80), batches.written());
     }
 }

@@ -1,6 +1,7 @@
 package kheap.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import kheap.samples.HealthyService;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
+import kheap.samples.PlantedSecrets;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
@@ -154,10 +156,18 @@ class SampleProgramsTest {
         Consumer consumer = clients.consumers().getFirst();
         assertEquals(HealthyService.GROUP, consumer.group().orElseThrow());
         assertEquals(HealthyService.ASSIGNED, consumer.assigned());
+        assertFalse(consumer.polling());
         assertEquals(Admin.State.OPEN, clients.admins().getFirst().state());
         // An idle producer of 3.7 and later keeps 125 to 210 KB; headers and references move it within that.
         long own = clients.producers().getFirst().memory().own().bytes();
         assertTrue(own > 100_000 && own < 350_000, () -> own + " bytes");
+    }
+
+    @Test
+    void aKeyInAnotherScriptIsRead() throws Exception {
+        ClientConfig config =
+                Dumped.sample(PlantedSecrets.class).admins().getFirst().config();
+        assertEquals(Secrets.MASK, config.values().get("пароль"));
     }
 
     @Test
