@@ -25,9 +25,6 @@ public record ClientMemory(
         ByteSize network,
         ByteSize other,
         ByteSize shared) {
-    public static final ClientMemory ZERO = new ClientMemory(
-            ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO);
-
     /// What only this client keeps.
     public ByteSize own() {
         return batches.plus(pool).plus(fetched).plus(metrics).plus(network).plus(other);

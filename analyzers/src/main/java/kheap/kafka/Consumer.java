@@ -51,7 +51,5 @@ public record Consumer(
     /// @param fetches completed fetches, one for each partition of an answer
     /// @param arrays distinct arrays behind them
     /// @param bytes of those arrays
-    public record Fetched(int fetches, int arrays, ByteSize bytes) {
-        public static final Fetched NOTHING = new Fetched(0, 0, ByteSize.ZERO);
-    }
+    public record Fetched(int fetches, int arrays, ByteSize bytes) {}
 }

@@ -406,7 +406,7 @@ final class Analyses {
                 0,
                 ClientConfig.UNKNOWN,
                 Network.NONE,
-                ClientMemory.ZERO,
+                new ClientMemory(size(0), size(0), size(0), size(0), size(0), size(0), size(0)),
                 size(9_000));
     }
 
