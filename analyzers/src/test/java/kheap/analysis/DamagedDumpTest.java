@@ -1,5 +1,6 @@
 package kheap.analysis;
 
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Dumps that can be indexed and are wrong inside.
 class DamagedDumpTest {
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long THREAD = 0x1400;
     private static final long STRING = 0x1500;
 
@@ -29,16 +26,9 @@ class DamagedDumpTest {
     private static WrittenDump types() {
         return new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .type(THREAD, OBJECT, "java.lang.Thread", "L name", "J eetop")
                 .type(STRING, OBJECT, "java.lang.String", "L value", "I offset", "I count")
-                .root(OBJECT)
-                .root(CLASS)
-                .root(LOADER)
-                .root(ARRAY)
                 .root(THREAD)
                 .root(STRING)
                 .root(0x2000);

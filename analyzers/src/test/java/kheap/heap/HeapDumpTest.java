@@ -1,5 +1,7 @@
 package kheap.heap;
 
+import static kheap.hprof.WrittenDump.ARRAY;
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,10 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What [HeapDump] promises, held against dumps written by hand and against the definitions on random heaps.
 class HeapDumpTest {
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long WEAK = 0x1400;
     private static final long BASE = 0x1500;
     private static final long DERIVED = 0x1600;
@@ -46,17 +44,10 @@ class HeapDumpTest {
     private static WrittenDump types() {
         return new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .type(WEAK, OBJECT, "java.lang.ref.WeakReference", "L referent", "L queue")
                 .type(BASE, OBJECT, "Base", "I value", "L next")
                 .type(DERIVED, BASE, "Derived", "J value", "Z flag", "static I count")
-                .root(OBJECT)
-                .root(CLASS)
-                .root(LOADER)
-                .root(ARRAY)
                 .root(WEAK)
                 .root(BASE)
                 .root(DERIVED);

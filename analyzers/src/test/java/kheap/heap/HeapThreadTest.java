@@ -1,5 +1,6 @@
 package kheap.heap;
 
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Thread objects as JDK 8 and JDK 25 lay them out.
 class HeapThreadTest {
-    private static final long OBJECT = 0x1000;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long THREAD = 0x1400;
     private static final long HOLDER = 0x1500;
     private static final long WORKER = 0x1600;
@@ -31,15 +29,10 @@ class HeapThreadTest {
     private static WrittenDump types(String... threadFields) {
         return new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .javaTypes()
                 .type(THREAD, OBJECT, "java.lang.Thread", threadFields)
                 .type(HOLDER, OBJECT, "java.lang.Thread$FieldHolder", "L task", "I threadStatus", "Z daemon")
                 .type(WORKER, THREAD, "Worker", "L name", "L holder", "L target", "J eetop")
-                .root(OBJECT)
-                .root(CLASS)
-                .root(LOADER)
                 .root(THREAD)
                 .root(HOLDER)
                 .root(WORKER)

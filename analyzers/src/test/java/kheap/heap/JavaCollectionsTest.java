@@ -1,5 +1,7 @@
 package kheap.heap;
 
+import static kheap.hprof.WrittenDump.ARRAY;
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,10 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The shapes that collections have in a dump, damaged ones too.
 class JavaCollectionsTest {
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long CHM = 0x1400;
     private static final long NODE = 0x1500;
     private static final long TREE_BIN = 0x1600;
@@ -35,10 +33,7 @@ class JavaCollectionsTest {
     private static WrittenDump types() {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .type(CHM, OBJECT, "java.util.concurrent.ConcurrentHashMap", "L table", "L nextTable")
                 .type(NODE, OBJECT, "java.util.concurrent.ConcurrentHashMap$Node", "L key", "L val", "L next")
                 .type(TREE_BIN, NODE, "java.util.concurrent.ConcurrentHashMap$TreeBin", "L first", "I lockState")

@@ -1,5 +1,6 @@
 package kheap.heap;
 
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -14,9 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Strings of JVMs that we do not run on.
 class StringsTest {
-    private static final long OBJECT = 0x1000;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long STRING = 0x1400;
     private static final long UTF16 = 0x1500;
     private static final String TEXT = "Заказы";
@@ -27,14 +25,9 @@ class StringsTest {
     private Optional<String> read(int highByteShift, Charset charset) throws IOException {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .javaTypes()
                 .type(STRING, OBJECT, "java.lang.String", "L value", "B coder")
                 .type(UTF16, OBJECT, "java.lang.StringUTF16", "static I HI_BYTE_SHIFT = " + highByteShift)
-                .root(OBJECT)
-                .root(CLASS)
-                .root(LOADER)
                 .root(STRING)
                 .root(UTF16)
                 .root(0x2000)

@@ -30,6 +30,14 @@ import java.util.stream.Stream;
 ///
 /// Names are written as strings before all that is written by other methods.
 public final class WrittenDump {
+    /// `java.lang.Object`.
+    public static final long OBJECT = 0x1000;
+    /// `java.lang.Object[]`.
+    public static final long ARRAY = 0x1100;
+
+    private static final long CLASS = 0x1200;
+    private static final long LOADER = 0x1300;
+
     /// A sub-record: what it is of, and where it ends in the file.
     public record SubRecord(long id, boolean object, int dump, long end) {}
 
@@ -120,6 +128,19 @@ public final class WrittenDump {
     /// The length of the sub-records written since [#heap] or [#segment].
     public long heapBytes() {
         return heap.size();
+    }
+
+    /// The classes that every Java program has and a parser asks for, kept by roots: `java.lang.Class` and
+    /// `java.lang.ClassLoader`, [#OBJECT] and [#ARRAY].
+    public WrittenDump javaTypes() {
+        return type(OBJECT, 0, "java.lang.Object")
+                .type(CLASS, OBJECT, "java.lang.Class")
+                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .root(OBJECT)
+                .root(CLASS)
+                .root(LOADER)
+                .root(ARRAY);
     }
 
     /// A class.

@@ -1,5 +1,7 @@
 package kheap.kafka;
 
+import static kheap.hprof.WrittenDump.ARRAY;
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -28,10 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The definition is the oracle: on random heaps, walk for each client alone and count who reaches what.
 class AttributionTest {
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long THREAD = 0x1400;
     private static final long SHOP = 0x1500;
 
@@ -48,12 +46,7 @@ class AttributionTest {
         Random random = new Random(seed);
         int nodes = 40 + random.nextInt(60);
         List<List<Integer>> edges = new ArrayList<>();
-        WrittenDump dump = new WrittenDump(8)
-                .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;");
+        WrittenDump dump = new WrittenDump(8).segment().javaTypes();
         for (int node = 0; node < nodes; node++) {
             List<Integer> targets = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
@@ -65,7 +58,6 @@ class AttributionTest {
                     ARRAY,
                     targets.stream().mapToLong(AttributionTest::id).toArray());
         }
-        dump.root(OBJECT).root(LOADER).root(ARRAY).root(CLASS);
         Set<Integer> roots = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             roots.add(random.nextInt(nodes));
@@ -148,10 +140,7 @@ class AttributionTest {
     void inACutDumpAFacadeThatNothingRefersToIsNotHeld(boolean referred) throws IOException {
         byte[] whole = new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .instance(0x2000, OBJECT)
                 .objectArray(0x2100, ARRAY, referred ? 0x2000 : 0)
                 .root(0x2000)
@@ -167,19 +156,12 @@ class AttributionTest {
     void aStaticFieldTellsMoreOfAnOwnerThanAStackThatIsNearer() throws IOException {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .type(THREAD, OBJECT, "java.lang.Thread", "L name")
                 .type(SHOP, OBJECT, "com.acme.Shop", "static L held = " + 0x2100)
                 .instance(0x2000, OBJECT)
                 .objectArray(0x2100, ARRAY, 0x2000)
                 .instance(0x2200, THREAD)
-                .root(OBJECT)
-                .root(CLASS)
-                .root(LOADER)
-                .root(ARRAY)
                 .root(SHOP)
                 .thread(0x2200, 1, "com.acme.Shop.sell")
                 .local(0x2000, 1, 0);

@@ -1,5 +1,7 @@
 package kheap.kafka;
 
+import static kheap.hprof.WrittenDump.ARRAY;
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -18,10 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Batches of the lines that no grown dump shows, written by hand with the fields of the released classes.
 class BatchReaderTest {
     private static final String KAFKA = "shaded.org.apache.kafka.";
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long SENDER = 0x1400;
     private static final long ACCUMULATOR = 0x1500;
     private static final long INCOMPLETE = 0x1600;
@@ -38,10 +36,7 @@ class BatchReaderTest {
     private static WrittenDump types() {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
+                .javaTypes()
                 .type(
                         ACCUMULATOR,
                         OBJECT,

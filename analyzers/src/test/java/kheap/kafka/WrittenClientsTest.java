@@ -1,5 +1,7 @@
 package kheap.kafka;
 
+import static kheap.hprof.WrittenDump.ARRAY;
+import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,10 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Clients in moments that no grown dump can be held in, written by hand with the fields of the released classes.
 class WrittenClientsTest {
     private static final String KAFKA = "org.apache.kafka.";
-    private static final long OBJECT = 0x1000;
-    private static final long ARRAY = 0x1100;
-    private static final long CLASS = 0x1200;
-    private static final long LOADER = 0x1300;
     private static final long THREAD = 0x1400;
     private static final long ATOMIC_LONG = 0x1500;
     private static final long MAP = 0x1600;
@@ -68,17 +66,14 @@ class WrittenClientsTest {
         WrittenDump dump = new WrittenDump(8)
                 .takenAt(TAKEN_AT)
                 .segment()
-                .type(OBJECT, 0, "java.lang.Object")
-                .type(ARRAY, OBJECT, "[Ljava.lang.Object;")
-                .type(CLASS, OBJECT, "java.lang.Class")
-                .type(LOADER, OBJECT, "java.lang.ClassLoader")
+                .javaTypes()
                 .type(THREAD, OBJECT, "java.lang.Thread", "L name", "L target", "J eetop", "I threadStatus")
                 .type(ATOMIC_LONG, OBJECT, "java.util.concurrent.atomic.AtomicLong", "J value")
                 .type(MAP, OBJECT, "java.util.HashMap", "L table")
                 .type(NODE, OBJECT, "java.util.HashMap$Node", "L key", "L value", "L next")
                 .type(BUFFER, OBJECT, "java.nio.HeapByteBuffer", "L hb")
                 .type(STRING, OBJECT, "java.lang.String", "L value", "B coder");
-        for (long type = OBJECT; type <= STRING; type += 0x100) {
+        for (long type = THREAD; type <= STRING; type += 0x100) {
             dump.root(type);
         }
         return dump;
