@@ -39,6 +39,7 @@ class HouseTest {
     /// From the ground up: a floor uses those before it. The floor of the heap includes its engines.
     private static final List<String> FLOORS = List.of(
             "kheap",
+            "kheap.memory..",
             "kheap.hprof..",
             "kheap.heap..",
             "kheap.kafka..",
