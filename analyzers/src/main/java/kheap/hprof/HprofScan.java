@@ -32,14 +32,15 @@ public final class HprofScan {
     private final ByteSize bytes;
     private final List<String> notes;
 
-    private HprofScan(HprofFile file, boolean gzip, Path parsable, Ending ending, DumpWalk walk, List<String> notes) {
+    private HprofScan(
+            HprofFile file, boolean gzip, Path parsable, Ending ending, DumpWalk<Census> walk, List<String> notes) {
         this.parsable = parsable;
         this.takenAt = file.takenAt();
         this.format = file.version() + (gzip ? ", gzip" : "");
         this.idBytes = file.idBytes();
         this.ending = ending;
         this.dumpsInFile = walk.dumpsWithObjects();
-        this.census = walk.census();
+        this.census = walk.taken();
         Census.Layout layout = census.layout();
         this.sizes = layout.sizes();
         this.bytes = census.bytes(sizes);
@@ -118,7 +119,7 @@ public final class HprofScan {
         boolean sound;
         try (HprofFile hprof = HprofFile.open(plain, file)) {
             progress.step("Checking the dump");
-            DumpWalk walk = new DumpWalk(hprof);
+            DumpWalk<Census> walk = new DumpWalk<>(hprof, () -> new Census(hprof.idBytes()));
             Ending ending = HprofReader.read(hprof, walk, progress, lengthModulus);
             walk.end();
             if (walk.dumpsWithObjects() == 0) {
