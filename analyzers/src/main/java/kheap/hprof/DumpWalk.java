@@ -1,8 +1,12 @@
 package kheap.hprof;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import kheap.ByteSize;
+import kheap.Progress;
 import kheap.hprof.HprofReader.Ending;
 import kheap.hprof.Pieces.Piece;
 
@@ -27,25 +31,48 @@ final class DumpWalk<V extends HprofVisitor> implements HprofVisitor {
     /// Where the heap dump record at hand may be parted.
     private final Joints joints = new Joints(Pieces.LONGEST);
 
+    private Ending ending = new Ending(0, 0, Optional.empty());
     private int wrongLengths;
     private long lastWrong;
 
-    /// @param visitors makes the visitor of one dump
-    DumpWalk(HprofFile file, Supplier<V> visitors) {
+    private DumpWalk(HprofFile file, Supplier<V> visitors) {
         this.visitors = visitors;
         this.current = visitors.get();
         this.taken = current;
         pieces.records(0, 0, file.firstRecord());
     }
 
-    /// The walk is over.
-    void end() {
+    /// Walks over a file.
+    ///
+    /// @param visitors makes the visitor of one dump
+    /// @param lengthModulus what record lengths are written modulo of; 4 GiB but in tests
+    /// @throws kheap.UnreadableDumpException when there is no object, or for a dump of Android
+    static <V extends HprofVisitor> DumpWalk<V> over(
+            HprofFile file, Supplier<V> visitors, Progress progress, long lengthModulus) throws IOException {
+        DumpWalk<V> walk = new DumpWalk<>(file, visitors);
+        walk.ending = HprofReader.read(file, walk, progress, lengthModulus);
+        walk.dumpEnds();
+        if (walk.dumpsWithObjects == 0) {
+            String problem = walk.ending
+                    .problem()
+                    .map(what -> "holds no object: " + what)
+                    .orElse("ends before its first object");
+            throw file.malformed(walk.ending.usable(), problem);
+        }
+        return walk;
+    }
+
+    private void dumpEnds() {
         if (hasObjects) {
             taken = current;
             takenNumber = number;
             takenIsOpen = open;
             dumpsWithObjects++;
         }
+    }
+
+    Ending ending() {
+        return ending;
     }
 
     /// What saw the last dump with objects.
@@ -72,8 +99,9 @@ final class DumpWalk<V extends HprofVisitor> implements HprofVisitor {
         return dumpsWithObjects;
     }
 
-    /// Adds sentences on what is not as it should be.
-    void describe(Ending ending, List<String> notes) {
+    /// Sentences on what is not as it should be.
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
         if (dumpsWithObjects > 1) {
             notes.add("The file holds %d dumps; the last one was read.".formatted(dumpsWithObjects));
         }
@@ -88,6 +116,7 @@ final class DumpWalk<V extends HprofVisitor> implements HprofVisitor {
             notes.add("The dump is incomplete: %s at byte %d%s. What stands before was read."
                     .formatted(ending.problem().orElseThrow(), ending.usable(), missing));
         }
+        return notes;
     }
 
     @Override
@@ -100,7 +129,7 @@ final class DumpWalk<V extends HprofVisitor> implements HprofVisitor {
     @Override
     public void heapBegins(int tag, long at) {
         if (tag == HprofReader.HEAP_DUMP || !open) {
-            end();
+            dumpEnds();
             number++;
             current = visitors.get();
             hasObjects = false;

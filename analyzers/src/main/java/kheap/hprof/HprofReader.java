@@ -110,7 +110,7 @@ public final class HprofReader {
         return new Ending(at, size - at, Optional.of(what));
     }
 
-    private static boolean isRecord(int tag) {
+    static boolean isRecord(int tag) {
         return switch (tag) {
             case HEAP_DUMP, HEAP_DUMP_SEGMENT, HEAP_DUMP_END -> true;
             // strings, classes, frames, stack traces, allocation sites, heap summaries, threads, samples, settings

@@ -32,13 +32,12 @@ public final class HprofScan {
     private final ByteSize bytes;
     private final List<String> notes;
 
-    private HprofScan(
-            HprofFile file, boolean gzip, Path parsable, Ending ending, DumpWalk<Census> walk, List<String> notes) {
+    private HprofScan(HprofFile file, boolean gzip, Path parsable, DumpWalk<Census> walk, List<String> notes) {
         this.parsable = parsable;
         this.takenAt = file.takenAt();
         this.format = file.version() + (gzip ? ", gzip" : "");
         this.idBytes = file.idBytes();
-        this.ending = ending;
+        this.ending = walk.ending();
         this.dumpsInFile = walk.dumpsWithObjects();
         this.census = walk.taken();
         Census.Layout layout = census.layout();
@@ -119,14 +118,9 @@ public final class HprofScan {
         boolean sound;
         try (HprofFile hprof = HprofFile.open(plain, file)) {
             progress.step("Checking the dump");
-            DumpWalk<Census> walk = new DumpWalk<>(hprof, () -> new Census(hprof.idBytes()));
-            Ending ending = HprofReader.read(hprof, walk, progress, lengthModulus);
-            walk.end();
-            if (walk.dumpsWithObjects() == 0) {
-                throw withoutObjects(file, ending);
-            }
-            walk.describe(ending, notes);
-            scan = new HprofScan(hprof, gzip, parsable, ending, walk, notes);
+            DumpWalk<Census> walk = DumpWalk.over(hprof, () -> new Census(hprof.idBytes()), progress, lengthModulus);
+            notes.addAll(walk.notes());
+            scan = new HprofScan(hprof, gzip, parsable, walk, notes);
             pieces = walk.pieces();
             lacksEnd = walk.lacksEnd();
             sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size() && !lacksEnd;
@@ -140,12 +134,6 @@ public final class HprofScan {
             Files.deleteIfExists(plain);
         }
         return scan;
-    }
-
-    private static UnreadableDumpException withoutObjects(Path file, Ending ending) {
-        String problem =
-                ending.problem().map(what -> "holds no object: " + what).orElse("ends before its first object");
-        return new UnreadableDumpException(file, ending.usable(), problem, HprofFile.TAKE_IT_AGAIN);
     }
 
     /// A plain, single-dump HPROF file of whole records inside the work folder: a link to the user's file if that is
