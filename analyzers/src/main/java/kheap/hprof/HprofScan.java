@@ -1,7 +1,6 @@
 package kheap.hprof;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,43 +63,11 @@ public final class HprofScan {
     static HprofScan of(Path file, Path workFolder, Progress progress, long lengthModulus)
             throws UnreadableDumpException {
         try {
-            checkReadable(file);
+            FileAccess.check(file);
             return scan(file, workFolder, progress, lengthModulus);
-        } catch (UnreadableDumpException told) {
-            throw told;
-        } catch (AccessDeniedException denied) {
-            throw notAllowed(file);
         } catch (IOException broken) {
-            throw new UnreadableDumpException(
-                    file,
-                    OptionalLong.empty(),
-                    "cannot be read: " + broken.getMessage(),
-                    "Check the disk, or copy the file to another one",
-                    broken);
+            throw FileAccess.explained(file, broken);
         }
-    }
-
-    private static void checkReadable(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            throw new UnreadableDumpException(file, "does not exist", "Check the name");
-        }
-        if (Files.isDirectory(file)) {
-            throw new UnreadableDumpException(file, "is a folder", "Name the dump file in it");
-        }
-        if (!Files.isReadable(file)) {
-            throw notAllowed(file);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new UnreadableDumpException(file, "is not a file", "Copy the dump to a file first");
-        }
-        if (Files.size(file) == 0) {
-            throw new UnreadableDumpException(file, "is empty", HprofFile.TAKE_IT_AGAIN);
-        }
-    }
-
-    private static UnreadableDumpException notAllowed(Path file) {
-        return new UnreadableDumpException(
-                file, "may not be read by you", "Ask its owner for permission, or run as the user who owns it");
     }
 
     private static HprofScan scan(Path file, Path workFolder, Progress progress, long lengthModulus)
@@ -110,7 +77,7 @@ public final class HprofScan {
         Path plain = gzip ? workFolder.resolve("inflated.hprof") : file;
         List<String> notes = new ArrayList<>();
         if (gzip) {
-            GzipDump.inflate(file, plain, progress).ifPresent(notes::add);
+            GzipDump.inflate(file, plain, FullDisk.ANOTHER_FOLDER, progress).ifPresent(notes::add);
         }
         HprofScan scan;
         List<Piece> pieces;
