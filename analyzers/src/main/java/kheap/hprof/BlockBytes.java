@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import kheap.ByteSize;
 import kheap.Progress;
 
 /// A dump in gzip blocks, read in place: a read inflates the blocks that it touches, and of a block only the
@@ -31,7 +30,7 @@ final class BlockBytes implements DumpBytes {
     /// By the block's number, least recently read first; guarded by itself.
     private final LinkedHashMap<Integer, ByteBuffer> cache = new LinkedHashMap<>(16, 0.75f, true);
 
-    private long bytesAfter;
+    private boolean goesOn;
 
     private BlockBytes(DumpBytes file, GzipBlocks blocks) {
         this.file = file;
@@ -81,9 +80,9 @@ final class BlockBytes implements DumpBytes {
             boolean last = block == blocks.count() - 1;
             if (last && length > 0) {
                 blocks.lastIs(length);
-                bytesAfter = inflater.bytesAfter();
+                goesOn = inflater.goesOn();
             }
-            return length == blocks.length(block) && (last || inflater.bytesAfter() == 0);
+            return length == blocks.length(block) && (last || !inflater.goesOn());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } finally {
@@ -103,10 +102,7 @@ final class BlockBytes implements DumpBytes {
 
     @Override
     public List<String> notes() {
-        return bytesAfter == 0
-                ? List.of()
-                : List.of("The gzip file goes on for %s after the dump; that was left out."
-                        .formatted(new ByteSize(bytesAfter)));
+        return goesOn ? List.of(GzipDump.GOES_ON) : List.of();
     }
 
     @Override

@@ -13,7 +13,7 @@ final class BlockInflater {
     private final GzipBlocks blocks;
     private final Inflater inflater = new Inflater(true);
     private ByteBuffer checked = ByteBuffer.allocate(0);
-    private long bytesAfter;
+    private boolean goesOn;
     private ByteBuffer packed = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
 
     BlockInflater(DumpBytes file, GzipBlocks blocks) {
@@ -42,13 +42,13 @@ final class BlockInflater {
         CRC32 sum = new CRC32();
         sum.update(checked.flip());
         boolean sound = packed.getInt() == (int) sum.getValue() && packed.getInt() == checked.limit();
-        bytesAfter = blocks.packedTo(block) - blocks.packedFrom(block) - packed.position();
+        goesOn = blocks.packedFrom(block) + packed.position() < blocks.packedTo(block);
         return sound ? checked.limit() : -1;
     }
 
-    /// How many bytes follow the member that was checked last, before the next one or the end of the file.
-    long bytesAfter() {
-        return bytesAfter;
+    /// Whether something stands between the member that was checked last and the next one, or the end of the file.
+    boolean goesOn() {
+        return goesOn;
     }
 
     void end() {
@@ -75,7 +75,11 @@ final class BlockInflater {
         }
         packed.clear().limit(length);
         file.read(packed, from);
-        packed.flip();
+        packed.flip().position(Math.min(GzipBlocks.HEADER_BYTES, length));
+        boolean comment = packed.hasRemaining() && packed.get(GzipBlocks.FLAGS_AT) == GzipBlocks.WITH_COMMENT;
+        while (comment && packed.hasRemaining()) {
+            comment = packed.get() != 0;
+        }
         inflater.reset();
         inflater.setInput(packed);
     }

@@ -20,13 +20,17 @@ import kheap.Progress;
 ///
 /// Takes 16 bytes of memory for a block.
 final class GzipBlocks {
-    /// What each member but the first begins with: magic, method, no flags, no time, and two bytes that vary.
-    private static final int HEADER_BYTES = 10;
+    /// What each member begins with: magic, method, flags, no time, and two bytes that vary; then the comment, if
+    /// the flags say so.
+    static final int HEADER_BYTES = 10;
+
+    static final int FLAGS_AT = 3;
+    static final int WITH_COMMENT = 0x10;
+
     /// What each member ends with: the check sum and the length of its block.
     static final int TRAILER_BYTES = 8;
 
-    private static final byte[] FIRST = {0x1f, (byte) 0x8b, 8, 0x10, 0, 0, 0, 0};
-    private static final byte[] FURTHER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
+    private static final byte[] FIXED = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
     private static final Pattern COMMENT = Pattern.compile("HPROF BLOCKSIZE=([0-9]{1,8})\0");
     private static final int MAX_BLOCK_BYTES = 1 << 26;
 
@@ -35,14 +39,13 @@ final class GzipBlocks {
 
     private final int longestBlock;
     private int count = 1;
-    /// Where each member's packed data begins, and one more: where the last member's could end at most.
+    /// Where each member begins, and one more: where the file ends.
     private long[] packed = new long[64];
     /// Where each block begins in the dump, and one more: where the last one ends.
     private long[] plain = new long[64];
 
-    private GzipBlocks(int longestBlock, long firstData) {
+    private GzipBlocks(int longestBlock) {
         this.longestBlock = longestBlock;
-        this.packed[0] = firstData;
     }
 
     /// Looks for members; empty for a gzip file that does not claim to hold blocks.
@@ -50,47 +53,56 @@ final class GzipBlocks {
         byte[] start = read(file, 0, START_BYTES).array();
         Matcher comment = COMMENT.matcher(new String(start, StandardCharsets.ISO_8859_1));
         boolean stated = start.length == START_BYTES
-                && Arrays.equals(start, 0, FIRST.length, FIRST, 0, FIRST.length)
+                && isHeader(start, 0)
                 && comment.region(HEADER_BYTES, START_BYTES).lookingAt();
         int longest = stated ? Integer.parseInt(comment.group(1)) : 0;
         if (longest == 0 || longest > MAX_BLOCK_BYTES) {
             return Optional.empty();
         }
-        GzipBlocks blocks = new GzipBlocks(longest, comment.end());
+        GzipBlocks blocks = new GzipBlocks(longest);
         blocks.scan(file, progress);
         return Optional.of(blocks);
     }
 
     private void scan(DumpBytes file, Progress progress) throws IOException {
-        int overlap = Integer.BYTES + FURTHER.length - 1;
-        for (long from = packed[0]; from < file.size(); from += SCAN_BYTES - overlap) {
+        int overlap = Integer.BYTES + FIXED.length - 1;
+        for (long from = 0; from < file.size(); from += SCAN_BYTES - overlap) {
             progress.goOn();
             ByteBuffer chunk = read(file, from, SCAN_BYTES);
             byte[] bytes = chunk.array();
-            for (int at = Integer.BYTES; at + FURTHER.length <= bytes.length; at++) {
-                if (bytes[at] == FURTHER[0]
-                        && Arrays.equals(bytes, at, at + FURTHER.length, FURTHER, 0, FURTHER.length)) {
+            for (int at = Integer.BYTES; at + FIXED.length <= bytes.length; at++) {
+                if (bytes[at] == FIXED[0] && isHeader(bytes, at)) {
                     candidate(from + at, Integer.toUnsignedLong(chunk.getInt(at - Integer.BYTES)));
                 }
             }
         }
-        append(file.size() + HEADER_BYTES, 0);
+        append(file.size(), 0);
         count--;
+    }
+
+    private static boolean isHeader(byte[] bytes, int at) {
+        for (int i = 0; i < FIXED.length; i++) {
+            boolean comment = i == FLAGS_AT && bytes[at + i] == WITH_COMMENT;
+            if (bytes[at + i] != FIXED[i] && !comment) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// @param blockBefore how long the block before is, if a member begins at `at`
     private void candidate(long at, long blockBefore) {
-        if (blockBefore > 0 && blockBefore <= longestBlock && at - TRAILER_BYTES > packed[count - 1]) {
-            append(at + HEADER_BYTES, blockBefore);
+        if (blockBefore > 0 && blockBefore <= longestBlock) {
+            append(at, blockBefore);
         }
     }
 
-    private void append(long data, long blockBefore) {
+    private void append(long member, long blockBefore) {
         if (count == packed.length) {
             packed = Arrays.copyOf(packed, 2 * count);
             plain = Arrays.copyOf(plain, 2 * count);
         }
-        packed[count] = data;
+        packed[count] = member;
         plain[count] = plain[count - 1] + blockBefore;
         count++;
     }
@@ -109,14 +121,14 @@ final class GzipBlocks {
         return longestBlock;
     }
 
-    /// Where a member's packed data begins.
+    /// Where a member begins.
     long packedFrom(int block) {
         return packed[block];
     }
 
-    /// Where a member ends; for the last one, where the file ends.
+    /// Where the next member begins; for the last one, where the file ends.
     long packedTo(int block) {
-        return packed[block + 1] - HEADER_BYTES;
+        return packed[block + 1];
     }
 
     long from(int block) {

@@ -20,7 +20,25 @@ import kheap.UnreadableDumpException;
 final class GzipDump {
     private static final int CHUNK_BYTES = 1 << 16;
 
+    /// What follows the dump in its file, and is no gzip member.
+    static final String GOES_ON = "The gzip file goes on after the dump; that was left out.";
+
     private GzipDump() {}
+
+    /// All members of a file, one after the other.
+    private static final class Members extends GZIPInputStream {
+        private final FileChannel packed;
+
+        Members(FileChannel packed) throws IOException {
+            super(Channels.newInputStream(packed), CHUNK_BYTES);
+            this.packed = packed;
+        }
+
+        /// Whether something follows the last member.
+        boolean goesOn() throws IOException {
+            return inf.getRemaining() > GzipBlocks.TRAILER_BYTES || packed.position() < packed.size();
+        }
+    }
 
     /// Whether the file begins like a gzip file, whatever its name.
     static boolean isGzip(Path file) throws IOException {
@@ -37,9 +55,9 @@ final class GzipDump {
         progress.step("Inflating the dump");
         try (FileChannel packed = FileChannel.open(file);
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            try (InputStream in = new GZIPInputStream(Channels.newInputStream(packed), CHUNK_BYTES)) {
+            try (Members in = new Members(packed)) {
                 inflate(in, file, packed, out, target, remedy, progress);
-                return Optional.empty();
+                return in.goesOn() ? Optional.of(GOES_ON) : Optional.empty();
             } catch (EOFException cut) {
                 return Optional.of("The gzip file ends too early; what it holds up to there was read.");
             } catch (ZipException damaged) {

@@ -76,7 +76,9 @@ final class InflatedBytes implements DumpBytes {
         long atLeast;
         try (DumpBytes bytes = DumpBytes.of(packed)) {
             ByteBuffer end = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.read(end, Math.max(0, bytes.size() - Integer.BYTES));
+            end.limit((int) Math.min(end.capacity(), bytes.size()));
+            bytes.read(end, bytes.size() - end.limit());
+            end.clear();
             atLeast = Math.max(Integer.toUnsignedLong(end.getInt(0)), bytes.size());
         }
         if (usableBytes < atLeast) {
