@@ -13,9 +13,9 @@ import kheap.hprof.DumpOutline.Stretch;
 
 /// What the records outside the heap say: names, which class has which, and the stacks of threads.
 ///
-/// Keeps where each record lies, 28 bytes of memory or less than twice as much for one, and reads it when it is
-/// asked for. What a damaged record says that cannot be, is left out. Any number of threads may ask; the bytes must
-/// stay open, else [UncheckedIOException] is thrown.
+/// Keeps where each record lies, 24 to 48 bytes of memory for one, and reads it when it is asked for. What a damaged
+/// record says that cannot be, is left out. Any number of threads may ask; the bytes must stay open, else
+/// [UncheckedIOException] is thrown.
 public final class Symbols {
     private static final int STRING = 0x01;
     private static final int LOAD_CLASS = 0x02;

@@ -84,6 +84,21 @@ class DumpBytesTest {
     }
 
     @Test
+    void everyBorderIsFoundWhereverItLies() throws IOException {
+        byte[] plain = dump(20_000);
+        Files.write(packed, blocks(plain, 6));
+        try (DumpBytes file = DumpBytes.of(packed)) {
+            for (int scanBytes = 64; scanBytes < 100; scanBytes++) {
+                assertEquals(
+                        members(plain),
+                        GzipBlocks.in(file, Progress.NONE, scanBytes)
+                                .orElseThrow()
+                                .count());
+            }
+        }
+    }
+
+    @Test
     void aHeadersBytesWithinABlockAreFoundOut() throws IOException {
         byte[] plain = dump(5000);
         byte[] header = member(new byte[0], false, 6);

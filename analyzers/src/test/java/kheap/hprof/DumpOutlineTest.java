@@ -112,12 +112,13 @@ class DumpOutlineTest {
     void hoppingTouchesTheHeadersOnly() throws IOException {
         WrittenDump dump = types(new WrittenDump(8).segment());
         for (int i = 0; i < 40; i++) {
-            dump.segment().bytes(0x10_0000L * (i + 1), 1 << 20);
+            dump.segment().bytes(0x10_0000L * (i + 1), 100_000);
         }
         Counted bytes = new Counted(dump.end().bytes());
-        DumpOutline outline = DumpOutline.hop(bytes, NAME, Progress.NONE).orElseThrow();
+        DumpOutline outline =
+                DumpOutline.hop(bytes, NAME, Progress.NONE, 1_000_200).orElseThrow();
         assertTrue(bytes.read < 50 * 4096, bytes.read + " bytes");
-        assertEquals(6, outline.units().size());
+        assertEquals(5, outline.units().size());
     }
 
     @Test
@@ -152,6 +153,18 @@ class DumpOutlineTest {
         assertTrue(outline.notes().getFirst().contains("wrong length"), outline.notes()::toString);
         assertEquals(last(dump, bytes.length), ids(bytes, outline));
         assertUnits(bytes, outline, 1000);
+    }
+
+    @Test
+    void aLengthThatWasNeverFilledInReachesToTheEnd() throws IOException {
+        WrittenDump dump = oneRecord(8).statedLength(0);
+        byte[] bytes = dump.bytes();
+        DumpOutline outline = walk(bytes, 100);
+        assertTrue(outline.ending().complete());
+        assertEquals(last(dump, bytes.length), ids(bytes, outline));
+        WrittenDump died = types(new WrittenDump(8).heap()).statedLength(0);
+        assertFalse(walk(died.bytes(), 100).ending().complete());
+        assertEquals(last(died, Long.MAX_VALUE), ids(died.bytes(), walk(died.bytes(), 100)));
     }
 
     @Test
@@ -198,12 +211,22 @@ class DumpOutlineTest {
 
     @Test
     void manySubRecordsInALongSegmentAreParted() throws IOException {
-        WrittenDump dump = types(new WrittenDump(8).segment());
-        dump.segment().bytes(0x2000, 10).bytes(0x2020, (64 << 20) + 1).bytes(0x2040, 10);
-        byte[] bytes = dump.end().bytes();
-        assertFalse(hop(bytes, UNIT_BYTES).isPresent());
-        assertEquals(4, walk(bytes, UNIT_BYTES).units().size());
-        assertEquals(last(dump, bytes.length), ids(bytes, walk(bytes, UNIT_BYTES)));
+        byte[] start = types(new WrittenDump(8).segment()).segment().bytes();
+        byte[] empty = array(0);
+        long length = 64 << 20;
+        byte[] array = array(length);
+        byte[] end = {0x2c, 0, 0, 0, 0, 0, 0, 0, 0};
+        long first = start.length;
+        long second = first + empty.length;
+        long third = second + array.length + length;
+        long to = third + empty.length;
+        ByteBuffer.wrap(start).putInt(start.length - 4, (int) (to - first));
+        Sparse bytes = new Sparse(Map.of(0L, start, first, empty, second, array, third, empty, to, end));
+        assertEquals(Optional.empty(), DumpOutline.hop(bytes, NAME, Progress.NONE));
+        List<Unit> units = DumpOutline.walk(bytes, NAME, Progress.NONE).units();
+        assertEquals(
+                List.of(new Unit(first, second, true), new Unit(second, third, true), new Unit(third, to, true)),
+                units.subList(1, units.size()));
     }
 
     private static byte[] array(long length) {
