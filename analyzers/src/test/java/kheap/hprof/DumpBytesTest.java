@@ -104,6 +104,7 @@ class DumpBytesTest {
         byte[] header = member(new byte[0], false, 6);
         // Unpacked in the file, once behind a length that no block can have, once behind one that a block can have.
         System.arraycopy(header, 0, plain, 2000, 8);
+        ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).putInt(1996, LONGEST + 1);
         try (DumpBytes bytes = open(blocks(plain, 0))) {
             assertReads(plain, bytes);
             assertInCache();
@@ -183,6 +184,21 @@ class DumpBytesTest {
                 assertReads(plain, bytes);
             }
             assertInCache();
+        }
+    }
+
+    @Test
+    void whatStandsBetweenMembersIsNotPassedOver() throws IOException {
+        byte[] first = dump(500);
+        ByteBuffer between =
+                ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putInt(16, first.length);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(member(first, true, 6));
+        file.write(between.array());
+        file.write(member(dump(600), false, 6));
+        try (DumpBytes bytes = open(file.toByteArray())) {
+            assertTrue(bytes.notes().getFirst().startsWith(GOES_ON), bytes.notes()::toString);
+            assertReads(first, bytes);
         }
     }
 

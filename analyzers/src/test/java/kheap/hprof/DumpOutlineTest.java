@@ -203,6 +203,13 @@ class DumpOutlineTest {
     }
 
     @Test
+    void aHeapAloneHasNothingOutside() throws IOException {
+        byte[] bytes = new WrittenDump(8).segment().bytes(0x2000, 8).end().bytes();
+        assertEquals(List.of(), walk(bytes, UNIT_BYTES).outside());
+        assertEquals(List.of(), hop(bytes, UNIT_BYTES).orElseThrow().outside());
+    }
+
+    @Test
     void aDumpOfAndroidIsRefused() throws IOException {
         byte[] android =
                 new WrittenDump(8).segment().raw(new byte[] {(byte) 0xfe}).end().bytes();
