@@ -11,6 +11,9 @@ import kheap.UnreadableDumpException;
 
 /// Meets full disks, and tells them from other failures of writing.
 final class FullDisk {
+    /// What helps where the work folder is on the full disk.
+    static final String ANOTHER_FOLDER = "Free some, or name another folder with KHEAP_OPTS=-Djava.io.tmpdir=FOLDER";
+
     private FullDisk() {}
 
     /// Writes all of a buffer: on a disk that is just getting full a channel writes a part and is content.
@@ -24,7 +27,8 @@ final class FullDisk {
     ///
     /// @param target the file that could not be written
     /// @param neededBytes how much room it takes, about
-    static IOException explained(IOException failure, Path dump, Path target, long neededBytes) {
+    /// @param remedy what to do about it
+    static IOException explained(IOException failure, Path dump, Path target, long neededBytes, String remedy) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         // POSIX, POSIX quotas, Windows
         boolean full = message.contains("no space left")
@@ -38,7 +42,7 @@ final class FullDisk {
                 OptionalLong.empty(),
                 "needs about %s or more of room in %s, and the disk is full"
                         .formatted(new ByteSize(neededBytes), target.getParent()),
-                "Free some, or name another folder with KHEAP_OPTS=-Djava.io.tmpdir=FOLDER",
+                remedy,
                 failure);
     }
 }

@@ -20,7 +20,25 @@ import kheap.UnreadableDumpException;
 final class GzipDump {
     private static final int CHUNK_BYTES = 1 << 16;
 
+    /// What follows the dump in its file, and is no gzip member.
+    static final String GOES_ON = "The gzip file goes on after the dump; that was left out.";
+
     private GzipDump() {}
+
+    /// All members of a file, one after the other.
+    private static final class Members extends GZIPInputStream {
+        private final FileChannel packed;
+
+        Members(FileChannel packed) throws IOException {
+            super(Channels.newInputStream(packed), CHUNK_BYTES);
+            this.packed = packed;
+        }
+
+        /// Whether something follows the last member.
+        boolean goesOn() throws IOException {
+            return inf.getRemaining() > GzipBlocks.TRAILER_BYTES || packed.position() < packed.size();
+        }
+    }
 
     /// Whether the file begins like a gzip file, whatever its name.
     static boolean isGzip(Path file) throws IOException {
@@ -31,14 +49,15 @@ final class GzipDump {
 
     /// Inflates a dump.
     ///
+    /// @param remedy what to do when the disk is full
     /// @return what is wrong with the packing, a sentence; the target then holds what came out before
-    static Optional<String> inflate(Path file, Path target, Progress progress) throws IOException {
+    static Optional<String> inflate(Path file, Path target, String remedy, Progress progress) throws IOException {
         progress.step("Inflating the dump");
         try (FileChannel packed = FileChannel.open(file);
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            try (InputStream in = new GZIPInputStream(Channels.newInputStream(packed), CHUNK_BYTES)) {
-                inflate(in, file, packed, out, target, progress);
-                return Optional.empty();
+            try (Members in = new Members(packed)) {
+                inflate(in, file, packed, out, target, remedy, progress);
+                return in.goesOn() ? Optional.of(GOES_ON) : Optional.empty();
             } catch (EOFException cut) {
                 return Optional.of("The gzip file ends too early; what it holds up to there was read.");
             } catch (ZipException damaged) {
@@ -48,7 +67,13 @@ final class GzipDump {
     }
 
     private static void inflate(
-            InputStream in, Path file, FileChannel packed, FileChannel out, Path target, Progress progress)
+            InputStream in,
+            Path file,
+            FileChannel packed,
+            FileChannel out,
+            Path target,
+            String remedy,
+            Progress progress)
             throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         int read = in.read(chunk, 0, HprofFile.MAGIC.length());
@@ -61,7 +86,7 @@ final class GzipDump {
                 FullDisk.write(out, ByteBuffer.wrap(chunk, 0, read));
             } catch (IOException broken) {
                 double ratio = (double) out.position() / Math.max(1, packed.position());
-                throw FullDisk.explained(broken, file, target, (long) (ratio * packed.size()));
+                throw FullDisk.explained(broken, file, target, (long) (ratio * packed.size()), remedy);
             }
             progress.at(packed.position(), packed.size());
             progress.goOn();

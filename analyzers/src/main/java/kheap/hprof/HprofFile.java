@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,9 +13,8 @@ import kheap.UnreadableDumpException;
 /// An open HPROF file whose header is sound: every typed read at an offset; the only class that knows the byte
 /// order.
 ///
-/// Reads go through a window of 1 MiB, so reading forward is one system call per MiB, and a jump costs nothing. The
-/// file is not mapped: the pages of a mapped dump count as memory of the process, and a file that somebody cuts
-/// while it is mapped ends the JVM.
+/// Reads go through a window. It grows while they go forward, so that reading on costs few system calls, and shrinks
+/// when they jump, so that hopping from record to record touches little of the file. One thread at a time may read.
 public final class HprofFile implements Closeable {
     /// The version of Android's dumps, which have sub-records of their own.
     static final String ANDROID = "JAVA PROFILE 1.0.3";
@@ -28,10 +26,11 @@ public final class HprofFile implements Closeable {
 
     private static final Set<String> VERSIONS = Set.of("JAVA PROFILE 1.0.1", "JAVA PROFILE 1.0.2", ANDROID);
     private static final int HEAD_BYTES = 64;
-    private static final int WINDOW_BYTES = 1 << 20;
+    private static final int SMALLEST_WINDOW = 1 << 12;
+    private static final int LARGEST_WINDOW = 1 << 18;
 
     private final Path shownAs;
-    private final FileChannel channel;
+    private final DumpBytes bytes;
     private final long size;
     private final ByteBuffer window;
     private long windowStart;
@@ -42,11 +41,15 @@ public final class HprofFile implements Closeable {
     private final long takenAtMillis;
     private final long firstRecord;
 
-    private HprofFile(FileChannel channel, Path shownAs) throws IOException {
+    /// Reads the header. Whoever opened the bytes closes them, or closes the file instead.
+    ///
+    /// @param shownAs the file that messages name
+    /// @throws UnreadableDumpException when the header is none that can be read
+    public HprofFile(DumpBytes bytes, Path shownAs) throws IOException {
         this.shownAs = shownAs;
-        this.channel = channel;
-        this.size = channel.size();
-        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, size));
+        this.bytes = bytes;
+        this.size = bytes.size();
+        this.window = ByteBuffer.allocateDirect((int) Math.min(LARGEST_WINDOW, size));
         int versionBytes = versionBytes();
         this.version = head().substring(0, versionBytes);
         this.firstRecord = versionBytes + 13L;
@@ -72,11 +75,11 @@ public final class HprofFile implements Closeable {
     /// @param shownAs the file that messages name: the user's, where `file` is an inflated copy
     /// @throws UnreadableDumpException when the header is none that can be read
     public static HprofFile open(Path file, Path shownAs) throws IOException {
-        FileChannel channel = FileChannel.open(file);
+        DumpBytes bytes = DumpBytes.of(file);
         try {
-            return new HprofFile(channel, shownAs);
+            return new HprofFile(bytes, shownAs);
         } catch (Throwable broken) {
-            channel.close();
+            bytes.close();
             throw broken;
         }
     }
@@ -136,7 +139,7 @@ public final class HprofFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
     }
 
     /// The index in the window of the bytes at `at`, all of which are there afterwards.
@@ -149,18 +152,19 @@ public final class HprofFile implements Closeable {
         return (int) index;
     }
 
-    private void fill(long at, int bytes) throws IOException {
-        windowBytes = 0;
-        windowStart = at;
-        window.clear();
-        int read = 0;
-        while (read >= 0 && window.hasRemaining() && at + windowBytes < size) {
-            read = channel.read(window, at + windowBytes);
-            windowBytes += Math.max(read, 0);
-        }
-        if (windowBytes < bytes) {
+    private void fill(long at, int needed) throws IOException {
+        long skipped = at - windowStart - windowBytes;
+        boolean forward = at >= windowStart && skipped <= windowBytes;
+        long wanted = Math.max(SMALLEST_WINDOW, forward ? 2L * windowBytes : 0);
+        long possible = Math.min(Math.min(wanted, window.capacity()), size - at);
+        if (possible < needed) {
             throw new EOFException("it became shorter while it was read");
         }
+        window.clear().limit((int) possible);
+        windowBytes = 0;
+        bytes.read(window, at);
+        windowStart = at;
+        windowBytes = window.limit();
     }
 
     /// The number of bytes before the zero that ends the version.

@@ -1,7 +1,6 @@
 package kheap.hprof;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,14 +31,14 @@ public final class HprofScan {
     private final ByteSize bytes;
     private final List<String> notes;
 
-    private HprofScan(HprofFile file, boolean gzip, Path parsable, Ending ending, DumpWalk walk, List<String> notes) {
+    private HprofScan(HprofFile file, boolean gzip, Path parsable, DumpWalk<Census> walk, List<String> notes) {
         this.parsable = parsable;
         this.takenAt = file.takenAt();
         this.format = file.version() + (gzip ? ", gzip" : "");
         this.idBytes = file.idBytes();
-        this.ending = ending;
+        this.ending = walk.ending();
         this.dumpsInFile = walk.dumpsWithObjects();
-        this.census = walk.census();
+        this.census = walk.taken();
         Census.Layout layout = census.layout();
         this.sizes = layout.sizes();
         this.bytes = census.bytes(sizes);
@@ -64,43 +63,11 @@ public final class HprofScan {
     static HprofScan of(Path file, Path workFolder, Progress progress, long lengthModulus)
             throws UnreadableDumpException {
         try {
-            checkReadable(file);
+            FileAccess.check(file);
             return scan(file, workFolder, progress, lengthModulus);
-        } catch (UnreadableDumpException told) {
-            throw told;
-        } catch (AccessDeniedException denied) {
-            throw notAllowed(file);
         } catch (IOException broken) {
-            throw new UnreadableDumpException(
-                    file,
-                    OptionalLong.empty(),
-                    "cannot be read: " + broken.getMessage(),
-                    "Check the disk, or copy the file to another one",
-                    broken);
+            throw FileAccess.explained(file, broken);
         }
-    }
-
-    private static void checkReadable(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            throw new UnreadableDumpException(file, "does not exist", "Check the name");
-        }
-        if (Files.isDirectory(file)) {
-            throw new UnreadableDumpException(file, "is a folder", "Name the dump file in it");
-        }
-        if (!Files.isReadable(file)) {
-            throw notAllowed(file);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new UnreadableDumpException(file, "is not a file", "Copy the dump to a file first");
-        }
-        if (Files.size(file) == 0) {
-            throw new UnreadableDumpException(file, "is empty", HprofFile.TAKE_IT_AGAIN);
-        }
-    }
-
-    private static UnreadableDumpException notAllowed(Path file) {
-        return new UnreadableDumpException(
-                file, "may not be read by you", "Ask its owner for permission, or run as the user who owns it");
     }
 
     private static HprofScan scan(Path file, Path workFolder, Progress progress, long lengthModulus)
@@ -110,7 +77,7 @@ public final class HprofScan {
         Path plain = gzip ? workFolder.resolve("inflated.hprof") : file;
         List<String> notes = new ArrayList<>();
         if (gzip) {
-            GzipDump.inflate(file, plain, progress).ifPresent(notes::add);
+            GzipDump.inflate(file, plain, FullDisk.ANOTHER_FOLDER, progress).ifPresent(notes::add);
         }
         HprofScan scan;
         List<Piece> pieces;
@@ -118,14 +85,9 @@ public final class HprofScan {
         boolean sound;
         try (HprofFile hprof = HprofFile.open(plain, file)) {
             progress.step("Checking the dump");
-            DumpWalk walk = new DumpWalk(hprof);
-            Ending ending = HprofReader.read(hprof, walk, progress, lengthModulus);
-            walk.end();
-            if (walk.dumpsWithObjects() == 0) {
-                throw withoutObjects(file, ending);
-            }
-            walk.describe(ending, notes);
-            scan = new HprofScan(hprof, gzip, parsable, ending, walk, notes);
+            DumpWalk<Census> walk = DumpWalk.over(hprof, () -> new Census(hprof.idBytes()), progress, lengthModulus);
+            notes.addAll(walk.notes());
+            scan = new HprofScan(hprof, gzip, parsable, walk, notes);
             pieces = walk.pieces();
             lacksEnd = walk.lacksEnd();
             sound = pieces.size() == 1 && pieces.getFirst().to() == hprof.size() && !lacksEnd;
@@ -139,12 +101,6 @@ public final class HprofScan {
             Files.deleteIfExists(plain);
         }
         return scan;
-    }
-
-    private static UnreadableDumpException withoutObjects(Path file, Ending ending) {
-        String problem =
-                ending.problem().map(what -> "holds no object: " + what).orElse("ends before its first object");
-        return new UnreadableDumpException(file, ending.usable(), problem, HprofFile.TAKE_IT_AGAIN);
     }
 
     /// A plain, single-dump HPROF file of whole records inside the work folder: a link to the user's file if that is

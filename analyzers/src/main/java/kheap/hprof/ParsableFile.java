@@ -87,7 +87,7 @@ final class ParsableFile {
             }
             end(out, lacksEnd);
         } catch (IOException broken) {
-            throw FullDisk.explained(broken, dump, target, total);
+            throw FullDisk.explained(broken, dump, target, total, FullDisk.ANOTHER_FOLDER);
         }
     }
 

@@ -272,14 +272,15 @@ class HprofScanTest {
     void aFullDiskIsToldWithTheRoomThatIsNeeded() {
         Path dump = Path.of("user.hprof");
         Path target = Path.of("work", "dump.hprof");
-        IOException told = FullDisk.explained(new IOException("No space left on device"), dump, target, 3L << 30);
+        IOException told = FullDisk.explained(
+                new IOException("No space left on device"), dump, target, 3L << 30, FullDisk.ANOTHER_FOLDER);
         assertInstanceOf(UnreadableDumpException.class, told);
         assertTrue(
                 told.getMessage().startsWith("user.hprof needs about 3 GiB or more of room in work"),
                 told.getMessage());
         assertTrue(told.getMessage().contains("java.io.tmpdir"), told.getMessage());
         IOException other = new IOException("Input/output error");
-        assertEquals(other, FullDisk.explained(other, dump, target, 1));
+        assertEquals(other, FullDisk.explained(other, dump, target, 1, FullDisk.ANOTHER_FOLDER));
     }
 
     @Test
