@@ -2,7 +2,6 @@ package kheap.heap;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +15,11 @@ import kheap.Progress;
 /// lies deep.
 public final class RootPaths {
     private final HeapDump heap;
-    private final BitSet roots = new BitSet();
+    private final Referrers referrers;
 
     public RootPaths(HeapDump heap) {
         this.heap = heap;
-        heap.roots().forEach(root -> roots.set(root.object()));
+        this.referrers = heap.referrers();
     }
 
     /// One shortest path from a root to the object, both included; empty for an unreachable object.
@@ -34,7 +33,7 @@ public final class RootPaths {
         while (!open.isEmpty()) {
             progress.goOn();
             int at = open.remove();
-            if (roots.get(at)) {
+            if (referrers.isRoot(referrers.nodeOf(at))) {
                 return path(at, object, towards);
             }
             heap.incoming(at, from -> {

@@ -133,13 +133,15 @@ final class Attribution {
             threads.set(thread.object());
         }
         List<Integer> late = new ArrayList<>();
-        for (GcRoot root : heap.roots()) {
+        for (int node = 1; node <= heap.referrers().nodes(); node++) {
+            int object = heap.referrers().objectOf(node);
             // What a stack holds is met from the thread that holds it. In a cut dump an unreferenced facade may be
             // garbage.
-            boolean onStack = root.thread().isPresent() && root.thread().getAsInt() != root.object();
-            boolean guess = root.kind() == GcRoot.Kind.UNREFERENCED && anchors.get(root.object());
-            if (!onStack && !guess) {
-                meet(NONE, root.object());
+            if (heap.referrers().isRoot(node)
+                    && (!anchors.get(object)
+                            || heap.roots(object).stream()
+                                    .anyMatch(root -> !root.isOnStack() && root.kind() != GcRoot.Kind.UNREFERENCED))) {
+                meet(NONE, object);
             }
         }
         while (head < tail || !late.isEmpty()) {

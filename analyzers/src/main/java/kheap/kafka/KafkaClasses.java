@@ -1,11 +1,12 @@
 package kheap.kafka;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kheap.heap.HeapClass;
@@ -70,10 +71,8 @@ final class KafkaClasses {
 
     /// The numbers of the reachable instances of the class and its subclasses, ascending.
     int[] numbers(String name) {
-        return family(name).stream()
-                .flatMapToInt(type -> Arrays.stream(heap.instancesOf(type.number())))
-                .sorted()
-                .toArray();
+        Set<Integer> types = family(name).stream().map(HeapClass::number).collect(Collectors.toSet());
+        return heap.instances(types, 0, Integer.MAX_VALUE);
     }
 
     /// The reachable instances of the class and its subclasses, in the order of their numbers.

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import kheap.ByteSize;
 import kheap.Progress;
-import kheap.heap.DominatorTree;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.Instance;
@@ -42,11 +40,11 @@ public final class KafkaClientReader {
     /// Reads the Kafka clients of an open dump.
     ///
     /// Cost: one walk over the reachable heap and about 13 bytes of memory for each object, if there is any client.
-    public static KafkaClients read(HeapDump heap, DominatorTree dominators, Progress progress) {
-        return new KafkaClientReader(heap, progress).read(dominators);
+    public static KafkaClients read(HeapDump heap, Progress progress) {
+        return new KafkaClientReader(heap, progress).read();
     }
 
-    private KafkaClients read(DominatorTree dominators) {
+    private KafkaClients read() {
         progress.step("Looking for Kafka clients");
         if (classes.isEmpty()) {
             return new KafkaClients.None(false);
@@ -108,7 +106,7 @@ public final class KafkaClientReader {
                 readConsumers,
                 readAdmins,
                 created(),
-                counts(dominators),
+                counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
                 attribution.shared());
@@ -161,16 +159,9 @@ public final class KafkaClientReader {
     }
 
     private KafkaClients.Surroundings surroundings(Threads threads) {
-        long bytes = 0;
-        for (int object = 0; object < heap.objects(); object++) {
-            if ((object & 0xffff) == 0) {
-                progress.goOn();
-            }
-            bytes += heap.isReachable(object) ? heap.shallow(object).bytes() : 0;
-        }
         return new KafkaClients.Surroundings(
                 heap.file().takenAt(),
-                new ByteSize(bytes),
+                heap.reachable().bytes(),
                 heap.file().complete(),
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
@@ -202,7 +193,7 @@ public final class KafkaClientReader {
         return found ? OptionalLong.of(taken) : OptionalLong.empty();
     }
 
-    private List<KafkaClients.InstanceCount> counts(DominatorTree dominators) {
+    private List<KafkaClients.InstanceCount> counts() {
         List<KafkaClients.InstanceCount> counts = new ArrayList<>();
         for (String name : COUNTED) {
             Set<Integer> members = new HashSet<>();
@@ -216,7 +207,7 @@ public final class KafkaClientReader {
                 }
             }
             counts.add(new KafkaClients.InstanceCount(
-                    name.substring(name.lastIndexOf('.') + 1), members.size(), dominators.retained(members)));
+                    name.substring(name.lastIndexOf('.') + 1), members.size(), heap.retained(members)));
         }
         return counts;
     }

@@ -16,6 +16,7 @@ import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.heap.Engine;
 import kheap.heap.GcRoot;
+import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -117,9 +118,10 @@ class MatTruthTest {
 
     private static Set<Long> classesKeptByTheParser(HeapDump heap, Map<Long, Truth> truth) {
         Set<Long> kept = new HashSet<>();
-        for (GcRoot root : heap.roots()) {
-            if (root.kind() == GcRoot.Kind.SYSTEM_CLASS && truth.get(heap.address(root.object())).dominator != NONE) {
-                kept.add(heap.address(root.object()));
+        for (HeapClass type : heap.classes()) {
+            boolean root = heap.roots(type.number()).stream().anyMatch(r -> r.kind() == GcRoot.Kind.SYSTEM_CLASS);
+            if (root && truth.get(type.address()).dominator != NONE) {
+                kept.add(type.address());
             }
         }
         return kept;
