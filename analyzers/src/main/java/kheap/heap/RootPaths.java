@@ -53,6 +53,9 @@ public final class RootPaths {
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public List<Integer> to(int object, Progress progress) {
         int target = referrers.nodeOf(object);
+        if (referrers.isLeaf(object) && !through.test(target)) {
+            return List.of();
+        }
         if (!known.containsKey(target)) {
             try (Search search = new Search(progress)) {
                 search.from(target);
