@@ -20,7 +20,8 @@ final class OutsideRanks {
     /// @param nodes as of [Referrers#nodes]
     OutsideRanks(BitSet set, int nodes) {
         int words = (nodes >>> 6) + 1;
-        this.inside = Arrays.copyOf(set.toLongArray(), words);
+        long[] bits = set.toLongArray();
+        this.inside = bits.length == words ? bits : Arrays.copyOf(bits, words);
         inside[0] |= 1;
         inside[words - 1] |= -2L << nodes;
         this.before = new int[(words + WORDS - 1) / WORDS];

@@ -422,8 +422,8 @@ final class MatHeapDump implements HeapDump {
         cleanUp.run();
     }
 
-    /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged one
-    /// shows, as any exception.
+    /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged
+    /// one shows, as any exception.
     private interface Question<T> {
         T ask() throws SnapshotException;
     }
