@@ -1,9 +1,14 @@
 package kheap.heap;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.Progress;
 
@@ -102,8 +107,8 @@ public interface HeapDump extends AutoCloseable {
     /// The number of the nearest object without which this one would not be reached; empty below the roots.
     OptionalInt dominator(int object);
 
-    /// A page of what this object dominates immediately, largest retained size first; of what nothing dominates,
-    /// where `object` is empty.
+    /// A page of what this object dominates immediately, largest retained size first and equal ones by number; of
+    /// what nothing dominates, where `object` is empty.
     ///
     /// Cost: one pass over the immediate dominators of all objects at the most, and memory for `from + count` of
     /// them.
@@ -151,6 +156,22 @@ public interface HeapDump extends AutoCloseable {
     record Dominated(int total, List<Integer> objects) {
         public Dominated {
             objects = List.copyOf(objects);
+        }
+
+        /// The page from `from` on, of `count` objects at the most. Remembers `from + count` objects at a time.
+        public static Dominated of(IntStream all, IntToLongFunction retainedBytes, int from, int count) {
+            Comparator<Integer> order = Comparator.<Integer>comparingLong(retainedBytes::applyAsLong)
+                    .thenComparing(Comparator.reverseOrder());
+            PriorityQueue<Integer> largest = new PriorityQueue<>(order);
+            int total = 0;
+            for (PrimitiveIterator.OfInt each = all.iterator(); each.hasNext(); total++) {
+                largest.add(each.next());
+                if (largest.size() > (long) from + count) {
+                    largest.remove();
+                }
+            }
+            return new Dominated(
+                    total, largest.stream().sorted(order.reversed()).skip(from).toList());
         }
     }
 

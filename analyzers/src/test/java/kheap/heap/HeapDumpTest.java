@@ -281,6 +281,7 @@ class HeapDumpTest {
             assertEquals(List.of(0x2200L, 0x2300L), dominated(heap, heap.dominated(array, 0, 2)));
             assertEquals(List.of(0x2300L, 0x2100L), dominated(heap, heap.dominated(array, 1, 10)));
             assertEquals(3, heap.dominated(array, 1, 1).total());
+            assertEquals(List.of(), dominated(heap, heap.dominated(array, 3, 10)));
             assertEquals(0, heap.dominated(heap.at(0x2400), 0, 10).total());
             HeapDump.Dominated top = heap.dominated(OptionalInt.empty(), 0, Integer.MAX_VALUE);
             assertEquals(top.total(), top.objects().size());

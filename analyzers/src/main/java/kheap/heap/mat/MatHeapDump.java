@@ -349,14 +349,7 @@ final class MatHeapDump implements HeapDump {
     @Override
     public Dominated dominated(OptionalInt object, int from, int count) {
         int[] below = ask(() -> snapshot.getImmediateDominatedIds(object.orElse(-1)));
-        return new Dominated(
-                below.length,
-                Arrays.stream(below)
-                        .boxed()
-                        .sorted(Comparator.comparingLong(child -> -retainedBytes[child]))
-                        .skip(from)
-                        .limit(count)
-                        .toList());
+        return Dominated.of(Arrays.stream(below), child -> retainedBytes[child], from, count);
     }
 
     @Override
