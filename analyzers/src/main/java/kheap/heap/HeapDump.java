@@ -20,6 +20,9 @@ import kheap.Progress;
 ///
 /// Not thread-safe. After [#close()] nothing but the values taken from it may be used.
 public interface HeapDump extends AutoCloseable {
+    /// How many instances [#eachInstance] holds at a time.
+    int INSTANCES_AT_ONCE = 1 << 16;
+
     /// What was read, by which engine, and what is missing.
     DumpFile file();
 
@@ -126,14 +129,29 @@ public interface HeapDump extends AutoCloseable {
     /// The numbers of the reachable objects that refer to this reachable one, by [#outgoing]'s definition, in no
     /// order, an object possibly several times.
     ///
-    /// Cost: that of [Referrers#of].
+    /// Cost: that of [Referrers#of]; for a class, to which all its instances refer, one pass over the objects.
     default void incoming(int object, IntConsumer from) {
         Referrers referrers = referrers();
         int node = referrers.nodeOf(object);
         if (referrers.isLeaf(object)) {
             from.accept(referrers.objectOf(node));
-        } else {
-            referrers.of(node, referrer -> from.accept(referrers.objectOf(referrer)));
+            return;
+        }
+        referrers.of(node, referrer -> from.accept(referrers.objectOf(referrer)));
+        if (object(object) instanceof HeapClass) {
+            eachInstance(object, from);
+        }
+    }
+
+    /// The numbers of the reachable objects of exactly this class, ascending; as [#instances], for any number of
+    /// them.
+    default void eachInstance(int heapClass, IntConsumer to) {
+        int[] page = instances(Set.of(heapClass), 0, INSTANCES_AT_ONCE);
+        while (page.length > 0) {
+            for (int instance : page) {
+                to.accept(instance);
+            }
+            page = instances(Set.of(heapClass), page[page.length - 1] + 1, INSTANCES_AT_ONCE);
         }
     }
 

@@ -10,9 +10,10 @@ import kheap.Progress;
 /// that refers to nothing but its class and that exactly one reference points to may be a leaf: it has no node and
 /// hangs on the node of its only referrer. About every third object of a heap full of data is one.
 ///
-/// References are those of [HeapDump#outgoing]: an instance refers to its class, and a thread to what its stack
-/// holds. A leaf's reference to its class counts as its referrer's. Nodes that only weak, soft, phantom or final
-/// references keep are here too, and no strong path from a root leads to them.
+/// References are those of [HeapDump#outgoing], so a thread refers to what its stack holds, but without the
+/// reference of each object to its class: [HeapDump#instances] and [HeapDump#classOf] tell it from both ends, and
+/// cheaper. Roots, classes and the instances of a class that nothing but they keep are no leaves. Nodes that only
+/// weak, soft, phantom or final references keep are here too, and no strong path from a root leads to them.
 public interface Referrers {
     int nodes();
 
@@ -31,9 +32,10 @@ public interface Referrers {
     /// Whether the node's object is a root of its own, not only held by another thread's stack.
     boolean isRoot(int node);
 
-    /// The nodes that refer to this one, in no order, a node possibly several times.
+    /// The nodes that refer to this one, in no order, a node possibly several times. An instance is no referrer of
+    /// its class.
     ///
-    /// Cost: what it answers; for a class, whose instances all refer to it, up to one pass over all nodes.
+    /// Cost: what it answers.
     void of(int node, IntConsumer referrers);
 
     /// The nodes that the roots reach on paths that avoid all nodes of `barrier`. Those are never met, also when

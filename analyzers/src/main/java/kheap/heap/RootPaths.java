@@ -18,7 +18,9 @@ public final class RootPaths {
     private static final int NONE = -1;
     private static final Step ROOT = new Step(0, 0, 0);
 
+    private final HeapDump heap;
     private final Referrers referrers;
+    private final BitSet classes = new BitSet();
     private final IntPredicate through;
     private final BitSet late;
     /// By node, for all nodes on the paths that were found.
@@ -43,7 +45,11 @@ public final class RootPaths {
     /// @param through the nodes that may stand on a path before the object it leads to
     /// @param late the nodes to pass only where there is no path with fewer of them, however long
     public RootPaths(HeapDump heap, IntPredicate through, BitSet late) {
+        this.heap = heap;
         this.referrers = heap.referrers();
+        heap.classes().stream()
+                .filter(type -> heap.isReachable(type.number()))
+                .forEach(type -> classes.set(referrers.nodeOf(type.number())));
         this.through = through;
         this.late = late;
     }
@@ -86,6 +92,7 @@ public final class RootPaths {
         private final IntList waiting = new IntList();
         private final IntList waitingFrom = new IntList();
         private final IntConsumer meet = this::meet;
+        private final IntConsumer meetObject = object -> meet(referrers.nodeOf(object));
 
         private int head;
         private int round;
@@ -131,6 +138,9 @@ public final class RootPaths {
                     offer(known.get(node));
                 } else {
                     referrers.of(node, meet);
+                    if (classes.get(node)) {
+                        heap.eachInstance(referrers.objectOf(node), meetObject);
+                    }
                 }
             }
         }

@@ -69,7 +69,7 @@ public final class Subgraph implements AutoCloseable {
     }
 
     /// Asks for the referrers of each member: into `found` goes the complement of its number, then those referrers
-    /// that are members, too. Counts each member's references in [#first].
+    /// that are members, too. A member also refers to its class. Counts each member's references in [#first].
     private void collect(BitSet without, IntList found, Progress progress) {
         IntConsumer add = node -> {
             int source = ranks.of(node);
@@ -85,20 +85,31 @@ public final class Subgraph implements AutoCloseable {
                 progress.at(member, nodes);
             }
             objects.set(member, referrers.objectOf(node));
-            found.add(~member++);
+            found.add(~member);
             referrers.of(node, add);
+            addClass(member++, found);
         }
         leafMembers.forEach((leaf, number) -> {
             objects.set(number, leaf);
             found.add(~number);
             int node = referrers.nodeOf(leaf);
             add.accept(node);
+            addClass(number, found);
             int bearer = ranks.of(node);
             if (bearer != NONE) {
                 bearers.set(bearer);
                 takenBytes.merge(bearer, heap.shallow(leaf).bytes(), Long::sum);
             }
         });
+    }
+
+    private void addClass(int member, IntList found) {
+        int type = ranks.of(referrers.nodeOf(heap.classOf(objectOf(member))));
+        if (type != NONE) {
+            found.add(~type);
+            found.add(member);
+            first.set(member, first.get(member) + 1);
+        }
     }
 
     /// Writes each reference to its source's place, from the end of it to the beginning.

@@ -107,7 +107,7 @@ public final class Leaves implements Referrers {
 
     @Override
     public void of(int node, IntConsumer referrers) {
-        heap.incoming(objects[node], object -> referrers.accept(nodeOf(object)));
+        all.of(all.nodeOf(objects[node]), referrer -> referrers.accept(nodeOf(all.objectOf(referrer))));
     }
 
     @Override

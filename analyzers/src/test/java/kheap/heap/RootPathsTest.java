@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import kheap.Progress;
 import kheap.hprof.WrittenDump;
+import kheap.samples.Sample;
+import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -130,6 +132,28 @@ class RootPathsTest {
                             .to(heap.at(0x2000).orElseThrow(), Progress.NONE).stream()
                                     .map(heap::address)
                                     .toList());
+        }
+    }
+
+    /// So it is with the hidden classes of lambda expressions.
+    @Test
+    void aClassThatOnlyItsInstancesKeepIsReachedThroughOne() throws Exception {
+        Path dump = Sample.grow(UnclosedProducers.class, Path.of("target", "dumps", "default"));
+        try (HeapDump heap = HeapDumps.open(dump, engine, Progress.NONE)) {
+            Referrers referrers = heap.referrers();
+            RootPaths paths = new RootPaths(heap);
+            int found = 0;
+            for (HeapClass type : heap.classes()) {
+                int node = referrers.nodeOf(type.number());
+                boolean[] others = {referrers.isRoot(node)};
+                referrers.of(node, from -> others[0] = true);
+                if (!others[0]) {
+                    found++;
+                    List<Integer> path = paths.to(type.number(), Progress.NONE);
+                    assertEquals(type.number(), heap.classOf(path.get(path.size() - 2)), type::name);
+                }
+            }
+            assertTrue(found > 0);
         }
     }
 

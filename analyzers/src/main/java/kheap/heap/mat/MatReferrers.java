@@ -11,7 +11,7 @@ import kheap.heap.Referrers;
 /// Who refers to whom, by the index of Eclipse MAT's parser. A node is the object of the number before it; there are
 /// no leaves.
 final class MatReferrers implements Referrers {
-    /// As [HeapDump#incoming] and [HeapDump#outgoing], which the parser both keeps.
+    /// As [HeapDump#incoming] and [HeapDump#outgoing]; the parser keeps both.
     interface Index {
         int[] of(int object);
     }
@@ -20,11 +20,13 @@ final class MatReferrers implements Referrers {
     private final Index inbound;
     private final Index outbound;
     private final BitSet roots = new BitSet();
+    private final BitSet classes = new BitSet();
 
     MatReferrers(HeapDump heap, int[] rootObjects, Index inbound, Index outbound) {
         this.heap = heap;
         this.inbound = inbound;
         this.outbound = outbound;
+        heap.classes().forEach(type -> classes.set(type.number()));
         for (int object : rootObjects) {
             if (!heap.roots(object).stream().allMatch(GcRoot::isOnStack)) {
                 roots.set(object + 1);
@@ -64,8 +66,11 @@ final class MatReferrers implements Referrers {
 
     @Override
     public void of(int node, IntConsumer referrers) {
+        boolean isClass = classes.get(node - 1);
         for (int object : inbound.of(node - 1)) {
-            referrers.accept(object + 1);
+            if (!isClass || heap.classOf(object) != node - 1) {
+                referrers.accept(object + 1);
+            }
         }
     }
 
