@@ -39,7 +39,7 @@ public record DumpAnalysis(
 
     /// One row of a class histogram, reachable instances only.
     ///
-    /// @param retained the bytes that would go if all instances of the class were gone, at the least: the sum over
-    ///     those that no other instance of the class dominates
+    /// @param retained the bytes that would go if the class and all its instances were gone, at the least: the sum
+    ///     over those of them that no other one dominates
     public record ClassRow(String name, long count, ByteSize shallow, ByteSize retained) {}
 }

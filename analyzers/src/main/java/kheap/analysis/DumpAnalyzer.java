@@ -1,16 +1,14 @@
 package kheap.analysis;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
-import kheap.heap.ClassHistogram;
 import kheap.heap.DamagedObjectException;
-import kheap.heap.DominatorTree;
 import kheap.heap.DumpFile;
 import kheap.heap.Engine;
 import kheap.heap.Field;
@@ -36,16 +34,14 @@ public final class DumpAnalyzer {
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
         try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
-            DominatorTree dominators = DominatorTree.of(heap, progress);
-            KafkaClients clients = KafkaClientReader.read(heap, dominators, progress);
-            List<DumpAnalysis.ClassRow> classes = rows(heap, dominators, progress);
+            KafkaClients clients = KafkaClientReader.read(heap, progress);
             return new DumpAnalysis(
                     dumpFacts(heap.file()),
                     javaVersion(heap),
-                    heapFacts(heap, classes),
+                    heapFacts(heap),
                     clients,
                     Rules.check(clients),
-                    classes.stream().limit(CLASSES_KEPT).toList());
+                    rows(heap, progress).stream().limit(CLASSES_KEPT).toList());
         } catch (DamagedObjectException e) {
             throw damaged(file, e);
         }
@@ -58,7 +54,7 @@ public final class DumpAnalyzer {
     public static List<DumpAnalysis.ClassRow> histogram(Path file, Engine engine, Progress progress)
             throws UnreadableDumpException {
         try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
-            return rows(heap, DominatorTree.of(heap, progress), progress);
+            return rows(heap, progress);
         } catch (DamagedObjectException e) {
             throw damaged(file, e);
         }
@@ -73,9 +69,13 @@ public final class DumpAnalyzer {
                 cause);
     }
 
-    private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, DominatorTree dominators, Progress progress) {
-        return ClassHistogram.of(heap, dominators, progress).stream()
-                .map(row -> new DumpAnalysis.ClassRow(row.name(), row.count(), row.shallow(), row.retained()))
+    private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, Progress progress) {
+        return heap.classTotals(progress).stream()
+                .map(totals -> new DumpAnalysis.ClassRow(
+                        totals.type().name(), totals.count(), totals.shallow(), totals.retained()))
+                .sorted(Comparator.comparing(DumpAnalysis.ClassRow::retained)
+                        .reversed()
+                        .thenComparing(DumpAnalysis.ClassRow::name))
                 .toList();
     }
 
@@ -92,10 +92,10 @@ public final class DumpAnalyzer {
                 file.notes());
     }
 
-    private static HeapFacts heapFacts(HeapDump heap, List<DumpAnalysis.ClassRow> classes) {
+    private static HeapFacts heapFacts(HeapDump heap) {
         return new HeapFacts(
-                classes.stream().mapToLong(DumpAnalysis.ClassRow::count).sum(),
-                classes.stream().map(DumpAnalysis.ClassRow::shallow).reduce(ByteSize.ZERO, ByteSize::plus),
+                heap.reachable().objects(),
+                heap.reachable().bytes(),
                 heap.unreachable().objects(),
                 heap.unreachable().bytes(),
                 heap.classes().size(),

@@ -7,6 +7,11 @@ import java.util.OptionalInt;
 /// @param object the number of the kept object
 /// @param thread the number of the thread on whose behalf, for locals, monitors and native stacks
 public record GcRoot(int object, Kind kind, OptionalInt thread) {
+    /// Whether a stack holds it, so that the thread refers to it, instead of the JVM itself.
+    public boolean isOnStack() {
+        return thread.isPresent() && thread.getAsInt() != object;
+    }
+
     /// The kinds of HPROF, in words.
     public enum Kind {
         SYSTEM_CLASS("system class"),

@@ -1,9 +1,16 @@
 package kheap.heap;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
+import kheap.Progress;
 
 /// An open heap dump: the object graph that everything above reads.
 ///
@@ -13,6 +20,9 @@ import kheap.ByteSize;
 ///
 /// Not thread-safe. After [#close()] nothing but the values taken from it may be used.
 public interface HeapDump extends AutoCloseable {
+    /// How many instances [#eachInstance] holds at a time.
+    int INSTANCES_AT_ONCE = 1 << 16;
+
     /// What was read, by which engine, and what is missing.
     DumpFile file();
 
@@ -22,8 +32,11 @@ public interface HeapDump extends AutoCloseable {
     /// Whether a GC root reaches the object.
     boolean isReachable(int object);
 
-    /// How many objects the file holds that no root reaches, with a number or without.
-    Unreachable unreachable();
+    /// All that a GC root reaches.
+    Amount reachable();
+
+    /// What the file holds that no root reaches, with a number or without.
+    Amount unreachable();
 
     /// Address, or identifier where the writing JVM did not use addresses.
     long address(int object);
@@ -43,8 +56,16 @@ public interface HeapDump extends AutoCloseable {
     /// The classes of this name: none, one, or one for each loader.
     List<HeapClass> classesNamed(String name);
 
-    /// The numbers of the reachable objects of exactly this class, ascending.
-    int[] instancesOf(int heapClass);
+    /// The numbers of the reachable objects of exactly these classes, ascending: those that are `from` or more,
+    /// `count` at the most. So the next page begins behind the last number of the one before.
+    ///
+    /// Cost: one look at the class of each object from `from` on, until there are enough; for all classes together.
+    int[] instances(Set<Integer> heapClasses, int from, int count);
+
+    /// What each class with a reachable instance amounts to, in the order of [#classes()].
+    ///
+    /// Cost: one walk over the dominator tree, unless the engine keeps the answer.
+    List<ClassTotals> classTotals(Progress progress);
 
     /// The values of an instance's fields: the own class's first, then the super class's, and so on. Fields that a
     /// subclass hides are there too.
@@ -68,8 +89,36 @@ public interface HeapDump extends AutoCloseable {
     /// The bytes that would be freed if the object were gone; zero for an unreachable object.
     ByteSize retained(int object);
 
+    /// What would go if these objects were gone, at the least: their retained sizes without those that another of
+    /// them dominates. What only several of them keep together is not in it.
+    ///
+    /// Cost: a climb up the dominator tree from each.
+    default ByteSize retained(Set<Integer> group) {
+        ByteSize sum = ByteSize.ZERO;
+        for (int member : group) {
+            OptionalInt above = dominator(member);
+            while (above.isPresent() && !group.contains(above.getAsInt())) {
+                above = dominator(above.getAsInt());
+            }
+            if (above.isEmpty()) {
+                sum = sum.plus(retained(member));
+            }
+        }
+        return sum;
+    }
+
     /// The number of the nearest object without which this one would not be reached; empty below the roots.
     OptionalInt dominator(int object);
+
+    /// A page of what this object dominates immediately, largest retained size first and equal ones by number; of
+    /// what nothing dominates, where `object` is empty.
+    ///
+    /// Cost: one pass over the immediate dominators of all objects at the most, and memory for `from + count` of
+    /// them.
+    ///
+    /// @param from how many to leave out
+    /// @param count how many to name at the most
+    Dominated dominated(OptionalInt object, int from, int count);
 
     /// The numbers of the objects that this one refers to, its class first; threads also refer to what their stacks
     /// hold.
@@ -77,17 +126,72 @@ public interface HeapDump extends AutoCloseable {
     /// Referents of weak, soft, phantom and final references are not among them.
     void outgoing(int object, IntConsumer to);
 
-    /// The numbers of the objects that refer to this one, by [#outgoing]'s definition.
-    void incoming(int object, IntConsumer from);
+    /// The numbers of the reachable objects that refer to this reachable one, by [#outgoing]'s definition, in no
+    /// order, an object possibly several times.
+    ///
+    /// Cost: that of [Referrers#of]; for a class, to which all its instances refer, one pass over the objects.
+    default void incoming(int object, IntConsumer from) {
+        Referrers referrers = referrers();
+        int node = referrers.nodeOf(object);
+        if (referrers.isLeaf(object)) {
+            from.accept(referrers.objectOf(node));
+            return;
+        }
+        referrers.of(node, referrer -> from.accept(referrers.objectOf(referrer)));
+        if (object(object) instanceof HeapClass) {
+            eachInstance(object, from);
+        }
+    }
 
-    /// All roots. An object may have several.
-    List<GcRoot> roots();
+    /// The numbers of the reachable objects of exactly this class, ascending; as [#instances], for any number of
+    /// them.
+    default void eachInstance(int heapClass, IntConsumer to) {
+        int[] page = instances(Set.of(heapClass), 0, INSTANCES_AT_ONCE);
+        while (page.length > 0) {
+            for (int instance : page) {
+                to.accept(instance);
+            }
+            page = instances(Set.of(heapClass), page[page.length - 1] + 1, INSTANCES_AT_ONCE);
+        }
+    }
+
+    /// The references between all objects, from their far ends.
+    Referrers referrers();
+
+    /// Why the JVM itself keeps the object: none, one or several reasons.
+    List<GcRoot> roots(int object);
 
     /// All reachable threads, in the order of their numbers.
     List<HeapThread> threads();
 
-    /// How many objects no root reaches, and their bytes.
-    record Unreachable(long objects, ByteSize bytes) {}
+    /// How many objects, and the sum of their shallow sizes.
+    record Amount(long objects, ByteSize bytes) {}
+
+    /// A page of the objects below one in the dominator tree.
+    ///
+    /// @param total how many there are on all pages
+    /// @param objects the numbers of those on this page
+    record Dominated(int total, List<Integer> objects) {
+        public Dominated {
+            objects = List.copyOf(objects);
+        }
+
+        /// The page from `from` on, of `count` objects at the most. Remembers `from + count` objects at a time.
+        public static Dominated of(IntStream all, IntToLongFunction retainedBytes, int from, int count) {
+            Comparator<Integer> order = Comparator.<Integer>comparingLong(retainedBytes::applyAsLong)
+                    .thenComparing(Comparator.reverseOrder());
+            PriorityQueue<Integer> largest = new PriorityQueue<>(order);
+            int total = 0;
+            for (PrimitiveIterator.OfInt each = all.iterator(); each.hasNext(); total++) {
+                largest.add(each.next());
+                if (largest.size() > (long) from + count) {
+                    largest.remove();
+                }
+            }
+            return new Dominated(
+                    total, largest.stream().sorted(order.reversed()).skip(from).toList());
+        }
+    }
 
     /// Frees the memory, and the files that the engine made.
     @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /// A thread object with its stack.
@@ -50,23 +49,11 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
     /// @param frames the stack of the thread object with this number
     public static List<HeapThread> readAll(HeapDump heap, IntFunction<List<Frame>> frames) {
         Set<Integer> threadClasses = new HashSet<>();
-        Set<Integer> objects = new TreeSet<>();
-        for (HeapClass type : heap.classes()) {
-            if (isThread(type, threadClasses)) {
-                for (int object : heap.instancesOf(type.number())) {
-                    objects.add(object);
-                }
-            }
-        }
-        Set<Integer> threadRoots = new HashSet<>();
-        for (GcRoot root : heap.roots()) {
-            if (root.kind() == GcRoot.Kind.THREAD) {
-                threadRoots.add(root.object());
-            }
-        }
+        heap.classes().forEach(type -> isThread(type, threadClasses));
         List<HeapThread> threads = new ArrayList<>();
-        for (int object : objects) {
-            threads.add(read(new Instance(heap, object), threadRoots.contains(object), frames.apply(object)));
+        for (int object : heap.instances(threadClasses, 0, Integer.MAX_VALUE)) {
+            boolean hasRoot = heap.roots(object).stream().anyMatch(root -> root.kind() == GcRoot.Kind.THREAD);
+            threads.add(read(new Instance(heap, object), hasRoot, frames.apply(object)));
         }
         return threads;
     }

@@ -13,12 +13,14 @@ final class AdminReader {
     private final HeapDump heap;
     private final KafkaClasses classes;
     private final Threads threads;
+    private final ConfigReader configs;
     private final Optional<Instant> takenAt;
 
-    AdminReader(HeapDump heap, KafkaClasses classes, Threads threads) {
+    AdminReader(HeapDump heap, KafkaClasses classes, Threads threads, ConfigReader configs) {
         this.heap = heap;
         this.classes = classes;
         this.threads = threads;
+        this.configs = configs;
         this.takenAt = heap.file().takenAt();
     }
 
@@ -54,7 +56,7 @@ final class AdminReader {
                 owner,
                 thread(admin).map(thread -> threads.claim(thread, clientId)),
                 pendingCalls(admin),
-                config(admin).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
+                config(admin).map(configs::read).orElse(ClientConfig.UNKNOWN),
                 KafkaField.ADMIN_CLIENT
                         .instance(admin)
                         .map(new NetworkReader(takenAt)::read)

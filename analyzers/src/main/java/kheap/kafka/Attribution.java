@@ -4,31 +4,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.GcRoot;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapThread;
+import kheap.heap.Referrers;
+import kheap.heap.RootPaths;
+import kheap.heap.Subgraph;
 
-/// Which client keeps which bytes, for all clients at once; see [ClientMemory] for the definition.
+/// Which client keeps which bytes, for all clients at once; see [ClientMemory] for the definition. And by which path
+/// from a root the application holds it.
 ///
-/// Three walks, each linear in the objects and references it meets. First from the roots, never into an anchor of
-/// any client: what it marks stays. Then from each client's anchors over the rest, never into another client's: what
-/// one client alone reaches is its own, what a second one reaches is shared. Last, for each client, over what is
-/// shared.
+/// What the roots reach without any client's anchors stays, and nothing more is asked about it than this one bit.
+/// The rest, which is small beside the heap, becomes a [Subgraph], and [ClientWalks] go over that.
 ///
-/// The first walk is breadth first, so its tree holds a shortest path to every anchor it meets. Stacks of threads
-/// come after everything else: a static field tells more of an owner than the local variable of a thread that
-/// happens to pass.
+/// A path to a facade is a shortest one. What threads hold comes after everything else: a static field tells more of
+/// an owner than the local variable of a thread that happens to pass.
 ///
-/// Memory: 9 bytes for each object of the heap, and 4 for each that waits in the queue. What clients share is measured
-/// once for all that enter it by the same objects, so many clients with different entries into a large shared part cost
-/// their product.
+/// Cost: one walk over the heap and some over the rest. Memory: two bits for each object of the heap.
 final class Attribution {
     /// The parts of a client's memory, in the order they are walked: what two parts reach counts for the first.
     enum Part {
@@ -42,6 +38,8 @@ final class Attribution {
 
     /// The objects that make up one client.
     static final class Anchors {
+        private static final int NONE = -1;
+
         private final Map<Part, List<Integer>> objects = new EnumMap<>(Part.class);
         private int facade = NONE;
 
@@ -54,267 +52,97 @@ final class Attribution {
         void add(Part part, int object) {
             objects.computeIfAbsent(part, p -> new ArrayList<>()).add(object);
         }
+
+        List<Integer> objects(Part part) {
+            return objects.getOrDefault(part, List.of());
+        }
+
+        List<Integer> objects() {
+            return objects.values().stream().flatMap(List::stream).toList();
+        }
+
+        boolean isFacade(int object) {
+            return object == facade;
+        }
     }
 
-    private static final int NONE = -1;
-    private static final int UNSEEN = 0;
-    private static final int ROOTED = -1;
-    private static final int SHARED = -2;
-
     private final HeapDump heap;
+    private final Referrers referrers;
     private final List<Anchors> clients;
     private final Progress progress;
+    /// The nodes that the roots reach without the clients.
+    private final BitSet rooted;
 
-    /// [#UNSEEN], [#ROOTED], [#SHARED], or the number of the only client that reaches the object, from 1.
-    private final int[] mark;
-    /// From where the first walk met the object.
-    private final int[] parent;
-
-    private final byte[] partOf;
-    private final Map<Integer, Integer> anchorClient = new HashMap<>();
-    private final BitSet anchors;
-    private final Map<Integer, Integer> anchorParent = new HashMap<>();
-    /// What refers to a client's facade and is held by another client, by client.
-    private final Map<Integer, Integer> heldByClient = new HashMap<>();
-
-    private final long[][] bytes;
-    private final long[] sharedBytes;
-    private long sharedTotal;
-
-    private int[] queue = new int[1 << 16];
-    private int head;
-    private int tail;
-    private int steps;
+    private final RootPaths paths;
+    private final List<ClientMemory> memories = new ArrayList<>();
+    private ByteSize shared = ByteSize.ZERO;
+    private Map<Integer, Integer> heldByClient = Map.of();
 
     private Attribution(HeapDump heap, List<Anchors> clients, Progress progress) {
         this.heap = heap;
+        this.referrers = heap.referrers();
         this.clients = clients;
         this.progress = progress;
-        this.mark = new int[heap.objects()];
-        this.parent = new int[heap.objects()];
-        this.partOf = new byte[heap.objects()];
-        this.anchors = new BitSet(heap.objects());
-        this.bytes = new long[clients.size()][Part.values().length];
-        this.sharedBytes = new long[clients.size()];
-        Arrays.fill(parent, NONE);
+        BitSet barrier = new BitSet();
+        anchors(false).forEach(object -> barrier.set(referrers.nodeOf(object)));
+        progress.step("Marking what stays without Kafka");
+        this.rooted = referrers.reachableWithout(barrier, progress);
+        BitSet threads = new BitSet();
+        heap.threads().stream()
+                .map(HeapThread::object)
+                .filter(object -> !referrers.isLeaf(object))
+                .forEach(object -> threads.set(referrers.nodeOf(object)));
+        this.paths = new RootPaths(heap, rooted::get, threads);
     }
 
     static Attribution of(HeapDump heap, List<Anchors> clients, Progress progress) {
         Attribution attribution = new Attribution(heap, clients, progress);
-        attribution.placeAnchors();
-        progress.step("Marking what stays without Kafka");
-        attribution.walkFromRoots();
-        progress.step("Measuring the Kafka clients");
-        for (int client = 0; client < clients.size(); client++) {
-            attribution.walkFrom(client);
-            progress.at(client, clients.size());
-        }
-        attribution.walkShared();
+        attribution.measure();
         return attribution;
     }
 
-    private void placeAnchors() {
-        for (int client = 0; client < clients.size(); client++) {
-            for (Part part : Part.values()) {
-                for (int object : clients.get(client).objects.getOrDefault(part, List.of())) {
-                    // An object in two clients' anchors stays with the first.
-                    if (anchorClient.putIfAbsent(object, client) == null) {
-                        anchors.set(object);
-                        partOf[object] = (byte) part.ordinal();
-                    }
-                }
+    private List<Integer> anchors(boolean leaves) {
+        return clients.stream()
+                .flatMap(client -> client.objects().stream())
+                .filter(object -> referrers.isLeaf(object) == leaves)
+                .toList();
+    }
+
+    private void measure() {
+        progress.step("Measuring the Kafka clients");
+        try (Subgraph rest = Subgraph.of(heap, rooted, anchors(true), progress);
+                ClientWalks walks = new ClientWalks(rest, clients, progress)) {
+            walks.run();
+            for (int client = 0; client < clients.size(); client++) {
+                memories.add(memory(walks, client));
             }
+            shared = new ByteSize(walks.sharedTotal());
+            heldByClient = walks.heldByClient();
         }
     }
 
-    private void walkFromRoots() {
-        BitSet threads = new BitSet();
-        for (HeapThread thread : heap.threads()) {
-            threads.set(thread.object());
-        }
-        List<Integer> late = new ArrayList<>();
-        for (GcRoot root : heap.roots()) {
-            // What a stack holds is met from the thread that holds it. In a cut dump an unreferenced facade may be
-            // garbage.
-            boolean onStack = root.thread().isPresent() && root.thread().getAsInt() != root.object();
-            boolean guess = root.kind() == GcRoot.Kind.UNREFERENCED && anchors.get(root.object());
-            if (!onStack && !guess) {
-                meet(NONE, root.object());
-            }
-        }
-        while (head < tail || !late.isEmpty()) {
-            if (head == tail) {
-                late.forEach(thread -> heap.outgoing(thread, target -> meet(thread, target)));
-                late.clear();
-                continue;
-            }
-            int object = poll();
-            if (threads.get(object)) {
-                late.add(object);
-            } else {
-                heap.outgoing(object, target -> meet(object, target));
-            }
-        }
-    }
-
-    private void meet(int from, int object) {
-        if (anchors.get(object)) {
-            anchorParent.putIfAbsent(object, from);
-        } else if (mark[object] == UNSEEN) {
-            mark[object] = ROOTED;
-            parent[object] = from;
-            push(object);
-        }
-    }
-
-    private void walkFrom(int client) {
-        Map<Part, List<Integer>> own = clients.get(client).objects;
-        for (Part part : Part.values()) {
-            for (int object : own.getOrDefault(part, List.of())) {
-                if (anchorClient.get(object) == client && mark[object] == UNSEEN) {
-                    take(client, part, object);
-                }
-            }
-            while (head < tail) {
-                int from = poll();
-                heap.outgoing(from, target -> reach(client, part, from, target));
-            }
-        }
-    }
-
-    private void reach(int client, Part part, int from, int object) {
-        if (anchors.get(object)) {
-            int other = anchorClient.get(object);
-            if (other != client && clients.get(other).facade == object) {
-                heldByClient.putIfAbsent(other, from);
-            }
-            return;
-        }
-        int seen = mark[object];
-        if (seen == UNSEEN) {
-            take(client, part, object);
-        } else if (seen > 0 && seen != client + 1) {
-            bytes[seen - 1][partOf[object]] -= size(object);
-            sharedTotal += size(object);
-            mark[object] = SHARED;
-            push(object);
-        }
-    }
-
-    private void take(int client, Part part, int object) {
-        mark[object] = client + 1;
-        partOf[object] = (byte) part.ordinal();
-        bytes[client][part.ordinal()] += size(object);
-        push(object);
-    }
-
-    private long size(int object) {
-        return heap.shallow(object).bytes();
-    }
-
-    private void walkShared() {
-        if (sharedTotal == 0) {
-            return;
-        }
-        BitSet walked = new BitSet(mark.length);
-        // Clients of one kind usually share the same objects.
-        Map<List<Integer>, Long> byEntries = new HashMap<>();
-        for (int client = 0; client < clients.size(); client++) {
-            List<Integer> entries = entries(client, walked);
-            Long known = byEntries.get(entries);
-            if (known == null) {
-                known = sharedFrom(entries);
-                byEntries.put(entries, known);
-            }
-            sharedBytes[client] = known;
-        }
-    }
-
-    /// The shared objects that this client's own objects refer to, ascending.
-    private List<Integer> entries(int client, BitSet walked) {
-        Set<Integer> entries = new TreeSet<>();
-        for (List<Integer> objects : clients.get(client).objects.values()) {
-            for (int object : objects) {
-                if (mark[object] == client + 1 && !walked.get(object)) {
-                    walked.set(object);
-                    push(object);
-                }
-            }
-        }
-        while (head < tail) {
-            heap.outgoing(poll(), target -> {
-                if (mark[target] == SHARED) {
-                    entries.add(target);
-                } else if (mark[target] == client + 1 && !walked.get(target)) {
-                    walked.set(target);
-                    push(target);
-                }
-            });
-        }
-        return List.copyOf(entries);
-    }
-
-    private long sharedFrom(List<Integer> entries) {
-        BitSet met = new BitSet();
-        entries.forEach(entry -> {
-            met.set(entry);
-            push(entry);
-        });
-        long[] sum = new long[1];
-        while (head < tail) {
-            int from = poll();
-            sum[0] += size(from);
-            heap.outgoing(from, target -> {
-                if (mark[target] == SHARED && !met.get(target)) {
-                    met.set(target);
-                    push(target);
-                }
-            });
-        }
-        return sum[0];
-    }
-
-    private void push(int object) {
-        if (tail == queue.length) {
-            if (head > queue.length / 2) {
-                System.arraycopy(queue, head, queue, 0, tail - head);
-                tail -= head;
-                head = 0;
-            } else {
-                queue = Arrays.copyOf(queue, 2 * queue.length);
-            }
-        }
-        queue[tail++] = object;
-    }
-
-    private int poll() {
-        if ((++steps & 0xffff) == 0) {
-            progress.goOn();
-        }
-        int object = queue[head++];
-        if (head == tail) {
-            head = 0;
-            tail = 0;
-        }
-        return object;
+    private static ClientMemory memory(ClientWalks walks, int client) {
+        ByteSize[] own = Arrays.stream(Part.values())
+                .map(part -> new ByteSize(walks.ownBytes(client, part)))
+                .toArray(ByteSize[]::new);
+        return new ClientMemory(
+                own[Part.BATCHES.ordinal()],
+                own[Part.POOL.ordinal()],
+                own[Part.FETCHED.ordinal()],
+                own[Part.METRICS.ordinal()],
+                own[Part.NETWORK.ordinal()],
+                own[Part.OTHER.ordinal()],
+                new ByteSize(walks.sharedBytes(client)));
     }
 
     /// What this client keeps.
     ClientMemory memory(int client) {
-        long[] own = bytes[client];
-        return new ClientMemory(
-                new ByteSize(own[Part.BATCHES.ordinal()]),
-                new ByteSize(own[Part.POOL.ordinal()]),
-                new ByteSize(own[Part.FETCHED.ordinal()]),
-                new ByteSize(own[Part.METRICS.ordinal()]),
-                new ByteSize(own[Part.NETWORK.ordinal()]),
-                new ByteSize(own[Part.OTHER.ordinal()]),
-                new ByteSize(sharedBytes[client]));
+        return memories.get(client);
     }
 
     /// What several clients keep together.
     ByteSize shared() {
-        return new ByteSize(sharedTotal);
+        return shared;
     }
 
     /// Whether something other than the client itself reaches its facade.
@@ -324,7 +152,24 @@ final class Attribution {
 
     /// Whether a root reaches its facade without passing any client.
     boolean isHeldByRoots(int client) {
-        return anchorParent.containsKey(clients.get(client).facade);
+        int facade = clients.get(client).facade;
+        return facade != Anchors.NONE && (isRoot(facade) || isReferredToByRooted(facade));
+    }
+
+    /// In a cut dump, what nothing refers to was made a root, and a facade among it may be garbage.
+    private boolean isRoot(int facade) {
+        return heap.roots(facade).stream()
+                .anyMatch(root -> !root.isOnStack() && root.kind() != GcRoot.Kind.UNREFERENCED);
+    }
+
+    private boolean isReferredToByRooted(int facade) {
+        int node = referrers.nodeOf(facade);
+        if (referrers.isLeaf(facade)) {
+            return rooted.get(node);
+        }
+        boolean[] found = new boolean[1];
+        referrers.of(node, from -> found[0] |= rooted.get(from));
+        return found[0];
     }
 
     /// The object through which another client holds the client's facade, and the facade; empty when none does.
@@ -337,16 +182,10 @@ final class Attribution {
     /// The objects from a root to the client's facade, both included; empty when no root reaches it without a
     /// client.
     List<Integer> pathToFacade(int client) {
-        int facade = clients.get(client).facade;
-        Integer above = anchorParent.get(facade);
-        if (above == null) {
+        if (!isHeldByRoots(client)) {
             return List.of();
         }
-        List<Integer> path = new ArrayList<>();
-        path.add(facade);
-        for (int object = above; object != NONE; object = parent[object]) {
-            path.add(object);
-        }
-        return path.reversed();
+        int facade = clients.get(client).facade;
+        return isRoot(facade) ? List.of(facade) : paths.to(facade, progress);
     }
 }

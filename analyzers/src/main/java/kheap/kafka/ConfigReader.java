@@ -1,6 +1,8 @@
 package kheap.kafka;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,19 +15,26 @@ import kheap.heap.ObjectArray;
 
 /// Reads an `AbstractConfig`: the parsed values with their defaults, and the keys of what the caller gave beside
 /// them.
+///
+/// Clients share most of these objects: the keys, and the values that are defaults. Each is read once, so a thousand
+/// configurations cost, in time and memory, little more than what makes them differ.
 final class ConfigReader {
     private static final int LIST_SHOWN = 50;
     /// Kafka knows some 150; what is beyond is the application's, and may be anything.
     private static final int KEYS_SHOWN = 1000;
 
-    private ConfigReader() {}
+    private final Map<Integer, Optional<String>> keys = new HashMap<>();
+    private final Map<Setting, String> shown = new HashMap<>();
 
-    static ClientConfig read(Instance config) {
+    /// @param value the number of the value's object, -1 for null
+    private record Setting(String key, int value) {}
+
+    ClientConfig read(Instance config) {
         SortedMap<String, String> values = new TreeMap<>();
         // What Kafka does not know is the application's, and may be anything: only its key is shown.
         entries(config, "originals").forEach(entry -> key(entry).ifPresent(key -> values.put(key, Secrets.MASK)));
-        entries(config, "values").forEach(entry -> key(entry)
-                .ifPresent(key -> values.put(key, Secrets.shown(key, value(entry.value())))));
+        entries(config, "values")
+                .forEach(entry -> key(entry).ifPresent(key -> values.put(key, shown(key, entry.value()))));
         return new ClientConfig(values);
     }
 
@@ -35,8 +44,15 @@ final class ConfigReader {
         return entries.subList(0, Math.min(entries.size(), KEYS_SHOWN));
     }
 
-    private static Optional<String> key(JavaCollections.Entry entry) {
-        return entry.key().flatMap(ConfigReader::string).map(Secrets::bounded);
+    private Optional<String> key(JavaCollections.Entry entry) {
+        return entry.key()
+                .flatMap(key ->
+                        keys.computeIfAbsent(key.number(), number -> string(key).map(Secrets::bounded)));
+    }
+
+    private String shown(String key, Optional<HeapObject> value) {
+        Setting setting = new Setting(key, value.map(HeapObject::number).orElse(-1));
+        return shown.computeIfAbsent(setting, s -> Secrets.shown(key, value(value)));
     }
 
     private static Optional<String> string(HeapObject object) {

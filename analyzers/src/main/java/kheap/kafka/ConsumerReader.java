@@ -22,12 +22,14 @@ final class ConsumerReader {
     private final HeapDump heap;
     private final KafkaClasses classes;
     private final Threads threads;
+    private final ConfigReader configs;
     private final Optional<Instant> takenAt;
 
-    ConsumerReader(HeapDump heap, KafkaClasses classes, Threads threads) {
+    ConsumerReader(HeapDump heap, KafkaClasses classes, Threads threads, ConfigReader configs) {
         this.heap = heap;
         this.classes = classes;
         this.threads = threads;
+        this.configs = configs;
         this.takenAt = heap.file().takenAt();
     }
 
@@ -84,7 +86,7 @@ final class ConsumerReader {
                         .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
                         .flatMap(Instance::text))
                 .orElse("");
-        ClientConfig config = config(body).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN);
+        ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
         List<String> assignment = assignment(body);
         return new Consumer(
                 clientId,

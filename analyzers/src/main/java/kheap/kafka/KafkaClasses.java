@@ -1,11 +1,12 @@
 package kheap.kafka;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kheap.heap.HeapClass;
@@ -19,6 +20,19 @@ import kheap.heap.Instance;
 /// versions, so `record` and `utils` also match `record.internal` and `utils.internals`.
 final class KafkaClasses {
     private static final String PACKAGE = "org.apache.kafka.";
+    /// The classes whose instances can be asked for.
+    private static final List<String> COUNTED = List.of(
+            "producer.KafkaProducer",
+            "producer.internals.RecordAccumulator",
+            "producer.internals.BufferPool",
+            "producer.internals.Sender",
+            "producer.internals.ProducerBatch",
+            "producer.internals.RecordBatch",
+            "consumer.KafkaConsumer",
+            "consumer.KafkaShareConsumer",
+            "admin.KafkaAdminClient",
+            "network.NetworkReceive");
+
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 
     private final HeapDump heap;
@@ -26,6 +40,8 @@ final class KafkaClasses {
     private final Map<String, List<HeapClass>> byName = new HashMap<>();
 
     private final Map<Integer, List<HeapClass>> subclasses = new HashMap<>();
+    /// By the names in [#COUNTED]; empty before the first question.
+    private final Map<String, int[]> instances = new HashMap<>();
 
     KafkaClasses(HeapDump heap) {
         this.heap = heap;
@@ -68,12 +84,27 @@ final class KafkaClasses {
         return family;
     }
 
-    /// The numbers of the reachable instances of the class and its subclasses, ascending.
+    /// The numbers of the reachable instances of the class and its subclasses, ascending; of the classes that the
+    /// readers start from.
+    ///
+    /// Cost: the first question goes over the heap, for all those classes at once.
     int[] numbers(String name) {
-        return family(name).stream()
-                .flatMapToInt(type -> Arrays.stream(heap.instancesOf(type.number())))
-                .sorted()
-                .toArray();
+        if (instances.isEmpty()) {
+            Map<String, Set<Integer>> families = new HashMap<>();
+            COUNTED.forEach(counted -> families.put(
+                    counted, family(counted).stream().map(HeapClass::number).collect(Collectors.toSet())));
+            Set<Integer> all = families.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            int[] found = heap.instances(all, 0, Integer.MAX_VALUE);
+            families.forEach((counted, types) -> instances.put(
+                    counted,
+                    IntStream.of(found)
+                            .filter(object -> types.contains(heap.classOf(object)))
+                            .toArray()));
+        }
+        if (!instances.containsKey(name)) {
+            throw new IllegalArgumentException("instances of " + name);
+        }
+        return instances.get(name);
     }
 
     /// The reachable instances of the class and its subclasses, in the order of their numbers.

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import kheap.ByteSize;
 import kheap.Progress;
-import kheap.heap.DominatorTree;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.Instance;
@@ -41,12 +39,13 @@ public final class KafkaClientReader {
 
     /// Reads the Kafka clients of an open dump.
     ///
-    /// Cost: one walk over the reachable heap and about 13 bytes of memory for each object, if there is any client.
-    public static KafkaClients read(HeapDump heap, DominatorTree dominators, Progress progress) {
-        return new KafkaClientReader(heap, progress).read(dominators);
+    /// Cost: one pass over the classes of all objects and, if there is any client, one over their references, with
+    /// two bits of memory for each object.
+    public static KafkaClients read(HeapDump heap, Progress progress) {
+        return new KafkaClientReader(heap, progress).read();
     }
 
-    private KafkaClients read(DominatorTree dominators) {
+    private KafkaClients read() {
         progress.step("Looking for Kafka clients");
         if (classes.isEmpty()) {
             return new KafkaClients.None(false);
@@ -56,9 +55,10 @@ public final class KafkaClientReader {
             return new KafkaClients.Unreadable(unknown);
         }
         Threads threads = new Threads(heap);
-        ProducerReader producers = new ProducerReader(heap, classes, threads);
-        ConsumerReader consumers = new ConsumerReader(heap, classes, threads);
-        AdminReader admins = new AdminReader(heap, classes, threads);
+        ConfigReader configs = new ConfigReader();
+        ProducerReader producers = new ProducerReader(heap, classes, threads, configs);
+        ConsumerReader consumers = new ConsumerReader(heap, classes, threads, configs);
+        AdminReader admins = new AdminReader(heap, classes, threads, configs);
         List<ProducerReader.Found> senders = producers.find();
         List<Instance> consumerObjects = consumers.find();
         List<Instance> adminObjects = admins.find();
@@ -108,7 +108,7 @@ public final class KafkaClientReader {
                 readConsumers,
                 readAdmins,
                 created(),
-                counts(dominators),
+                counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
                 attribution.shared());
@@ -161,16 +161,9 @@ public final class KafkaClientReader {
     }
 
     private KafkaClients.Surroundings surroundings(Threads threads) {
-        long bytes = 0;
-        for (int object = 0; object < heap.objects(); object++) {
-            if ((object & 0xffff) == 0) {
-                progress.goOn();
-            }
-            bytes += heap.isReachable(object) ? heap.shallow(object).bytes() : 0;
-        }
         return new KafkaClients.Surroundings(
                 heap.file().takenAt(),
-                new ByteSize(bytes),
+                heap.reachable().bytes(),
                 heap.file().complete(),
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
@@ -202,7 +195,7 @@ public final class KafkaClientReader {
         return found ? OptionalLong.of(taken) : OptionalLong.empty();
     }
 
-    private List<KafkaClients.InstanceCount> counts(DominatorTree dominators) {
+    private List<KafkaClients.InstanceCount> counts() {
         List<KafkaClients.InstanceCount> counts = new ArrayList<>();
         for (String name : COUNTED) {
             Set<Integer> members = new HashSet<>();
@@ -216,7 +209,7 @@ public final class KafkaClientReader {
                 }
             }
             counts.add(new KafkaClients.InstanceCount(
-                    name.substring(name.lastIndexOf('.') + 1), members.size(), dominators.retained(members)));
+                    name.substring(name.lastIndexOf('.') + 1), members.size(), heap.retained(members)));
         }
         return counts;
     }

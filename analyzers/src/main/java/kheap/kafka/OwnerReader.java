@@ -20,12 +20,10 @@ import kheap.heap.PrimitiveArray;
 /// in dumps of Spring Kafka 2.2 to 4.0, Reactor Kafka and Kafka Streams.
 final class OwnerReader {
     private final HeapDump heap;
-    private final Map<Integer, GcRoot.Kind> rootKinds = new HashMap<>();
     private final Map<Integer, String> threadNames = new HashMap<>();
 
     OwnerReader(HeapDump heap) {
         this.heap = heap;
-        heap.roots().forEach(root -> rootKinds.putIfAbsent(root.object(), root.kind()));
         heap.threads().forEach(thread -> threadNames.put(thread.object(), thread.name()));
     }
 
@@ -68,7 +66,11 @@ final class OwnerReader {
     }
 
     private String rootKind(HeapObject object) {
-        return rootKinds.getOrDefault(object.number(), GcRoot.Kind.UNKNOWN).toString();
+        return heap.roots(object.number()).stream()
+                .findFirst()
+                .map(GcRoot::kind)
+                .orElse(GcRoot.Kind.UNKNOWN)
+                .toString();
     }
 
     /// How one object refers to another.

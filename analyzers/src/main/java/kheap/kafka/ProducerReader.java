@@ -16,13 +16,15 @@ final class ProducerReader {
     private final HeapDump heap;
     private final KafkaClasses classes;
     private final Threads threads;
+    private final ConfigReader configs;
     private final Optional<Instant> takenAt;
     private final Map<Integer, Instance> facadeBySender = new HashMap<>();
 
-    ProducerReader(HeapDump heap, KafkaClasses classes, Threads threads) {
+    ProducerReader(HeapDump heap, KafkaClasses classes, Threads threads, ConfigReader configs) {
         this.heap = heap;
         this.classes = classes;
         this.threads = threads;
+        this.configs = configs;
         this.takenAt = heap.file().takenAt();
         for (Instance facade : classes.instances("producer.KafkaProducer")) {
             KafkaField.PRODUCER_SENDER
@@ -129,7 +131,7 @@ final class ProducerReader {
                 classes.version(found.sender.type()),
                 owner,
                 found.thread.map(thread -> threads.claim(thread, clientId)),
-                config(found).map(ConfigReader::read).orElse(ClientConfig.UNKNOWN),
+                config(found).map(configs::read).orElse(ClientConfig.UNKNOWN),
                 pool,
                 new BatchReader(takenAt).read(found.accumulator, found.sender, regular(pool, batchSize)),
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),

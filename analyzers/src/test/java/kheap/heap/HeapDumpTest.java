@@ -5,21 +5,25 @@ import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import kheap.ByteSize;
 import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.hprof.WrittenDump;
@@ -28,15 +32,23 @@ import kheap.samples.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What [HeapDump] promises, held against dumps written by hand and against the definitions on random heaps.
+@ParameterizedClass
+@EnumSource(Engine.class)
 class HeapDumpTest {
     private static final long WEAK = 0x1400;
     private static final long BASE = 0x1500;
     private static final long DERIVED = 0x1600;
+
+    @Parameter
+    Engine engine;
 
     @TempDir
     Path folder;
@@ -56,7 +68,7 @@ class HeapDumpTest {
     private HeapDump open(WrittenDump dump) throws IOException {
         Path file = folder.resolve("written.hprof");
         Files.write(file, dump.end().bytes());
-        return HeapDumps.open(file, Engine.MAT, Progress.NONE);
+        return HeapDumps.open(file, engine, Progress.NONE);
     }
 
     private static Instance instance(HeapDump heap, long address) {
@@ -84,7 +96,7 @@ class HeapDumpTest {
                     derived.type().staticField("count").orElseThrow().type());
             assertArrayEquals(
                     new int[] {derived.number()},
-                    heap.instancesOf(derived.type().number()));
+                    heap.instances(Set.of(derived.type().number()), 0, 10));
         }
     }
 
@@ -104,15 +116,57 @@ class HeapDumpTest {
     }
 
     @Test
-    void aWeakReferenceKeepsNothing() throws IOException {
+    void aReferentIsNoTarget() throws IOException {
         try (HeapDump heap = open(types().instance(0x2000, WEAK, 0x2100L, 0x2200L)
                 .instance(0x2100, BASE, 9, 0L)
                 .instance(0x2200, BASE, 9, 0L)
+                .root(0x2000)
+                .root(0x2100))) {
+            Set<Long> targets = new HashSet<>();
+            heap.outgoing(heap.at(0x2000).orElseThrow(), target -> targets.add(heap.address(target)));
+            assertEquals(Set.of(WEAK, 0x2200L), targets);
+            heap.incoming(heap.at(0x2100).orElseThrow(), from -> fail("0x" + Long.toHexString(heap.address(from))));
+        }
+    }
+
+    @Test
+    void whatNoRootReachesIsCountedApart() throws IOException {
+        try (HeapDump heap = open(types().instance(0x2000, BASE, 9, 0x2100L)
+                .instance(0x2100, BASE, 9, 0L)
+                .instance(0x2200, BASE, 9, 0x2300L)
+                .instance(0x2300, BASE, 9, 0x2200L)
                 .root(0x2000))) {
-            assertTrue(heap.at(0x2100).isEmpty());
-            assertTrue(heap.at(0x2200).isPresent());
-            assertEquals(1, heap.unreachable().objects());
-            assertEquals(32, heap.unreachable().bytes().bytes());
+            assertEquals(2, heap.unreachable().objects());
+            assertEquals(2 * 32, heap.unreachable().bytes().bytes());
+            long objects = 0;
+            long bytes = 0;
+            for (ClassTotals totals : heap.classTotals(Progress.NONE)) {
+                objects += totals.count();
+                bytes += totals.shallow().bytes();
+            }
+            assertEquals(new HeapDump.Amount(objects, new ByteSize(bytes)), heap.reachable());
+        }
+    }
+
+    @Test
+    void instancesComeInPages() throws IOException {
+        try (HeapDump heap = open(types().instance(0x2000, BASE, 9, 0x2100L)
+                .instance(0x2100, BASE, 9, 0x2200L)
+                .instance(0x2200, DERIVED, 1L << 40, 1, -7, 0x2300L)
+                .instance(0x2300, BASE, 9, 0L)
+                .root(0x2000))) {
+            int base = heap.at(BASE).orElseThrow();
+            int derived = heap.at(DERIVED).orElseThrow();
+            int[] all = {0x2000, 0x2100, 0x2200, 0x2300};
+            int[] numbers = Arrays.stream(all)
+                    .map(address -> heap.at(address).orElseThrow())
+                    .toArray();
+            assertArrayEquals(
+                    new int[] {numbers[0], numbers[1], numbers[3]}, heap.instances(Set.of(base), 0, Integer.MAX_VALUE));
+            assertArrayEquals(numbers, heap.instances(Set.of(base, derived), 0, 4));
+            assertArrayEquals(
+                    new int[] {numbers[1], numbers[2]}, heap.instances(Set.of(base, derived), numbers[0] + 1, 2));
+            assertArrayEquals(new int[0], heap.instances(Set.of(base), numbers[3] + 1, 2));
         }
     }
 
@@ -142,7 +196,6 @@ class HeapDumpTest {
         roots.forEach(root -> dump.root(id(root)));
         try (HeapDump heap = open(dump)) {
             Map<Integer, Integer> distance = distances(roots, edges, -1);
-            RootPaths paths = new RootPaths(heap);
             for (int node = 0; node < nodes; node++) {
                 String where = "node " + node + ", seed " + seed;
                 assertEquals(distance.containsKey(node), heap.at(id(node)).isPresent(), where);
@@ -157,20 +210,92 @@ class HeapDumpTest {
                                 heap.shallow(heap.at(id(other)).orElseThrow()).bytes())
                         .sum();
                 assertEquals(lost, heap.retained(object).bytes(), where);
-
-                List<Integer> path = paths.to(object, Progress.NONE);
-                assertEquals(distance.get(node) + 1, path.size(), where);
-                assertEquals(object, path.getLast(), where);
-                for (int i = 1; i < path.size(); i++) {
-                    Set<Integer> targets = new HashSet<>();
-                    heap.outgoing(path.get(i - 1), targets::add);
-                    assertTrue(targets.contains(path.get(i)), where);
-                    Set<Integer> sources = new HashSet<>();
-                    heap.incoming(path.get(i), sources::add);
-                    assertTrue(sources.contains(path.get(i - 1)), where);
-                }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void sumsOverTheDominatorTreeObeyTheDefinitions(long seed) throws IOException {
+        Random random = new Random(seed);
+        WrittenDump dump = types();
+        for (int node = 0; node < 60; node++) {
+            long next = random.nextInt(10) == 0 ? BASE : id(random.nextInt(60));
+            switch (random.nextInt(3)) {
+                case 0 -> dump.instance(id(node), BASE, 9, next);
+                case 1 -> dump.instance(id(node), DERIVED, 1L, 1, 9, next);
+                default -> dump.objectArray(id(node), ARRAY, next, id(random.nextInt(60)));
+            }
+        }
+        dump.root(id(random.nextInt(60))).root(id(30));
+        try (HeapDump heap = open(dump)) {
+            Set<Integer> objects = new HashSet<>();
+            for (int object = 0; object < heap.objects(); object++) {
+                if (heap.isReachable(object)) {
+                    objects.add(object);
+                }
+            }
+            for (ClassTotals totals : heap.classTotals(Progress.NONE)) {
+                int type = totals.type().number();
+                Set<Integer> instances = new HashSet<>(objects);
+                instances.removeIf(object -> heap.classOf(object) != type);
+                Set<Integer> group = new HashSet<>(instances);
+                group.add(type);
+                String where = totals.type() + ", seed " + seed;
+                assertEquals(instances.size(), totals.count(), where);
+                assertEquals(
+                        instances.stream()
+                                .mapToLong(object -> heap.shallow(object).bytes())
+                                .sum(),
+                        totals.shallow().bytes(),
+                        where);
+                long retained = group.stream()
+                        .filter(object -> dominators(heap, object).stream().noneMatch(group::contains))
+                        .mapToLong(object -> heap.retained(object).bytes())
+                        .sum();
+                assertEquals(retained, totals.retained().bytes(), where);
+                assertEquals(retained, heap.retained(group).bytes(), where);
+                objects.removeAll(instances);
+            }
+            assertEquals(Set.of(), objects);
+        }
+    }
+
+    private static List<Integer> dominators(HeapDump heap, int object) {
+        List<Integer> above = new ArrayList<>();
+        for (OptionalInt at = heap.dominator(object); at.isPresent(); at = heap.dominator(at.getAsInt())) {
+            above.add(at.getAsInt());
+        }
+        return above;
+    }
+
+    @Test
+    void whatAnObjectDominatesComesInPagesLargestFirst() throws IOException {
+        try (HeapDump heap = open(types().objectArray(0x2000, ARRAY, 0x2100, 0x2200, 0x2300)
+                .objectArray(0x2100, ARRAY)
+                .objectArray(0x2200, ARRAY, 0x2400)
+                .objectArray(0x2300, ARRAY, 0, 0, 0, 0)
+                .objectArray(0x2400, ARRAY, 0, 0, 0, 0, 0)
+                .root(0x2000))) {
+            OptionalInt array = heap.at(0x2000);
+            assertEquals(List.of(0x2200L, 0x2300L), dominated(heap, heap.dominated(array, 0, 2)));
+            assertEquals(List.of(0x2300L, 0x2100L), dominated(heap, heap.dominated(array, 1, 10)));
+            assertEquals(3, heap.dominated(array, 1, 1).total());
+            assertEquals(List.of(), dominated(heap, heap.dominated(array, 3, 10)));
+            assertEquals(0, heap.dominated(heap.at(0x2400), 0, 10).total());
+            HeapDump.Dominated top = heap.dominated(OptionalInt.empty(), 0, Integer.MAX_VALUE);
+            assertEquals(top.total(), top.objects().size());
+            assertEquals(0x2000L, dominated(heap, top).getFirst());
+            assertEquals(
+                    heap.reachable().bytes().bytes(),
+                    top.objects().stream()
+                            .mapToLong(object -> heap.retained(object).bytes())
+                            .sum());
+        }
+    }
+
+    private static List<Long> dominated(HeapDump heap, HeapDump.Dominated page) {
+        return page.objects().stream().map(heap::address).toList();
     }
 
     /// Steps from the roots, for what is reached when one node is gone.
@@ -197,7 +322,7 @@ class HeapDumpTest {
     @Test
     void theThreadsOfALivingJvmAreReadWithTheirStacks() throws Exception {
         try (HeapDump heap = HeapDumps.open(
-                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")), Engine.MAT, Progress.NONE)) {
+                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")), engine, Progress.NONE)) {
             HeapThread main = heap.threads().stream()
                     .filter(thread -> thread.name().equals("main"))
                     .findFirst()
@@ -220,7 +345,7 @@ class HeapDumpTest {
         "openjdk_jdk11_04_x64.hprof.gz", // compact strings
     })
     void threadNamesOfEveryEraAreRead(String name) throws IOException {
-        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), engine, Progress.NONE)) {
             Set<String> names = new HashSet<>();
             heap.threads().forEach(thread -> names.add(thread.name()));
             assertTrue(names.containsAll(Set.of("Finalizer", "Reference Handler")), names::toString);

@@ -3,74 +3,60 @@ package kheap.kafka;
 import static kheap.hprof.WrittenDump.ARRAY;
 import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import kheap.Progress;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Leaves;
+import kheap.heap.RandomHeap;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The definition is the oracle: on random heaps, walk for each client alone and count who reaches what.
+@ParameterizedClass
+@EnumSource(Engine.class)
 class AttributionTest {
     private static final long THREAD = 0x1400;
     private static final long SHOP = 0x1500;
 
+    @Parameter
+    Engine engine;
+
     @TempDir
     Path folder;
-
-    private static long id(int node) {
-        return 0x10_000 + 0x100L * node;
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void ownAndSharedBytesAreThoseOfTheDefinition(long seed) throws IOException {
         Random random = new Random(seed);
-        int nodes = 40 + random.nextInt(60);
-        List<List<Integer>> edges = new ArrayList<>();
-        WrittenDump dump = new WrittenDump(8).segment().javaTypes();
-        for (int node = 0; node < nodes; node++) {
-            List<Integer> targets = new ArrayList<>();
-            for (int i = random.nextInt(4); i > 0; i--) {
-                targets.add(random.nextInt(nodes));
-            }
-            edges.add(targets);
-            dump.objectArray(
-                    id(node),
-                    ARRAY,
-                    targets.stream().mapToLong(AttributionTest::id).toArray());
-        }
-        Set<Integer> roots = new HashSet<>();
-        for (int i = 0; i < 3; i++) {
-            roots.add(random.nextInt(nodes));
-        }
-        roots.forEach(root -> dump.root(id(root)));
-        Path file = folder.resolve("random.hprof");
-        Files.write(file, dump.end().bytes());
-
-        // Clients of one to four anchors; every client's first anchor is its facade and a root, as its thread would be.
+        RandomHeap written = RandomHeap.of(random);
+        Set<Integer> reachable = written.distances(node -> true).keySet();
+        // Clients of one to four anchors; every client's first anchor is its facade.
         List<List<Integer>> clients = new ArrayList<>();
-        Set<Integer> reachable = reach(roots, edges, node -> true);
         List<Integer> free = new ArrayList<>(reachable);
-        java.util.Collections.shuffle(free, random);
+        Collections.shuffle(free, random);
         for (int client = 0; client < 4; client++) {
             List<Integer> anchors = new ArrayList<>();
             for (int i = 1 + random.nextInt(4); i > 0 && !free.isEmpty(); i--) {
@@ -80,52 +66,67 @@ class AttributionTest {
                 clients.add(anchors);
             }
         }
-
-        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
-            Map<Integer, Integer> number = new HashMap<>();
-            reachable.forEach(node -> number.put(node, heap.at(id(node)).orElseThrow()));
-            List<Attribution.Anchors> anchors =
-                    clients.stream().map(client -> anchors(client, number)).toList();
-            Attribution attribution = Attribution.of(heap, anchors, Progress.NONE);
-
-            Set<Integer> allAnchors = new HashSet<>();
-            clients.forEach(allAnchors::addAll);
-            Set<Integer> outside = reach(roots, edges, node -> !allAnchors.contains(node));
-            outside.removeAll(allAnchors);
-            Map<Integer, Set<Integer>> reachedBy = new HashMap<>();
-            for (int client = 0; client < clients.size(); client++) {
-                Set<Integer> own = Set.copyOf(clients.get(client));
-                for (int node :
-                        reach(own, edges, n -> !outside.contains(n) && (own.contains(n) || !allAnchors.contains(n)))) {
-                    reachedBy.computeIfAbsent(node, n -> new HashSet<>()).add(client);
-                }
-            }
-            for (int client = 0; client < clients.size(); client++) {
-                int who = client;
-                assertEquals(
-                        bytes(heap, number, reachedBy, by -> by.equals(Set.of(who))),
-                        attribution.memory(client).own().bytes(),
-                        () -> "own bytes of client " + who + ", seed " + seed);
-                assertEquals(
-                        bytes(heap, number, reachedBy, by -> by.size() > 1 && by.contains(who)),
-                        attribution.memory(client).shared().bytes(),
-                        () -> "shared bytes of client " + who + ", seed " + seed);
-                int facade = clients.get(client).getFirst();
-                Set<Integer> others = new HashSet<>(allAnchors);
-                others.removeAll(clients.get(client));
-                boolean fromRoots = roots.contains(facade)
-                        || outside.stream().anyMatch(node -> edges.get(node).contains(facade));
-                boolean fromOthers = reachedBy.entrySet().stream()
-                        .anyMatch(node -> node.getValue().stream().anyMatch(by -> by != who)
-                                && edges.get(node.getKey()).contains(facade));
-                assertEquals(fromRoots || fromOthers, attribution.isHeld(client), () -> "seed " + seed);
-                assertEquals(fromRoots, !attribution.pathToFacade(client).isEmpty(), () -> "seed " + seed);
-            }
-            assertEquals(
-                    bytes(heap, number, reachedBy, by -> by.size() > 1),
-                    attribution.shared().bytes(),
-                    () -> "seed " + seed);
+        Path file = written.write(folder.resolve("random.hprof"));
+        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
+            hold(written, clients, heap, seed);
+            hold(written, clients, Leaves.in(heap), seed);
         }
+    }
+
+    private static void hold(RandomHeap written, List<List<Integer>> clients, HeapDump heap, long seed) {
+        List<List<Integer>> edges = written.edges();
+        Map<Integer, Integer> number = new HashMap<>();
+        written.distances(node -> true)
+                .keySet()
+                .forEach(node -> number.put(node, heap.at(RandomHeap.id(node)).orElseThrow()));
+        List<Attribution.Anchors> anchors =
+                clients.stream().map(client -> anchors(client, number)).toList();
+        Attribution attribution = Attribution.of(heap, anchors, Progress.NONE);
+
+        Set<Integer> allAnchors = new HashSet<>();
+        clients.forEach(allAnchors::addAll);
+        Map<Integer, Integer> outside = written.distances(node -> !allAnchors.contains(node));
+        Map<Integer, Set<Integer>> reachedBy = new HashMap<>();
+        for (int client = 0; client < clients.size(); client++) {
+            Set<Integer> own = Set.copyOf(clients.get(client));
+            RandomHeap fromClient = new RandomHeap(edges, own);
+            IntPredicate enter = n -> !outside.containsKey(n) && (own.contains(n) || !allAnchors.contains(n));
+            for (int node : fromClient.distances(enter).keySet()) {
+                reachedBy.computeIfAbsent(node, n -> new HashSet<>()).add(client);
+            }
+        }
+        for (int client = 0; client < clients.size(); client++) {
+            int who = client;
+            String where = "client " + client + ", seed " + seed;
+            assertEquals(
+                    bytes(heap, number, reachedBy, by -> by.equals(Set.of(who))),
+                    attribution.memory(client).own().bytes(),
+                    where);
+            assertEquals(
+                    bytes(heap, number, reachedBy, by -> by.size() > 1 && by.contains(who)),
+                    attribution.memory(client).shared().bytes(),
+                    where);
+            int facade = clients.get(client).getFirst();
+            Integer steps = written.distances(node -> node == facade || !allAnchors.contains(node))
+                    .get(facade);
+            boolean fromOthers = reachedBy.entrySet().stream()
+                    .anyMatch(node -> node.getValue().stream().anyMatch(by -> by != who)
+                            && edges.get(node.getKey()).contains(facade));
+            assertEquals(steps != null || fromOthers, attribution.isHeld(client), where);
+            assertEquals(fromOthers, !attribution.pathFromClient(client).isEmpty(), where);
+            List<Integer> path = attribution.pathToFacade(client);
+            assertEquals(steps == null ? 0 : steps + 1, path.size(), where);
+            for (int i = 1; i < path.size(); i++) {
+                Set<Integer> targets = new HashSet<>();
+                heap.outgoing(path.get(i - 1), targets::add);
+                assertTrue(targets.contains(path.get(i)), where);
+                assertTrue(outside.keySet().stream().map(number::get).toList().contains(path.get(i - 1)), where);
+            }
+        }
+        assertEquals(
+                bytes(heap, number, reachedBy, by -> by.size() > 1),
+                attribution.shared().bytes(),
+                () -> "seed " + seed);
     }
 
     /// The facade at 0x2000 is the only anchor of the only client.
@@ -147,7 +148,7 @@ class AttributionTest {
                 .bytes();
         Path file = folder.resolve("cut.hprof");
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
             assertEquals(referred, oneClient(heap).isHeld(0));
         }
     }
@@ -166,7 +167,7 @@ class AttributionTest {
                 .thread(0x2200, 1, "com.acme.Shop.sell")
                 .local(0x2000, 1, 0);
         try (HeapDump heap =
-                HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE)) {
+                HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), engine, Progress.NONE)) {
             assertEquals(
                     List.of(SHOP, 0x2100L, 0x2000L),
                     oneClient(heap).pathToFacade(0).stream().map(heap::address).toList());
@@ -181,24 +182,6 @@ class AttributionTest {
             anchors.add(parts[i % parts.length], number.get(client.get(i)));
         }
         return anchors;
-    }
-
-    private static Set<Integer> reach(Set<Integer> from, List<List<Integer>> edges, Predicate<Integer> enter) {
-        Set<Integer> met = new HashSet<>();
-        Deque<Integer> open = new ArrayDeque<>();
-        for (int start : from) {
-            if (enter.test(start) && met.add(start)) {
-                open.add(start);
-            }
-        }
-        while (!open.isEmpty()) {
-            for (int target : edges.get(open.poll())) {
-                if (enter.test(target) && met.add(target)) {
-                    open.add(target);
-                }
-            }
-        }
-        return met;
     }
 
     private static long bytes(

@@ -3,7 +3,6 @@ package kheap.kafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import kheap.Progress;
-import kheap.heap.DominatorTree;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
@@ -15,7 +14,7 @@ final class Dumped {
 
     static KafkaClients clients(Path dump) throws IOException {
         try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
-            return KafkaClientReader.read(heap, DominatorTree.of(heap, Progress.NONE), Progress.NONE);
+            return KafkaClientReader.read(heap, Progress.NONE);
         }
     }
 

@@ -72,7 +72,7 @@ public final class MatEngine {
             Addresses addresses = Addresses.of(snapshot, progress);
             HeapDump heap = new MatHeapDump(
                     dumpFile(file, scan),
-                    new HeapDump.Unreachable(scan.objects(), scan.bytes()),
+                    new HeapDump.Amount(scan.objects(), scan.bytes()),
                     snapshot,
                     addresses,
                     ThreadStacks.beside(scan.parsable(), addresses),

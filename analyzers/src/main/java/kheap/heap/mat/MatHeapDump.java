@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import kheap.ByteSize;
 import kheap.Progress;
+import kheap.heap.ClassTotals;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.Field;
@@ -22,6 +23,7 @@ import kheap.heap.HeapThread;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
+import kheap.heap.Referrers;
 import org.eclipse.mat.SnapshotException;
 import org.eclipse.mat.snapshot.ISnapshot;
 import org.eclipse.mat.snapshot.model.GCRootInfo;
@@ -50,7 +52,8 @@ final class MatHeapDump implements HeapDump {
             Set.of("boolean[]", "char[]", "float[]", "double[]", "byte[]", "short[]", "int[]", "long[]");
 
     private final DumpFile file;
-    private final Unreachable unreachable;
+    private final Amount reachable;
+    private final Amount unreachable;
     private final ISnapshot snapshot;
     private final Runnable cleanUp;
 
@@ -63,15 +66,15 @@ final class MatHeapDump implements HeapDump {
     private final ShallowSizes shallow;
     private final long[] retainedBytes;
 
-    private List<GcRoot> roots;
     private List<HeapThread> threads;
+    private Referrers referrers;
 
     /// Takes over an open snapshot; [#close] disposes of it and then runs `cleanUp`.
     ///
     /// @param inFile objects and bytes of the whole file, reachable or not
     MatHeapDump(
             DumpFile file,
-            Unreachable inFile,
+            Amount inFile,
             ISnapshot snapshot,
             Addresses addresses,
             ThreadStacks stacks,
@@ -89,14 +92,15 @@ final class MatHeapDump implements HeapDump {
         readClasses();
         this.retainedBytes = retained(progress);
         // The object of the boot loader at address 0 is not in the file.
-        int first = objects > 0 && address(0) == 0 ? 1 : 0;
+        boolean bootLoader = objects > 0 && address(0) == 0;
         long bytes = 0;
-        for (int object = first; object < objects; object++) {
+        for (int object = 0; object < objects; object++) {
             bytes += shallow.of(object);
         }
-        this.unreachable = new Unreachable(
-                Math.max(0, inFile.objects() - (objects - first)),
-                new ByteSize(Math.max(0, inFile.bytes().bytes() - bytes)));
+        this.reachable = new Amount(objects, new ByteSize(bytes));
+        this.unreachable = new Amount(
+                Math.max(0, inFile.objects() - (bootLoader ? objects - 1 : objects)),
+                new ByteSize(Math.max(0, inFile.bytes().bytes() - (bootLoader ? bytes - shallow.of(0) : bytes))));
     }
 
     private void readClasses() throws SnapshotException {
@@ -169,7 +173,12 @@ final class MatHeapDump implements HeapDump {
     }
 
     @Override
-    public Unreachable unreachable() {
+    public Amount reachable() {
+        return reachable;
+    }
+
+    @Override
+    public Amount unreachable() {
         return unreachable;
     }
 
@@ -214,10 +223,18 @@ final class MatHeapDump implements HeapDump {
     }
 
     @Override
-    public int[] instancesOf(int heapClass) {
-        int[] instances = ask(() -> ((IClass) snapshot.getObject(heapClass)).getObjectIds());
-        Arrays.sort(instances);
-        return instances;
+    public int[] instances(Set<Integer> heapClasses, int from, int count) {
+        return heapClasses.stream()
+                .flatMapToInt(type -> Arrays.stream(ask(() -> ((IClass) snapshot.getObject(type)).getObjectIds())))
+                .filter(object -> object >= from)
+                .sorted()
+                .limit(count)
+                .toArray();
+    }
+
+    @Override
+    public List<ClassTotals> classTotals(Progress progress) {
+        return ClassSums.of(this, progress);
     }
 
     @Override
@@ -330,6 +347,12 @@ final class MatHeapDump implements HeapDump {
     }
 
     @Override
+    public Dominated dominated(OptionalInt object, int from, int count) {
+        int[] below = ask(() -> snapshot.getImmediateDominatedIds(object.orElse(-1)));
+        return Dominated.of(Arrays.stream(below), child -> retainedBytes[child], from, count);
+    }
+
+    @Override
     public void outgoing(int object, IntConsumer to) {
         for (int target : ask(() -> snapshot.getOutboundReferentIds(object))) {
             to.accept(target);
@@ -337,24 +360,26 @@ final class MatHeapDump implements HeapDump {
     }
 
     @Override
-    public void incoming(int object, IntConsumer from) {
-        for (int source : ask(() -> snapshot.getInboundRefererIds(object))) {
-            from.accept(source);
+    public Referrers referrers() {
+        if (referrers == null) {
+            referrers = new MatReferrers(
+                    this,
+                    ask(snapshot::getGCRoots),
+                    object -> ask(() -> snapshot.getInboundRefererIds(object)),
+                    object -> ask(() -> snapshot.getOutboundReferentIds(object)));
         }
+        return referrers;
     }
 
     @Override
-    public List<GcRoot> roots() {
-        if (roots == null) {
-            List<GcRoot> found = new ArrayList<>();
-            for (int object : ask(snapshot::getGCRoots)) {
-                for (GCRootInfo root : ask(() -> snapshot.getGCRootInfo(object))) {
-                    OptionalInt thread =
-                            root.getContextAddress() == 0 ? OptionalInt.empty() : at(root.getContextAddress());
-                    found.add(new GcRoot(object, kind(root.getType()), thread));
-                }
-            }
-            roots = List.copyOf(found);
+    public List<GcRoot> roots(int object) {
+        if (!snapshot.isGCRoot(object)) {
+            return List.of();
+        }
+        List<GcRoot> roots = new ArrayList<>();
+        for (GCRootInfo root : ask(() -> snapshot.getGCRootInfo(object))) {
+            OptionalInt thread = root.getContextAddress() == 0 ? OptionalInt.empty() : at(root.getContextAddress());
+            roots.add(new GcRoot(object, kind(root.getType()), thread));
         }
         return roots;
     }
@@ -390,8 +415,8 @@ final class MatHeapDump implements HeapDump {
         cleanUp.run();
     }
 
-    /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged one
-    /// shows, as any exception.
+    /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged
+    /// one shows, as any exception.
     private interface Question<T> {
         T ask() throws SnapshotException;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,11 +15,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import kheap.Progress;
 import kheap.SharedDumps;
+import kheap.heap.ClassTotals;
 import kheap.heap.Engine;
 import kheap.heap.GcRoot;
+import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.hprof.WrittenDump;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -115,11 +121,60 @@ class MatTruthTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("truths")
+    void mostClassesAgree(Path truthFile) throws IOException {
+        String name = truthFile.getFileName().toString().replace(".objects.tsv.gz", "");
+        Map<Long, List<Long>> truth = new HashMap<>();
+        for (String line : Files.readAllLines(truthFile.resolveSibling(name + ".classes.tsv"))) {
+            if (!line.startsWith("#")) {
+                String[] cells = line.split("\t");
+                truth.put(
+                        Long.decode(cells[1]),
+                        List.of(Long.valueOf(cells[2]), Long.valueOf(cells[3]), Long.valueOf(cells[4])));
+            }
+        }
+        Path dump = SharedDumps.files("dumps", name + "\\.hprof(\\.gz)?").getFirst();
+        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+            List<ClassTotals> all = heap.classTotals(Progress.NONE);
+            long same = all.stream()
+                    .filter(totals -> List.of(
+                                    totals.count(),
+                                    totals.shallow().bytes(),
+                                    totals.retained().bytes())
+                            .equals(truth.get(totals.type().address())))
+                    .count();
+            // What differs for a few objects differs for all classes above them.
+            assertTrue(same > 0.8 * all.size(), () -> same + " of " + all.size() + " classes agree");
+        }
+    }
+
+    @Test
+    void aWeakReferenceKeepsNothing(@TempDir Path folder) throws IOException {
+        long weak = 0x1400;
+        WrittenDump dump = new WrittenDump(8)
+                .segment()
+                .javaTypes()
+                .type(weak, WrittenDump.OBJECT, "java.lang.ref.WeakReference", "L referent", "L queue")
+                .root(weak)
+                .instance(0x2000, weak, 0x2100L, 0x2200L)
+                .instance(0x2100, WrittenDump.OBJECT)
+                .instance(0x2200, WrittenDump.OBJECT)
+                .root(0x2000)
+                .end();
+        try (HeapDump heap = HeapDumps.open(dump.writeTo(folder.resolve("w.hprof")), Engine.MAT, Progress.NONE)) {
+            assertTrue(heap.at(0x2100).isEmpty());
+            assertTrue(heap.at(0x2200).isPresent());
+            assertEquals(1, heap.unreachable().objects());
+        }
+    }
+
     private static Set<Long> classesKeptByTheParser(HeapDump heap, Map<Long, Truth> truth) {
         Set<Long> kept = new HashSet<>();
-        for (GcRoot root : heap.roots()) {
-            if (root.kind() == GcRoot.Kind.SYSTEM_CLASS && truth.get(heap.address(root.object())).dominator != NONE) {
-                kept.add(heap.address(root.object()));
+        for (HeapClass type : heap.classes()) {
+            boolean root = heap.roots(type.number()).stream().anyMatch(r -> r.kind() == GcRoot.Kind.SYSTEM_CLASS);
+            if (root && truth.get(type.address()).dominator != NONE) {
+                kept.add(type.address());
             }
         }
         return kept;
