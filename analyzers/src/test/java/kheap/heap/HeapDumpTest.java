@@ -56,7 +56,7 @@ class HeapDumpTest {
     private HeapDump open(WrittenDump dump) throws IOException {
         Path file = folder.resolve("written.hprof");
         Files.write(file, dump.end().bytes());
-        return HeapDumps.open(file, Engine.MAT, Progress.NONE);
+        return HeapDumps.open(file, Opening.by(Engine.MAT), Progress.NONE);
     }
 
     private static Instance instance(HeapDump heap, long address) {
@@ -197,7 +197,9 @@ class HeapDumpTest {
     @Test
     void theThreadsOfALivingJvmAreReadWithTheirStacks() throws Exception {
         try (HeapDump heap = HeapDumps.open(
-                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")), Engine.MAT, Progress.NONE)) {
+                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")),
+                Opening.by(Engine.MAT),
+                Progress.NONE)) {
             HeapThread main = heap.threads().stream()
                     .filter(thread -> thread.name().equals("main"))
                     .findFirst()
@@ -220,7 +222,7 @@ class HeapDumpTest {
         "openjdk_jdk11_04_x64.hprof.gz", // compact strings
     })
     void threadNamesOfEveryEraAreRead(String name) throws IOException {
-        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), Opening.by(Engine.MAT), Progress.NONE)) {
             Set<String> names = new HashSet<>();
             heap.threads().forEach(thread -> names.add(thread.name()));
             assertTrue(names.containsAll(Set.of("Finalizer", "Reference Handler")), names::toString);

@@ -22,6 +22,7 @@ import kheap.Progress;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class AttributionTest {
             }
         }
 
-        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(Engine.MAT), Progress.NONE)) {
             Map<Integer, Integer> number = new HashMap<>();
             reachable.forEach(node -> number.put(node, heap.at(id(node)).orElseThrow()));
             List<Attribution.Anchors> anchors =
@@ -147,7 +148,7 @@ class AttributionTest {
                 .bytes();
         Path file = folder.resolve("cut.hprof");
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(Engine.MAT), Progress.NONE)) {
             assertEquals(referred, oneClient(heap).isHeld(0));
         }
     }
@@ -165,8 +166,8 @@ class AttributionTest {
                 .root(SHOP)
                 .thread(0x2200, 1, "com.acme.Shop.sell")
                 .local(0x2000, 1, 0);
-        try (HeapDump heap =
-                HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.MAT), Progress.NONE)) {
             assertEquals(
                     List.of(SHOP, 0x2100L, 0x2000L),
                     oneClient(heap).pathToFacade(0).stream().map(heap::address).toList());

@@ -7,6 +7,7 @@ import kheap.heap.DominatorTree;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Opening;
 import kheap.samples.Sample;
 
 /// Reads the Kafka clients of a dump in one call.
@@ -14,7 +15,7 @@ final class Dumped {
     private Dumped() {}
 
     static KafkaClients clients(Path dump) throws IOException {
-        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
             return KafkaClientReader.read(heap, DominatorTree.of(heap, Progress.NONE), Progress.NONE);
         }
     }

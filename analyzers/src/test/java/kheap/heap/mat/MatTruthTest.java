@@ -18,6 +18,7 @@ import kheap.heap.Engine;
 import kheap.heap.GcRoot;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Opening;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +45,7 @@ class MatTruthTest {
         String name = truthFile.getFileName().toString().replace(".objects.tsv.gz", "");
         Map<Long, Truth> truth = read(truthFile);
         Path dump = SharedDumps.files("dumps", name + "\\.hprof(\\.gz)?").getFirst();
-        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
             Set<Long> missing = new HashSet<>(truth.keySet());
             Set<Long> otherDominator = new HashSet<>();
             List<String> wrong = new ArrayList<>();
