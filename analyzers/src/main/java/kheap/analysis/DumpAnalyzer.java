@@ -33,7 +33,8 @@ public final class DumpAnalyzer {
 
     /// Analyses one dump.
     ///
-    /// Index files go to a temporary folder and are gone when this returns, also after errors and cancellation.
+    /// But for an index in the folder of `opening`, files that the engine makes go to a temporary folder and are gone
+    /// when this returns, also after errors and cancellation.
     ///
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     /// @throws java.util.concurrent.CancellationException when `progress` says so
