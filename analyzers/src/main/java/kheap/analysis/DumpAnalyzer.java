@@ -1,5 +1,7 @@
 package kheap.analysis;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -10,12 +12,13 @@ import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
-import kheap.heap.Engine;
 import kheap.heap.Field;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.HeapThread;
 import kheap.heap.Instance;
+import kheap.heap.ObjectTable;
+import kheap.heap.Opening;
 import kheap.kafka.KafkaClientReader;
 import kheap.kafka.KafkaClients;
 import kheap.rules.Rules;
@@ -32,8 +35,8 @@ public final class DumpAnalyzer {
     ///
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     /// @throws java.util.concurrent.CancellationException when `progress` says so
-    public static DumpAnalysis analyze(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
-        try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
+    public static DumpAnalysis analyze(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+        try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             KafkaClients clients = KafkaClientReader.read(heap, progress);
             return new DumpAnalysis(
                     dumpFacts(heap.file()),
@@ -51,10 +54,22 @@ public final class DumpAnalyzer {
     ///
     /// @return every class with a reachable instance, by retained size, largest first
     /// @throws UnreadableDumpException as [#analyze]
-    public static List<DumpAnalysis.ClassRow> histogram(Path file, Engine engine, Progress progress)
+    public static List<DumpAnalysis.ClassRow> histogram(Path file, Opening opening, Progress progress)
             throws UnreadableDumpException {
-        try (HeapDump heap = HeapDumps.open(file, engine, progress)) {
+        try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             return rows(heap, progress);
+        } catch (DamagedObjectException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /// Writes every reachable object, see [ObjectTable].
+    ///
+    /// @throws UnreadableDumpException as [#analyze]
+    /// @throws IOException when `out` does
+    public static void objects(Path file, Opening opening, OutputStream out, Progress progress) throws IOException {
+        try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
+            ObjectTable.write(heap, opening.sizes(), out, progress);
         } catch (DamagedObjectException e) {
             throw damaged(file, e);
         }

@@ -2,7 +2,7 @@ package kheap.heap;
 
 import java.util.Locale;
 
-/// Who reads the dump.
+/// Who reads the dump. The first reads unless another is asked for.
 public enum Engine {
     /// Eclipse Memory Analyzer's parser.
     MAT;

@@ -12,9 +12,9 @@ public final class HeapDumps {
     /// Opens a `.hprof` file, plain or gzip'd; what comes back is to be closed.
     ///
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
-    public static HeapDump open(Path file, Engine engine, Progress progress) throws UnreadableDumpException {
-        return switch (engine) {
-            case MAT -> MatEngine.open(file, progress);
+    public static HeapDump open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+        return switch (opening.engine()) {
+            case MAT -> MatEngine.open(file, opening.sizes(), progress);
         };
     }
 }

@@ -165,6 +165,11 @@ public final class HprofScan {
         return bytes;
     }
 
+    /// The size of all [#objects] together, by another layout.
+    public ByteSize bytes(ObjectSizes layout) {
+        return census.bytes(layout);
+    }
+
     /// Sentences on how the file was read.
     public List<String> notes() {
         return notes;

@@ -15,6 +15,14 @@ public record ObjectSizes(int headerBytes, int referenceBytes, int alignmentByte
         }
     }
 
+    /// The layout that Eclipse MAT 1.17 would take for this one: it knows only headers of a whole pointer and a
+    /// reference, and pads the fields of each class.
+    ///
+    /// @param idBytes the size of a pointer, for MAT
+    public ObjectSizes asMatSees(int idBytes) {
+        return new ObjectSizes(idBytes + referenceBytes, referenceBytes, alignmentBytes, true);
+    }
+
     /// The size of an instance from the fields that its classes declare, root class first: class `i` declares
     /// `references[i]` references and `primitiveBytes[i]` bytes of other values.
     public long instance(int[] references, int[] primitiveBytes) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.Engine;
+import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;
 import kheap.kafka.KafkaClients;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class DamagedDumpTest {
     }
 
     private DumpAnalysis analyze(WrittenDump dump) throws IOException {
-        return DumpAnalyzer.analyze(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE);
+        return DumpAnalyzer.analyze(
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.MAT), Progress.NONE);
     }
 
     @Test

@@ -23,6 +23,7 @@ import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
 import kheap.diagnosis.Diagnosis;
 import kheap.heap.Engine;
+import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 import kheap.report.AnalysisJson;
 import kheap.report.HtmlReport;
@@ -52,7 +53,7 @@ class RouteTest {
     Path folder;
 
     private static DumpAnalysis analyze(Path dump) throws IOException {
-        return DumpAnalyzer.analyze(dump, Engine.MAT, Progress.NONE);
+        return DumpAnalyzer.analyze(dump, Opening.by(Engine.MAT), Progress.NONE);
     }
 
     private static Path dump(Class<?> program) throws IOException, InterruptedException {
@@ -137,7 +138,7 @@ class RouteTest {
         int[] steps = new int[1];
         assertThrows(
                 CancellationException.class,
-                () -> DumpAnalyzer.analyze(dump(NoKafka.class), Engine.MAT, new Progress() {
+                () -> DumpAnalyzer.analyze(dump(NoKafka.class), Opening.by(Engine.MAT), new Progress() {
                     @Override
                     public void step(String name) {
                         steps[0]++;

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class HeapDumpTest {
+    private static final long REFERENCE = 0x1700;
     private static final long WEAK = 0x1400;
     private static final long BASE = 0x1500;
     private static final long DERIVED = 0x1600;
@@ -57,7 +58,9 @@ class HeapDumpTest {
         return new WrittenDump(8)
                 .segment()
                 .javaTypes()
-                .type(WEAK, OBJECT, "java.lang.ref.WeakReference", "L referent", "L queue")
+                .type(REFERENCE, OBJECT, "java.lang.ref.Reference", "L referent", "L queue")
+                .type(WEAK, REFERENCE, "java.lang.ref.WeakReference")
+                .root(REFERENCE)
                 .type(BASE, OBJECT, "Base", "I value", "L next")
                 .type(DERIVED, BASE, "Derived", "J value", "Z flag", "static I count")
                 .root(WEAK)
@@ -68,7 +71,7 @@ class HeapDumpTest {
     private HeapDump open(WrittenDump dump) throws IOException {
         Path file = folder.resolve("written.hprof");
         Files.write(file, dump.end().bytes());
-        return HeapDumps.open(file, engine, Progress.NONE);
+        return HeapDumps.open(file, Opening.by(engine), Progress.NONE);
     }
 
     private static Instance instance(HeapDump heap, long address) {
@@ -170,6 +173,11 @@ class HeapDumpTest {
         }
     }
 
+    private static boolean isReachable(HeapDump heap, long address) {
+        OptionalInt object = heap.at(address);
+        return object.isPresent() && heap.isReachable(object.getAsInt());
+    }
+
     private static long id(int node) {
         return 0x10_000 + 0x100L * node;
     }
@@ -198,7 +206,7 @@ class HeapDumpTest {
             Map<Integer, Integer> distance = distances(roots, edges, -1);
             for (int node = 0; node < nodes; node++) {
                 String where = "node " + node + ", seed " + seed;
-                assertEquals(distance.containsKey(node), heap.at(id(node)).isPresent(), where);
+                assertEquals(distance.containsKey(node), isReachable(heap, id(node)), where);
                 if (!distance.containsKey(node)) {
                     continue;
                 }
@@ -322,7 +330,7 @@ class HeapDumpTest {
     @Test
     void theThreadsOfALivingJvmAreReadWithTheirStacks() throws Exception {
         try (HeapDump heap = HeapDumps.open(
-                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")), engine, Progress.NONE)) {
+                Sample.grow(NoKafka.class, Path.of("target", "dumps", "default")), Opening.by(engine), Progress.NONE)) {
             HeapThread main = heap.threads().stream()
                     .filter(thread -> thread.name().equals("main"))
                     .findFirst()
@@ -345,7 +353,7 @@ class HeapDumpTest {
         "openjdk_jdk11_04_x64.hprof.gz", // compact strings
     })
     void threadNamesOfEveryEraAreRead(String name) throws IOException {
-        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(SharedDumps.file("dumps", name), Opening.by(engine), Progress.NONE)) {
             Set<String> names = new HashSet<>();
             heap.threads().forEach(thread -> names.add(thread.name()));
             assertTrue(names.containsAll(Set.of("Finalizer", "Reference Handler")), names::toString);

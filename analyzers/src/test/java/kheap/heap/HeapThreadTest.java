@@ -42,7 +42,8 @@ class HeapThreadTest {
     }
 
     private HeapDump open(WrittenDump dump) throws IOException {
-        return HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE);
+        return HeapDumps.open(
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.MAT), Progress.NONE);
     }
 
     @ParameterizedTest

@@ -54,7 +54,9 @@ class JavaCollectionsTest {
 
     private HeapDump open(WrittenDump dump) throws IOException {
         return HeapDumps.open(
-                dump.root(0x2000).end().writeTo(folder.resolve("written.hprof")), Engine.MAT, Progress.NONE);
+                dump.root(0x2000).end().writeTo(folder.resolve("written.hprof")),
+                Opening.by(Engine.MAT),
+                Progress.NONE);
     }
 
     private static HeapObject at(HeapDump heap, long address) {

@@ -24,6 +24,7 @@ import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Leaves;
+import kheap.heap.Opening;
 import kheap.heap.RandomHeap;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class AttributionTest {
             }
         }
         Path file = written.write(folder.resolve("random.hprof"));
-        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(engine), Progress.NONE)) {
             hold(written, clients, heap, seed);
             hold(written, clients, Leaves.in(heap), seed);
         }
@@ -148,7 +149,7 @@ class AttributionTest {
                 .bytes();
         Path file = folder.resolve("cut.hprof");
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(engine), Progress.NONE)) {
             assertEquals(referred, oneClient(heap).isHeld(0));
         }
     }
@@ -166,8 +167,8 @@ class AttributionTest {
                 .root(SHOP)
                 .thread(0x2200, 1, "com.acme.Shop.sell")
                 .local(0x2000, 1, 0);
-        try (HeapDump heap =
-                HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(engine), Progress.NONE)) {
             assertEquals(
                     List.of(SHOP, 0x2100L, 0x2000L),
                     oneClient(heap).pathToFacade(0).stream().map(heap::address).toList());

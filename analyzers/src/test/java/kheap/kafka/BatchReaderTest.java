@@ -13,6 +13,7 @@ import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Instance;
+import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class BatchReaderTest {
 
     private Batches read(WrittenDump dump) throws IOException {
         Path file = dump.end().writeTo(folder.resolve("written.hprof"));
-        try (HeapDump heap = HeapDumps.open(file, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(Engine.MAT), Progress.NONE)) {
             return new BatchReader(Optional.empty())
                     .read(
                             new Instance(heap, heap.at(0x2100).orElseThrow()),

@@ -6,6 +6,7 @@ import kheap.Progress;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Opening;
 import kheap.samples.Sample;
 
 /// Reads the Kafka clients of a dump in one call.
@@ -13,7 +14,7 @@ final class Dumped {
     private Dumped() {}
 
     static KafkaClients clients(Path dump) throws IOException {
-        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
             return KafkaClientReader.read(heap, Progress.NONE);
         }
     }

@@ -27,7 +27,8 @@ public final class Sample {
             SpringTransactionalPool.class,
             HealthyService.class,
             PlantedSecrets.class,
-            NoKafka.class);
+            NoKafka.class,
+            BigHeap.class);
 
     private static final long LIMIT_SECONDS = 60;
 

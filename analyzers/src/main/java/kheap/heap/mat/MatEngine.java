@@ -17,8 +17,10 @@ import kheap.UnreadableDumpException;
 import kheap.heap.DumpFile;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
+import kheap.heap.Sizes;
 import kheap.hprof.HprofFile;
 import kheap.hprof.HprofScan;
+import kheap.hprof.ObjectSizes;
 import org.eclipse.mat.SnapshotException;
 import org.eclipse.mat.hprof.Messages;
 import org.eclipse.mat.parser.internal.SnapshotFactory;
@@ -34,12 +36,12 @@ public final class MatEngine {
     private MatEngine() {}
 
     /// Opens a dump; see [kheap.heap.HeapDumps#open].
-    public static HeapDump open(Path file, Progress progress) throws UnreadableDumpException {
+    public static HeapDump open(Path file, Sizes sizes, Progress progress) throws UnreadableDumpException {
         Path folder = newFolder(file);
         boolean open = false;
         try {
             HprofScan scan = HprofScan.of(file, folder, progress);
-            HeapDump heap = parse(file, scan, folder, progress);
+            HeapDump heap = parse(file, scan, layout(scan, sizes), folder, progress);
             open = true;
             return heap;
         } finally {
@@ -47,6 +49,13 @@ public final class MatEngine {
                 delete(folder);
             }
         }
+    }
+
+    private static ObjectSizes layout(HprofScan scan, Sizes sizes) {
+        return switch (sizes) {
+            case TRUE -> scan.sizes();
+            case MAT -> scan.sizes().asMatSees(scan.idBytes());
+        };
     }
 
     private static Path newFolder(Path file) throws UnreadableDumpException {
@@ -62,7 +71,7 @@ public final class MatEngine {
         }
     }
 
-    private static HeapDump parse(Path file, HprofScan scan, Path folder, Progress progress)
+    private static HeapDump parse(Path file, HprofScan scan, ObjectSizes layout, Path folder, Progress progress)
             throws UnreadableDumpException {
         progress.step("Indexing the dump");
         ISnapshot snapshot = null;
@@ -71,12 +80,12 @@ public final class MatEngine {
             snapshot = index(file, scan, progress);
             Addresses addresses = Addresses.of(snapshot, progress);
             HeapDump heap = new MatHeapDump(
-                    dumpFile(file, scan),
-                    new HeapDump.Amount(scan.objects(), scan.bytes()),
+                    dumpFile(file, scan, layout),
+                    new HeapDump.Amount(scan.objects(), scan.bytes(layout)),
                     snapshot,
                     addresses,
                     ThreadStacks.beside(scan.parsable(), addresses),
-                    ShallowSizes.of(snapshot, addresses, parsable, scan.sizes(), progress),
+                    ShallowSizes.of(snapshot, addresses, parsable, layout, progress),
                     progress,
                     () -> delete(folder));
             taken = true;
@@ -131,12 +140,15 @@ public final class MatEngine {
                         cause);
     }
 
-    private static DumpFile dumpFile(Path file, HprofScan scan) throws IOException {
+    private static DumpFile dumpFile(Path file, HprofScan scan, ObjectSizes layout) throws IOException {
         List<String> notes = new ArrayList<>(scan.notes());
         notes.add("Read with Eclipse MAT's parser (haha 1.3); sizes are computed for headers of "
-                + scan.sizes().headerBytes() + " and references of "
-                + scan.sizes().referenceBytes()
-                + " bytes, as the distances between the objects show. What only weak, soft or phantom references keep"
+                + layout.headerBytes() + " and references of " + layout.referenceBytes()
+                + (layout.equals(scan.sizes())
+                        ? " bytes, as the distances between the objects show."
+                        : " bytes, as Eclipse MAT 1.17 does, though the distances between the objects show that the JVM"
+                                + " laid them out otherwise.")
+                + " What only weak, soft or phantom references keep"
                 + " counts as unreachable.");
         if (!scan.complete()) {
             notes.add(

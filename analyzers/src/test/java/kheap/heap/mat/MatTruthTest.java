@@ -21,6 +21,7 @@ import kheap.heap.GcRoot;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
+import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -50,7 +51,7 @@ class MatTruthTest {
         String name = truthFile.getFileName().toString().replace(".objects.tsv.gz", "");
         Map<Long, Truth> truth = read(truthFile);
         Path dump = SharedDumps.files("dumps", name + "\\.hprof(\\.gz)?").getFirst();
-        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
             Set<Long> missing = new HashSet<>(truth.keySet());
             Set<Long> otherDominator = new HashSet<>();
             List<String> wrong = new ArrayList<>();
@@ -135,7 +136,7 @@ class MatTruthTest {
             }
         }
         Path dump = SharedDumps.files("dumps", name + "\\.hprof(\\.gz)?").getFirst();
-        try (HeapDump heap = HeapDumps.open(dump, Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
             List<ClassTotals> all = heap.classTotals(Progress.NONE);
             long same = all.stream()
                     .filter(totals -> List.of(
@@ -155,14 +156,16 @@ class MatTruthTest {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
                 .javaTypes()
-                .type(weak, WrittenDump.OBJECT, "java.lang.ref.WeakReference", "L referent", "L queue")
+                .type(0x1700, WrittenDump.OBJECT, "java.lang.ref.Reference", "L referent", "L queue")
+                .type(weak, 0x1700, "java.lang.ref.WeakReference")
                 .root(weak)
                 .instance(0x2000, weak, 0x2100L, 0x2200L)
                 .instance(0x2100, WrittenDump.OBJECT)
                 .instance(0x2200, WrittenDump.OBJECT)
                 .root(0x2000)
                 .end();
-        try (HeapDump heap = HeapDumps.open(dump.writeTo(folder.resolve("w.hprof")), Engine.MAT, Progress.NONE)) {
+        try (HeapDump heap =
+                HeapDumps.open(dump.writeTo(folder.resolve("w.hprof")), Opening.by(Engine.MAT), Progress.NONE)) {
             assertTrue(heap.at(0x2100).isEmpty());
             assertTrue(heap.at(0x2200).isPresent());
             assertEquals(1, heap.unreachable().objects());

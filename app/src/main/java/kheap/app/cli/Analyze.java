@@ -83,11 +83,13 @@ final class Analyze implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--html and --json name the same file");
         }
 
+        Timings timings = Timings.ofProcess();
         DumpAnalysis analysis;
         try (ProgressLine progress = setting.progress(quiet)) {
-            analysis = setting.route().analyze(read.dump, read.engine, progress);
+            analysis = setting.route().analyze(read.dump, read.opening(), timings.of(progress));
         }
 
+        timings.begin("Writing the report");
         Report report = Report.of(analysis);
         if (htmlFile.isPresent()) {
             htmlFile.get().write(out -> HtmlReport.write(report, out));
@@ -100,6 +102,9 @@ final class Analyze implements Callable<Integer> {
             screen.print(out -> AnalysisJson.write(analysis, out), StandardCharsets.UTF_8);
         } else if (!quiet) {
             screen.print(out -> TextReport.write(report, out, screen.colour(), screen.columns()), screen.charset());
+        }
+        if (read.timings) {
+            timings.print(screen.err());
         }
         return failOn != null
                         && analysis.worst()

@@ -46,9 +46,6 @@ final class Histogram implements Callable<Integer> {
         }
     }
 
-    /// Characters of a class name; generated ones can be endless.
-    private static final int LONGEST_NAME = 200;
-
     private final Setting setting;
 
     @Spec
@@ -85,18 +82,22 @@ final class Histogram implements Callable<Integer> {
         if (top < 1) {
             throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
         }
+        Timings timings = Timings.ofProcess();
         List<ClassRow> rows;
         try (ProgressLine progress = setting.progress(quiet)) {
-            rows = setting.route().histogram(read.dump, read.engine, progress);
+            rows = setting.route().histogram(read.dump, read.opening(), timings.of(progress));
         }
         setting.screen().print(out -> write(rows, out), setting.screen().charset());
+        if (read.timings) {
+            timings.print(setting.screen().err());
+        }
         return ExitCode.DONE.number;
     }
 
     private void write(List<ClassRow> rows, Appendable out) throws IOException {
         out.append("%15s %12s %12s  %s%n".formatted("Instances", "Shallow", "Retained", "Class"));
         for (ClassRow row : rows.stream().sorted(by.largestFirst).limit(top).toList()) {
-            out.append(line(row.count(), row.shallow(), row.retained().toString(), printable(row.name())));
+            out.append(line(row.count(), row.shallow(), row.retained().toString(), Screen.printable(row.name())));
         }
         ByteSize shallow = rows.stream().map(ClassRow::shallow).reduce(ByteSize.ZERO, ByteSize::plus);
         long instances = rows.stream().mapToLong(ClassRow::count).sum();
@@ -106,11 +107,5 @@ final class Histogram implements Callable<Integer> {
 
     private static String line(long instances, ByteSize shallow, String retained, String name) {
         return String.format(Locale.ROOT, "%,15d %12s %12s  %s%n", instances, shallow, retained, name);
-    }
-
-    /// A dump may call a class anything; a terminal must not obey it.
-    private static String printable(String name) {
-        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
-        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 }

@@ -70,6 +70,8 @@ public final class Program implements Runnable {
         CommandLine kheap = new CommandLine(new Program())
                 .addSubcommand(new Analyze(setting))
                 .addSubcommand(new Histogram(setting))
+                .addSubcommand(new Objects(setting))
+                .addSubcommand(new Cache(setting))
                 .addSubcommand(new Completion(setting))
                 .addSubcommand(new CommandLine.HelpCommand());
         kheap.setOut(new PrintWriter(new OutputStreamWriter(screen.out(), screen.charset()), true))

@@ -1,30 +1,40 @@
 package kheap.app.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalyzer;
-import kheap.heap.Engine;
+import kheap.heap.Opening;
 
 /// What the commands ask of the library.
 interface Route {
     /// The library itself.
     Route LIBRARY = new Route() {
         @Override
-        public DumpAnalysis analyze(Path dump, Engine engine, Progress progress) throws UnreadableDumpException {
-            return DumpAnalyzer.analyze(dump, engine, progress);
+        public DumpAnalysis analyze(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
+            return DumpAnalyzer.analyze(dump, opening, progress);
         }
 
         @Override
-        public List<DumpAnalysis.ClassRow> histogram(Path dump, Engine engine, Progress progress)
+        public List<DumpAnalysis.ClassRow> histogram(Path dump, Opening opening, Progress progress)
                 throws UnreadableDumpException {
-            return DumpAnalyzer.histogram(dump, engine, progress);
+            return DumpAnalyzer.histogram(dump, opening, progress);
+        }
+
+        @Override
+        public void objects(Path dump, Opening opening, OutputStream out, Progress progress) throws IOException {
+            DumpAnalyzer.objects(dump, opening, out, progress);
         }
     };
 
-    DumpAnalysis analyze(Path dump, Engine engine, Progress progress) throws UnreadableDumpException;
+    DumpAnalysis analyze(Path dump, Opening opening, Progress progress) throws UnreadableDumpException;
 
-    List<DumpAnalysis.ClassRow> histogram(Path dump, Engine engine, Progress progress) throws UnreadableDumpException;
+    List<DumpAnalysis.ClassRow> histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException;
+
+    /// @throws UnreadableDumpException for the dump, other [IOException]s for `out`
+    void objects(Path dump, Opening opening, OutputStream out, Progress progress) throws IOException;
 }

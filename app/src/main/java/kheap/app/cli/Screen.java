@@ -31,6 +31,8 @@ record Screen(
     private static final int FEWEST_COLUMNS = 40;
     /// Sentences wider than this are hard to read, however wide the window is.
     private static final int MOST_COLUMNS = 120;
+    /// Characters of a name; generated ones can be endless.
+    private static final int LONGEST_NAME = 200;
 
     static Screen ofProcess() {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -84,9 +86,20 @@ record Screen(
             out.write(bytes);
             out.flush();
         } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
-                throw new UnwritableException("Standard output", e);
-            }
+            failed(e);
         }
+    }
+
+    /// What a failure of standard output means, see [#print].
+    static void failed(IOException e) throws UnwritableException {
+        if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
+            throw new UnwritableException("Standard output", e);
+        }
+    }
+
+    /// A name as a terminal may show it: a dump may call a class anything, and the terminal must not obey it.
+    static String printable(String name) {
+        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 }

@@ -1,5 +1,8 @@
 package kheap.app.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +18,14 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
-import kheap.heap.Engine;
+import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 
 /// A library that says what the test wants.
 record FakeRoute(Work work, List<ClassRow> rows) implements Route {
     static final String SENTENCE = "Three producers were dropped.";
+
+    static final String OBJECTS = "1000\t-\t16\t24\n";
 
     /// What happens instead of reading a dump.
     interface Work {
@@ -40,14 +45,20 @@ record FakeRoute(Work work, List<ClassRow> rows) implements Route {
     }
 
     @Override
-    public DumpAnalysis analyze(Path dump, Engine engine, Progress progress) throws UnreadableDumpException {
+    public DumpAnalysis analyze(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
         return work.run(progress);
     }
 
     @Override
-    public List<ClassRow> histogram(Path dump, Engine engine, Progress progress) throws UnreadableDumpException {
+    public List<ClassRow> histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
         work.run(progress);
         return rows;
+    }
+
+    @Override
+    public void objects(Path dump, Opening opening, OutputStream out, Progress progress) throws IOException {
+        work.run(progress);
+        out.write(OBJECTS.getBytes(StandardCharsets.US_ASCII));
     }
 
     static DumpAnalysis analysis(Severity... severities) {
