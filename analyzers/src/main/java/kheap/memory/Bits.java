@@ -1,16 +1,22 @@
 package kheap.memory;
 
-/// One bit for each index, outside the Java heap, zero at birth. Not checked against the bounds, see [Region].
-public final class Bits implements AutoCloseable {
-    private final Region region;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 
+/// One bit for each index.
+public final class Bits extends Column {
     private Bits(Region region) {
-        this.region = region;
+        super(region);
     }
 
-    /// Room for indexes below `length`.
+    /// Room for indexes below `length`, none of them set.
     public static Bits of(long length) {
         return new Bits(Region.anonymous((length + 63 >>> 6) << 3));
+    }
+
+    /// What was written to a file before, to be read only. The channel may be closed afterwards.
+    public static Bits of(FileChannel file, long offset, long bytes) throws IOException {
+        return new Bits(Region.of(file, offset, bytes));
     }
 
     public boolean get(long index) {
@@ -28,16 +34,5 @@ public final class Bits implements AutoCloseable {
     /// @return whether the bit was set before
     public boolean setShared(long index) {
         return (region.orLong(index >>> 6 << 3, 1L << index) & 1L << index) != 0;
-    }
-
-    /// The 64 bits from `64 * word` on.
-    public long word(long word) {
-        return region.getLong(word << 3);
-    }
-
-    /// Frees the memory.
-    @Override
-    public void close() {
-        region.close();
     }
 }

@@ -1,18 +1,24 @@
 package kheap.memory;
 
-/// Numbers of one byte each outside the Java heap, zero at birth. Not checked against the bounds, see [Region].
-public final class ByteColumn implements AutoCloseable {
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+
+/// Numbers of one byte each.
+public final class ByteColumn extends Column {
     private static final int BYTES = Byte.BYTES;
 
-    private final Region region;
-
     private ByteColumn(Region region) {
-        this.region = region;
+        super(region);
     }
 
     /// `length` zeros.
     public static ByteColumn of(long length) {
         return new ByteColumn(Region.anonymous(length * BYTES));
+    }
+
+    /// What was written to a file before, to be read only. The channel may be closed afterwards.
+    public static ByteColumn of(FileChannel file, long offset, long bytes) throws IOException {
+        return new ByteColumn(Region.of(file, offset, bytes));
     }
 
     public byte get(long index) {
@@ -21,11 +27,5 @@ public final class ByteColumn implements AutoCloseable {
 
     public void set(long index, byte value) {
         region.setByte(index * BYTES, value);
-    }
-
-    /// Frees the memory.
-    @Override
-    public void close() {
-        region.close();
     }
 }

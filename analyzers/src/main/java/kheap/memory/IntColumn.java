@@ -1,18 +1,24 @@
 package kheap.memory;
 
-/// Numbers of 4 bytes each outside the Java heap, zero at birth. Not checked against the bounds, see [Region].
-public final class IntColumn implements AutoCloseable {
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+
+/// Numbers of 4 bytes each.
+public final class IntColumn extends Column {
     private static final int BYTES = Integer.BYTES;
 
-    private final Region region;
-
     private IntColumn(Region region) {
-        this.region = region;
+        super(region);
     }
 
     /// `length` zeros.
     public static IntColumn of(long length) {
         return new IntColumn(Region.anonymous(length * BYTES));
+    }
+
+    /// What was written to a file before, to be read only. The channel may be closed afterwards.
+    public static IntColumn of(FileChannel file, long offset, long bytes) throws IOException {
+        return new IntColumn(Region.of(file, offset, bytes));
     }
 
     public int get(long index) {
@@ -21,11 +27,5 @@ public final class IntColumn implements AutoCloseable {
 
     public void set(long index, int value) {
         region.setInt(index * BYTES, value);
-    }
-
-    /// Frees the memory.
-    @Override
-    public void close() {
-        region.close();
     }
 }

@@ -1,18 +1,24 @@
 package kheap.memory;
 
-/// Numbers of 8 bytes each outside the Java heap, zero at birth. Not checked against the bounds, see [Region].
-public final class LongColumn implements AutoCloseable {
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+
+/// Numbers of 8 bytes each.
+public final class LongColumn extends Column {
     private static final int BYTES = Long.BYTES;
 
-    private final Region region;
-
     private LongColumn(Region region) {
-        this.region = region;
+        super(region);
     }
 
     /// `length` zeros.
     public static LongColumn of(long length) {
         return new LongColumn(Region.anonymous(length * BYTES));
+    }
+
+    /// What was written to a file before, to be read only. The channel may be closed afterwards.
+    public static LongColumn of(FileChannel file, long offset, long bytes) throws IOException {
+        return new LongColumn(Region.of(file, offset, bytes));
     }
 
     public long get(long index) {
@@ -23,9 +29,10 @@ public final class LongColumn implements AutoCloseable {
         region.setLong(index * BYTES, value);
     }
 
-    /// Frees the memory.
-    @Override
-    public void close() {
-        region.close();
+    /// Sets bits of one number, whoever else does so at the same time.
+    ///
+    /// @return the number before
+    public long or(long index, long bits) {
+        return region.orLong(index * BYTES, bits);
     }
 }

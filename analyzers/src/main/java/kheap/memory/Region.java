@@ -42,17 +42,17 @@ final class Region implements AutoCloseable {
     static Region anonymous(long bytes) {
         if (ALL != null) {
             MemorySegment mapped = Anonymous.map(bytes);
-            return new Region(mapped, () -> Anonymous.unmap(mapped));
+            return new Region(mapped.asSlice(0, bytes), () -> Anonymous.unmap(mapped));
         }
         Arena arena = Arena.ofShared();
-        return new Region(arena.allocate(Math.max(bytes, 8), 8), arena::close);
+        return new Region(arena.allocate(bytes, 8), arena::close);
     }
 
-    /// A part of a file; the channel may be closed afterwards.
-    static Region of(FileChannel file, FileChannel.MapMode mode, long offset, long bytes) throws IOException {
+    /// A part of a file, to be read only; the channel may be closed afterwards.
+    static Region of(FileChannel file, long offset, long bytes) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            return new Region(file.map(mode, offset, bytes, arena), arena::close);
+            return new Region(file.map(FileChannel.MapMode.READ_ONLY, offset, bytes, arena), arena::close);
         } catch (Throwable failed) {
             arena.close();
             throw failed;

@@ -1,18 +1,24 @@
 package kheap.memory;
 
-/// Numbers of 2 bytes each outside the Java heap, zero at birth. Not checked against the bounds, see [Region].
-public final class ShortColumn implements AutoCloseable {
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+
+/// Numbers of 2 bytes each.
+public final class ShortColumn extends Column {
     private static final int BYTES = Short.BYTES;
 
-    private final Region region;
-
     private ShortColumn(Region region) {
-        this.region = region;
+        super(region);
     }
 
     /// `length` zeros.
     public static ShortColumn of(long length) {
         return new ShortColumn(Region.anonymous(length * BYTES));
+    }
+
+    /// What was written to a file before, to be read only. The channel may be closed afterwards.
+    public static ShortColumn of(FileChannel file, long offset, long bytes) throws IOException {
+        return new ShortColumn(Region.of(file, offset, bytes));
     }
 
     public short get(long index) {
@@ -21,11 +27,5 @@ public final class ShortColumn implements AutoCloseable {
 
     public void set(long index, short value) {
         region.setShort(index * BYTES, value);
-    }
-
-    /// Frees the memory.
-    @Override
-    public void close() {
-        region.close();
     }
 }

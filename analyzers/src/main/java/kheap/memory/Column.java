@@ -1,0 +1,30 @@
+package kheap.memory;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// Numbers of one kind by index, outside the Java heap. Indexes are not checked against the bounds, see [Region].
+public abstract sealed class Column implements AutoCloseable
+        permits Bits, ByteColumn, IntColumn, LongColumn, ShortColumn {
+    final Region region;
+
+    Column(Region region) {
+        this.region = region;
+    }
+
+    /// How many bytes the numbers take.
+    public final long bytes() {
+        return region.bytes();
+    }
+
+    /// Some of the bytes, in the machine's own order, as long as the column is open.
+    public final ByteBuffer view(long offset, int bytes) {
+        return region.segment().asSlice(offset, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+
+    /// Frees the memory. Closing twice does nothing.
+    @Override
+    public final void close() {
+        region.close();
+    }
+}
