@@ -129,34 +129,33 @@ final class Census implements HprofVisitor {
         return number;
     }
 
-    /// How the objects were laid out.
-    ///
-    /// @param proven whether the addresses allow only this one
-    record Layout(ObjectSizes sizes, boolean proven) {}
-
     /// The layout that the addresses prove; else, of those that fit as well, the one that Eclipse MAT takes. 32-bit
     /// JVMs have but one.
     Layout layout() {
-        int alignment = alignment();
+        Layout tight = tightLayout();
+        return new Layout(asMatCounts(tight.sizes()), tight.proven());
+    }
+
+    /// As [#layout], with every class's fields right behind its super class's.
+    Layout tightLayout() {
+        int alignment = alignment(addressBits, objects - classDumps);
         if (idBytes == 4) {
-            return new Layout(new ObjectSizes(8, 4, alignment, true), true);
+            return new Layout(new ObjectSizes(8, 4, alignment, false), true);
         }
         Chains chains = chains();
         List<ObjectSizes> models = Arrays.stream(LAYOUTS)
                 .map(layout -> new ObjectSizes(layout[0], layout[1], alignment, false))
                 .toList();
-        List<ObjectSizes> fitting = gaps.bestOf(models, (model, shape) -> size(model, shape, chains)).stream()
-                .map(Census::asMatCounts)
-                .toList();
+        List<ObjectSizes> fitting = gaps.bestOf(models, (model, shape) -> size(model, shape, chains));
         // To MAT a class pointer is as long as a reference.
-        ObjectSizes assumed = new ObjectSizes(overlapping ? 12 : 16, overlapping ? 4 : 8, alignment, true);
+        ObjectSizes assumed = new ObjectSizes(overlapping ? 12 : 16, overlapping ? 4 : 8, alignment, false);
         boolean unknown = fitting.isEmpty() || fitting.contains(assumed);
         return new Layout(unknown && fitting.size() != 1 ? assumed : fitting.getFirst(), fitting.size() == 1);
     }
 
     /// With the padding that MAT counts, where MAT knows the layout.
-    private static ObjectSizes asMatCounts(ObjectSizes found) {
-        boolean known = found.headerBytes() == found.referenceBytes() + 8;
+    private ObjectSizes asMatCounts(ObjectSizes found) {
+        boolean known = found.headerBytes() == found.referenceBytes() + 8 || found.headerBytes() == 8 && idBytes == 4;
         return new ObjectSizes(found.headerBytes(), found.referenceBytes(), found.alignmentBytes(), known);
     }
 
@@ -188,8 +187,11 @@ final class Census implements HprofVisitor {
         return elementBytes == 0 ? sizes.objectArray(length) : sizes.primitiveArray(length, elementBytes);
     }
 
-    private int alignment() {
-        long bits = objects - classDumps < ENOUGH_FOR_ALIGNMENT ? 8 : addressBits | MAX_ALIGNMENT;
+    /// What every size is a multiple of.
+    ///
+    /// @param addressBits all bits that any address of them has
+    static int alignment(long addressBits, long instancesAndArrays) {
+        long bits = instancesAndArrays < ENOUGH_FOR_ALIGNMENT ? 8 : addressBits | MAX_ALIGNMENT;
         return (int) Math.max(8, Long.lowestOneBit(bits));
     }
 

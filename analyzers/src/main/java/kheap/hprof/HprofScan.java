@@ -39,7 +39,7 @@ public final class HprofScan {
         this.ending = walk.ending();
         this.dumpsInFile = walk.dumpsWithObjects();
         this.census = walk.taken();
-        Census.Layout layout = census.layout();
+        Layout layout = census.layout();
         this.sizes = layout.sizes();
         this.bytes = census.bytes(sizes);
         if (!layout.proven()) {

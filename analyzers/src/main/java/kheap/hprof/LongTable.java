@@ -3,27 +3,27 @@ package kheap.hprof;
 import java.util.Arrays;
 
 /// Gives each distinct long a number, 0 for the first one met.
-final class LongTable {
+public final class LongTable {
     private long[] keys = new long[64];
     private int size;
     /// Open addressing; the number plus one, 0 is free. Twice as long as `keys`, a power of two.
     private int[] slots = new int[128];
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    long key(int number) {
+    public long key(int number) {
         return keys[number];
     }
 
     /// The number of the key, -1 if it has none.
-    int find(long key) {
+    public int find(long key) {
         return slots[slot(key)] - 1;
     }
 
     /// The number of the key, a new one if it had none.
-    int number(long key) {
+    public int number(long key) {
         int slot = slot(key);
         if (slots[slot] == 0) {
             if (size == keys.length) {
