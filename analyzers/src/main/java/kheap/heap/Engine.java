@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// Who reads the dump. The first reads unless another is asked for.
 public enum Engine {
+    /// kheap's own, see [kheap.heap.own].
+    KHEAP,
     /// Eclipse Memory Analyzer's parser.
     MAT;
 

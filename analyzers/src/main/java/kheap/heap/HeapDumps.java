@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.mat.MatEngine;
+import kheap.heap.own.OwnEngine;
 
 /// Opens heap dumps.
 public final class HeapDumps {
@@ -14,6 +15,7 @@ public final class HeapDumps {
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     public static HeapDump open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
         return switch (opening.engine()) {
+            case KHEAP -> OwnEngine.open(file, opening, progress);
             case MAT -> MatEngine.open(file, opening.sizes(), progress);
         };
     }

@@ -147,10 +147,15 @@ public record IndexFolder(Path folder, ByteSize limit) {
 
     /// A new, empty file to write to, for [#publish]; whoever gives up deletes it.
     public Path newTemporary() throws IOException {
+        makeFolder();
+        return Files.createTempFile(folder, "", UNFINISHED, forOwnerOnly("rw-------"));
+    }
+
+    /// Makes the folder where it is missing.
+    public void makeFolder() throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, forOwnerOnly("rwx------"));
         }
-        return Files.createTempFile(folder, "", UNFINISHED, forOwnerOnly("rw-------"));
     }
 
     private static FileAttribute<?>[] forOwnerOnly(String permissions) {

@@ -40,7 +40,7 @@ class RootPathsTest {
         Random random = new Random(seed);
         RandomHeap written = RandomHeap.of(random);
         Path file = written.write(folder.resolve("random.hprof"));
-        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(engine), Progress.NONE)) {
             hold(written, heap, random, seed);
             hold(written, Leaves.in(heap), random, seed);
         }
@@ -125,7 +125,8 @@ class RootPathsTest {
                 .instance(0x2200, thread)
                 .thread(0x2200, 1, "java.lang.Thread.run")
                 .local(0x2000, 1, 0);
-        try (HeapDump heap = HeapDumps.open(dump.end().writeTo(folder.resolve("w.hprof")), engine, Progress.NONE)) {
+        try (HeapDump heap =
+                HeapDumps.open(dump.end().writeTo(folder.resolve("w.hprof")), Opening.by(engine), Progress.NONE)) {
             assertEquals(
                     List.of(0x2200L, 0x2000L),
                     new RootPaths(heap)
@@ -139,12 +140,16 @@ class RootPathsTest {
     @Test
     void aClassThatOnlyItsInstancesKeepIsReachedThroughOne() throws Exception {
         Path dump = Sample.grow(UnclosedProducers.class, Path.of("target", "dumps", "default"));
-        try (HeapDump heap = HeapDumps.open(dump, engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(engine), Progress.NONE)) {
             Referrers referrers = heap.referrers();
             RootPaths paths = new RootPaths(heap);
             int found = 0;
+            BitSet kept = referrers.reachableWithout(new BitSet(), Progress.NONE);
             for (HeapClass type : heap.classes()) {
-                int node = referrers.nodeOf(type.number());
+                int node = heap.isReachable(type.number()) ? referrers.nodeOf(type.number()) : 0;
+                if (!kept.get(node)) {
+                    continue;
+                }
                 boolean[] others = {referrers.isRoot(node)};
                 referrers.of(node, from -> others[0] = true);
                 if (!others[0]) {
@@ -163,7 +168,8 @@ class RootPathsTest {
         WrittenDump dump = new WrittenDump(8)
                 .segment()
                 .javaTypes()
-                .type(weak, WrittenDump.OBJECT, "java.lang.ref.WeakReference", "L referent", "L queue")
+                .type(0x1700, WrittenDump.OBJECT, "java.lang.ref.Reference", "L referent", "L queue")
+                .type(weak, 0x1700, "java.lang.ref.WeakReference")
                 .root(weak)
                 .instance(0x2000, weak, 0x2400L, 0L)
                 .objectArray(0x2100, WrittenDump.ARRAY, 0x2200)
@@ -172,7 +178,8 @@ class RootPathsTest {
                 .instance(0x2400, WrittenDump.OBJECT)
                 .root(0x2000)
                 .root(0x2100);
-        try (HeapDump heap = HeapDumps.open(dump.end().writeTo(folder.resolve("w.hprof")), engine, Progress.NONE)) {
+        try (HeapDump heap =
+                HeapDumps.open(dump.end().writeTo(folder.resolve("w.hprof")), Opening.by(engine), Progress.NONE)) {
             assertEquals(
                     List.of(0x2100L, 0x2200L, 0x2300L, 0x2400L),
                     new RootPaths(heap)

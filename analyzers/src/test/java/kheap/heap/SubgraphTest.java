@@ -34,7 +34,7 @@ class SubgraphTest {
     void itHasTheReferencesAmongItsMembersAndTheirBytes(long seed) throws IOException {
         Random random = new Random(seed);
         Path file = RandomHeap.of(random).write(folder.resolve("random.hprof"));
-        try (HeapDump heap = HeapDumps.open(file, engine, Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(engine), Progress.NONE)) {
             hold(heap, random, seed);
             hold(Leaves.in(heap), random, seed);
         }

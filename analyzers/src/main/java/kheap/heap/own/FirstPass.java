@@ -1,0 +1,151 @@
+package kheap.heap.own;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import kheap.Progress;
+import kheap.hprof.ClassRecord;
+import kheap.hprof.LongTable;
+import kheap.hprof.UnitReader;
+import kheap.hprof.UnsoundUnitException;
+
+/// What one thread learns in the first reading of a dump: which addresses there are, the classes, the roots, and how
+/// much there will be to keep. About 75 ns of processor time an object.
+final class FirstPass implements UnitReader.Visitor {
+    private final AddressSet.Builder addresses;
+    private final int idBytes;
+
+    /// By their offsets in the file.
+    final SortedMap<Long, ClassRecord> classes = new TreeMap<>();
+    /// The ids of the classes that objects have, with how many objects each has.
+    final LongTable classIds = new LongTable();
+
+    /// Which of them are arrays'.
+    final BitSet arrayClasses = new BitSet();
+
+    long[] instances = new long[64];
+    /// By type.
+    final long[] primitiveArrays = new long[16];
+
+    /// Kind, thread's serial number and second number, one after the other.
+    int[] rootKinds = new int[3 * 64];
+
+    long[] rootIds = new long[64];
+    int roots;
+
+    /// All bits that any id has.
+    long idBits;
+    long objects;
+    long duplicates;
+    /// Upper bound of the number of references.
+    long references;
+    long lastClassId;
+    int lastClass = -1;
+
+    /// Eclipse MAT's test for compressed references.
+    boolean overlapping;
+    private long previousArray;
+    private long previousArrayBytes;
+
+    FirstPass(AddressSet.Builder addresses, int idBytes) {
+        this.addresses = addresses;
+        this.idBytes = idBytes;
+    }
+
+    /// Reads all units.
+    static FirstPass read(UnitPass pass, AddressSet.Builder addresses, Progress progress)
+            throws IOException, UnsoundUnitException {
+        List<FirstPass> parts = pass.read(() -> new FirstPass(addresses, pass.idBytes()), progress);
+        parts.subList(1, parts.size()).forEach(parts.getFirst()::add);
+        return parts.getFirst();
+    }
+
+    private void object(long id) {
+        idBits |= id;
+        objects++;
+        if (id == 0 || !addresses.add(id)) {
+            duplicates++;
+        }
+    }
+
+    @Override
+    public void root(int tag, long id, int first, int second) {
+        if (roots == rootIds.length) {
+            rootIds = Arrays.copyOf(rootIds, 2 * roots);
+            rootKinds = Arrays.copyOf(rootKinds, 6 * roots);
+        }
+        rootIds[roots] = id;
+        rootKinds[3 * roots] = tag;
+        rootKinds[3 * roots + 1] = first;
+        rootKinds[3 * roots + 2] = second;
+        roots++;
+    }
+
+    @Override
+    public void classDump(long at, ClassRecord type) {
+        classes.put(at, type);
+        references += type.staticNames().length + 2;
+        object(type.id());
+    }
+
+    private void instanceOf(long classId) {
+        if (classId != lastClassId || lastClass < 0) {
+            lastClassId = classId;
+            lastClass = classIds.number(classId);
+            if (lastClass == instances.length) {
+                instances = Arrays.copyOf(instances, 2 * lastClass);
+            }
+        }
+        instances[lastClass]++;
+    }
+
+    @Override
+    public void instance(long at, long id, long classId, ByteBuffer window, int fields, int bytes) {
+        object(id);
+        instanceOf(classId);
+        references += bytes / idBytes;
+    }
+
+    @Override
+    public void objectArray(long at, long id, long classId, long length) {
+        object(id);
+        instanceOf(classId);
+        arrayClasses.set(lastClass);
+        references += length;
+        overlapping |= id > previousArray && id - previousArray < previousArrayBytes;
+        previousArray = id;
+        previousArrayBytes = 24 + 8 * length;
+    }
+
+    @Override
+    public void primitiveArray(long at, long id, int type, long length) {
+        object(id);
+        primitiveArrays[type]++;
+    }
+
+    private void add(FirstPass other) {
+        classes.putAll(other.classes);
+        for (int i = 0; i < other.classIds.size(); i++) {
+            instanceOf(other.classIds.key(i));
+            instances[lastClass] += other.instances[i] - 1;
+            if (other.arrayClasses.get(i)) {
+                arrayClasses.set(lastClass);
+            }
+        }
+        for (int type = 0; type < primitiveArrays.length; type++) {
+            primitiveArrays[type] += other.primitiveArrays[type];
+        }
+        for (int i = 0; i < other.roots; i++) {
+            root(other.rootKinds[3 * i], other.rootIds[i], other.rootKinds[3 * i + 1], other.rootKinds[3 * i + 2]);
+        }
+        idBits |= other.idBits;
+        objects += other.objects;
+        duplicates += other.duplicates;
+        references += other.references;
+        overlapping |= other.overlapping;
+    }
+}

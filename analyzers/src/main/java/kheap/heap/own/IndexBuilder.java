@@ -1,0 +1,372 @@
+package kheap.heap.own;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import kheap.Progress;
+import kheap.heap.GcRoot;
+import kheap.heap.Sizes;
+import kheap.hprof.ClassRecord;
+import kheap.hprof.DumpBytes;
+import kheap.hprof.DumpOutline;
+import kheap.hprof.Layout;
+import kheap.hprof.ObjectSizes;
+import kheap.hprof.Symbols;
+import kheap.hprof.UnsoundUnitException;
+import kheap.memory.Bits;
+import kheap.memory.IntColumn;
+
+/// Runs the phases over one dump: two readings on all processors, then the walk, the dominators and the sums on one.
+final class IndexBuilder {
+    private final DumpBytes bytes;
+    private final DumpOutline outline;
+    private final Symbols symbols;
+    private final Sizes sizes;
+    private final Storage storage;
+    private final int threads;
+    private final Progress progress;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Runnable> owned = new ArrayList<>();
+
+    IndexBuilder(
+            DumpBytes bytes,
+            DumpOutline outline,
+            Symbols symbols,
+            Sizes sizes,
+            Storage storage,
+            int threads,
+            Progress progress) {
+        this.bytes = bytes;
+        this.outline = outline;
+        this.symbols = symbols;
+        this.sizes = sizes;
+        this.storage = storage;
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    /// @throws UnsoundUnitException when the outline is wrong about the file
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    HeapIndex build() throws IOException, UnsoundUnitException {
+        boolean built = false;
+        try {
+            HeapIndex index = phases();
+            built = true;
+            return index;
+        } finally {
+            if (!built) {
+                owned.forEach(Runnable::run);
+            }
+        }
+    }
+
+    private HeapIndex phases() throws IOException, UnsoundUnitException {
+        progress.step("Finding the objects");
+        UnitPass pass = new UnitPass(bytes, outline.idBytes(), outline.units(), threads);
+        AddressSet.Builder builder = own(new AddressSet.Builder(3));
+        FirstPass first = FirstPass.read(pass, builder, progress);
+        if ((first.idBits & 7) != 0) {
+            // These ids are no addresses, so eight of them would share a bit.
+            builder.close();
+            builder = own(new AddressSet.Builder(0));
+            first = FirstPass.read(pass, builder, progress);
+        }
+        ClassTable classes = classes(first, builder);
+        AddressSet addresses = own(builder.build());
+        int[] classObjects = classes.records.stream()
+                .mapToInt(record -> addresses.number(record.id()))
+                .toArray();
+        Roots roots = Roots.of(first, addresses);
+        Layout found = layout(first, classes);
+        ObjectSizes layout = found.sizes();
+
+        progress.step("Reading references");
+        int size = addresses.size();
+        SecondPass.Columns columns = new SecondPass.Columns(
+                addresses,
+                classes,
+                layout,
+                own(ClassColumn.of(size, classes.size())),
+                own(SmallSizes.of(size)),
+                own(IntColumn.of(size)),
+                own(new EdgeStream(size, first.references + roots.all.size(), threads + 1)),
+                own(Bits.of(size)),
+                own(Bits.of(size)),
+                own(Bits.of(size)),
+                roots.held(),
+                first.duplicates == 0 ? null : own(Bits.of(size)));
+        long[] instanceEighths = new long[classes.size()];
+        for (int type = 0; type < instanceEighths.length; type++) {
+            instanceEighths[type] = classes.instanceBytes(type, layout) >>> 3;
+        }
+        // Where an object stands twice in a file, the first one counts, so there must be a first.
+        UnitPass second = first.duplicates == 0 ? pass : new UnitPass(bytes, outline.idBytes(), outline.units(), 1);
+        List<SecondPass> passes = second.read(() -> new SecondPass(columns, instanceEighths), progress);
+        ObjectPositions positions =
+                own(ObjectPositions.of(passes.stream().map(p -> p.positions).toList()));
+        new SecondPass(columns, instanceEighths).classObjects(classObjects);
+        measureClasses(columns, classObjects, passes, instanceEighths, found.proven());
+        long dangling = passes.stream().mapToLong(p -> p.dangling).sum();
+
+        progress.step("Walking from the GC roots");
+        BitSet rootObjects = rootObjects(roots, classes, classObjects);
+        long waiting = Leaves.mark(columns, classObjects, rootObjects, first.primitiveArrays, progress);
+        IntLog vertexLog = own(new IntLog(storage.scratch()));
+        IntLog crossings = own(new IntLog(storage.scratch()));
+        // In a cut dump a leaf may turn out to be a root.
+        long nodes = outline.ending().complete() ? size - waiting : size;
+        Numbering walk =
+                new Numbering(columns, classObjects, rootObjects, nodes, vertexLog, crossings, Numbering.SAMPLES);
+        own(walk.parent);
+        own(walk.weights);
+        own(walk.weak);
+        own(walk.implied);
+        own(walk);
+        for (int root = rootObjects.nextSetBit(0); root >= 0; root = rootObjects.nextSetBit(root + 1)) {
+            walk.root(root, progress, nodes);
+        }
+        if (!outline.ending().complete()) {
+            keepUnreferenced(columns, roots, walk, nodes);
+        }
+        walk.end();
+        columns.edges().close();
+        columns.seen().close();
+        columns.multi().close();
+        columns.weakFirst().close();
+        long leaves = 0;
+        long total = 0;
+        for (int object = 0; object < size; object++) {
+            total += columns.sizes().get(object);
+            int slot = columns.slots().get(object);
+            if (!Slots.isReached(slot)) {
+                columns.slots().set(object, 0);
+            } else if (Slots.isLeaf(slot)) {
+                leaves++;
+            }
+        }
+        int count = walk.count();
+        ClassColumn types = columns.types().kept("types", storage);
+        SmallSizes objectSizes = columns.sizes().kept("sizes", storage);
+        IntColumn slots = storage.keep("slots", columns.slots(), IntColumn::of);
+        Bits weak = storage.keep("weak", walk.weak, Bits::of);
+        Bits implied = storage.keep("implied", walk.implied, Bits::of);
+        IntColumn vertex = storage.keep("vertex", own(vertexLog.column()), IntColumn::of);
+        vertexLog.close();
+        SmallSizes weights = walk.weights.kept("weights", storage);
+        AddressSet keptAddresses = addresses.kept(storage);
+        ObjectPositions keptPositions = positions.kept(storage);
+
+        progress.step("Sorting references");
+        Predecessors predecessors = Predecessors.of(crossings, count, progress);
+        own(predecessors);
+        crossings.close();
+        predecessors = predecessors.kept(storage);
+        IntColumn parents = storage.copy(
+                "parents", walk.parent, (count + 1L) * Integer.BYTES, IntColumn::of, IntColumn.of(count + 1L));
+
+        IntColumn dominators = walk.parent;
+        Dominators.solve(
+                count,
+                dominators,
+                predecessors,
+                walk.cut,
+                new Instances(size, types, slots, vertex, classObjects),
+                progress);
+        RetainedSizes retained = own(RetainedSizes.of(count, dominators, weights, total, progress));
+        return new HeapIndex(
+                outline,
+                keptAddresses,
+                classes,
+                classObjects,
+                roots,
+                layout,
+                types,
+                objectSizes,
+                slots,
+                vertex,
+                parents,
+                predecessors,
+                weak,
+                implied,
+                weights,
+                storage.keep("dominators", dominators, IntColumn::of),
+                retained.kept(storage),
+                keptPositions,
+                count,
+                leaves,
+                total,
+                List.copyOf(notes));
+    }
+
+    private <T extends AutoCloseable> T own(T column) {
+        owned.add(() -> {
+            try {
+                column.close();
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
+        return column;
+    }
+
+    /// The classes of the dump, and stubs for those that it lacks: old agents do not write the classes of primitive
+    /// arrays.
+    private ClassTable classes(FirstPass first, AddressSet.Builder addresses) {
+        Map<Long, ClassRecord> records = new HashMap<>();
+        first.classes.values().forEach(record -> records.putIfAbsent(record.id(), record));
+        List<ClassRecord> all = new ArrayList<>(records.values());
+        Map<Long, String> names = new HashMap<>();
+        all.forEach(record -> names.put(record.id(), name(record.id())));
+        Map<Long, Long> aliases = new HashMap<>();
+        Set<String> known = new HashSet<>(names.values());
+        List<String> lacking = new ArrayList<>(List.of("java.lang.Class", "java.lang.ClassLoader"));
+        for (int type = 0; type < first.primitiveArrays.length; type++) {
+            if (first.primitiveArrays[type] > 0) {
+                lacking.add(ClassTable.primitiveArray(type));
+            }
+        }
+        long free = 0;
+        for (String name : lacking) {
+            if (!known.contains(name)) {
+                free = free(addresses, free);
+                all.add(stub(free));
+                names.put(free, name);
+            }
+        }
+        for (int i = 0; i < first.classIds.size(); i++) {
+            long id = first.classIds.key(i);
+            if (!records.containsKey(id)) {
+                long address = id;
+                if (id == 0 || !addresses.add(id)) {
+                    free = free(addresses, free);
+                    address = free;
+                    aliases.put(id, address);
+                }
+                all.add(stub(address));
+                names.put(address, name(id) + (first.arrayClasses.get(i) && !name(id).endsWith("[]") ? "[]" : ""));
+            }
+        }
+        all.sort(Comparator.comparing(ClassRecord::id, Long::compareUnsigned));
+        return new ClassTable(
+                all,
+                all.stream().map(record -> names.get(record.id())).toList(),
+                aliases,
+                referentName(records.values(), names),
+                outline.idBytes());
+    }
+
+    private String name(long classId) {
+        return symbols.className(classId).orElseGet(() -> "unknown class 0x" + Long.toHexString(classId));
+    }
+
+    private long referentName(Collection<ClassRecord> records, Map<Long, String> names) {
+        for (ClassRecord record : records) {
+            if (names.get(record.id()).equals("java.lang.ref.Reference")) {
+                for (long name : record.fieldNames()) {
+                    if (symbols.name(name).equals("referent")) {
+                        return name;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    /// The next small address that no object has.
+    private static long free(AddressSet.Builder addresses, long last) {
+        long address = last + 8;
+        while (!addresses.add(address)) {
+            address += 8;
+        }
+        return address;
+    }
+
+    private static ClassRecord stub(long id) {
+        return new ClassRecord(id, 0, 0, new long[0], new byte[0], new long[0], new long[0], new byte[0]);
+    }
+
+    private Layout layout(FirstPass first, ClassTable classes) throws IOException, UnsoundUnitException {
+        ObjectSizes asMat =
+                Layout.asMat(outline.idBytes(), first.overlapping, first.idBits, first.objects - first.classes.size());
+        if (sizes == Sizes.MAT) {
+            return new Layout(asMat, true);
+        }
+        Layout found = Layout.of(bytes, outline, classes.records, progress);
+        if (!found.proven()) {
+            notes.add(("The addresses do not show how the JVM laid its objects out; sizes are those of headers of %d"
+                            + " and references of %d bytes.")
+                    .formatted(found.sizes().headerBytes(), found.sizes().referenceBytes()));
+        }
+        return found;
+    }
+
+    /// Sizes that only the second reading shows: of class objects, and of instances with fields that the dump does
+    /// not tell.
+    private void measureClasses(
+            SecondPass.Columns columns,
+            int[] classObjects,
+            List<SecondPass> passes,
+            long[] instanceEighths,
+            boolean proven) {
+        ClassTable classes = columns.classes();
+        if (sizes == Sizes.MAT) {
+            for (int type = 0; type < classes.size(); type++) {
+                columns.sizes()
+                        .set(
+                                classObjects[type],
+                                columns.layout().classObject(classes.staticBytes(type, columns.layout())) >>> 3);
+            }
+            return;
+        }
+        TrueSizes.correct(columns, classObjects, proven ? passes : List.of(), instanceEighths, progress);
+    }
+
+    private BitSet rootObjects(Roots roots, ClassTable classes, int[] classObjects) {
+        if (!roots.hasStickyClass) {
+            // Such dumps are cut, or written by tools that leave the classes of the boot loader out.
+            for (int type = 0; type < classes.size(); type++) {
+                if (classes.records.get(type).loaderId() == 0
+                        && !classes.names.get(type).endsWith("[]")) {
+                    roots.all.add(new GcRoot(classObjects[type], GcRoot.Kind.SYSTEM_CLASS, OptionalInt.empty()));
+                }
+            }
+        }
+        return roots.objects();
+    }
+
+    /// JVMs write the roots last, so a cut dump has none: what nothing refers to was a root, or garbage.
+    private void keepUnreferenced(SecondPass.Columns columns, Roots roots, Numbering walk, long nodes) {
+        for (int object = 1; object < columns.addresses().size(); object++) {
+            if (!Slots.isReached(columns.slots().get(object)) && !columns.seen().get(object)) {
+                roots.all.add(new GcRoot(object, GcRoot.Kind.UNREFERENCED, OptionalInt.empty()));
+                walk.root(object, progress, nodes);
+            }
+        }
+    }
+
+    /// The instances of a class, by the number of the class's object.
+    private record Instances(int objects, ClassColumn types, IntColumn slots, IntColumn vertex, int[] classObjects)
+            implements Dominators.Instances {
+        @Override
+        public void of(int classObject, IntPredicate more) {
+            int object = vertex.get(classObject);
+            int type = Arrays.binarySearch(classObjects, object);
+            for (int instance = 0; instance < objects; instance++) {
+                int slot = types.get(instance) == type ? slots.get(instance) : 0;
+                if (Slots.isReached(slot) && !more.test(Slots.number(slot))) {
+                    return;
+                }
+            }
+        }
+    }
+}
