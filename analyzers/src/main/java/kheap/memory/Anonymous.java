@@ -22,6 +22,7 @@ final class Anonymous {
     private static final int ANONYMOUS = MAC ? 0x1000 : 0x20;
     private static final int NO_RESERVE = MAC ? 0x40 : 0x4000;
     private static final int HUGE_PAGES = 14;
+    private static final int NOT_NEEDED = 4;
     private static final long HUGE_PAGE_BYTES = 2 << 20;
     private static final long FAILED = -1;
 
@@ -99,6 +100,19 @@ final class Anonymous {
             release(mapped.address(), mapped.byteSize());
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
+        }
+    }
+
+    /// Lets go of the pages of a mapped file, on Linux. They stay in the system's cache, and come back when they are
+    /// read.
+    static void drop(MemorySegment mapped) {
+        if (LINUX && MEMORY.isPresent() && mapped.byteSize() > 0) {
+            try {
+                int refused = (int) ADVISE.invokeExact(mapped.address(), mapped.byteSize(), NOT_NEEDED);
+                assert refused == 0 || refused == -1;
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
+            }
         }
     }
 

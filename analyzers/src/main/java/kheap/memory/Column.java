@@ -22,6 +22,12 @@ public abstract sealed class Column implements AutoCloseable
         return region.segment().asSlice(offset, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
+    /// Lets go of the memory of a column that is mapped from a file, until it is read again. Without it, what was
+    /// read once counts as the process's memory for good.
+    public final void relax() {
+        region.relax();
+    }
+
     /// Frees the memory. Closing twice does nothing.
     @Override
     public final void close() {

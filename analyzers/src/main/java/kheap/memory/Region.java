@@ -30,9 +30,11 @@ final class Region implements AutoCloseable {
     private final MemorySegment segment;
     private final long base;
     private final Runnable free;
+    private final boolean ofFile;
     private boolean open = true;
 
-    private Region(MemorySegment segment, Runnable free) {
+    private Region(MemorySegment segment, boolean ofFile, Runnable free) {
+        this.ofFile = ofFile;
         this.segment = segment;
         this.base = ALL == null ? 0 : segment.address();
         this.free = free;
@@ -42,20 +44,27 @@ final class Region implements AutoCloseable {
     static Region anonymous(long bytes) {
         if (ALL != null) {
             MemorySegment mapped = Anonymous.map(bytes);
-            return new Region(mapped.asSlice(0, bytes), () -> Anonymous.unmap(mapped));
+            return new Region(mapped.asSlice(0, bytes), false, () -> Anonymous.unmap(mapped));
         }
         Arena arena = Arena.ofShared();
-        return new Region(arena.allocate(bytes, 8), arena::close);
+        return new Region(arena.allocate(bytes, 8), false, arena::close);
     }
 
     /// A part of a file, to be read only; the channel may be closed afterwards.
     static Region of(FileChannel file, long offset, long bytes) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            return new Region(file.map(FileChannel.MapMode.READ_ONLY, offset, bytes, arena), arena::close);
+            return new Region(file.map(FileChannel.MapMode.READ_ONLY, offset, bytes, arena), true, arena::close);
         } catch (Throwable failed) {
             arena.close();
             throw failed;
+        }
+    }
+
+    /// Lets go of what can be read again from a file.
+    void relax() {
+        if (ofFile && open) {
+            Anonymous.drop(segment);
         }
     }
 

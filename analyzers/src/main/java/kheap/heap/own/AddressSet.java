@@ -3,6 +3,8 @@ package kheap.heap.own;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.LongColumn;
 
@@ -110,6 +112,10 @@ final class AddressSet implements AutoCloseable {
                 storage.keep("words", words, LongColumn::of),
                 storage.keep("ranks", ranks, IntColumn::of),
                 size);
+    }
+
+    List<Column> columns() {
+        return List.of(words, ranks);
     }
 
     @Override

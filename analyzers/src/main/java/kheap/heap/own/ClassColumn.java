@@ -1,5 +1,7 @@
 package kheap.heap.own;
 
+import java.util.List;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.ShortColumn;
 
@@ -38,6 +40,10 @@ final class ClassColumn implements AutoCloseable {
         return narrow != null
                 ? new ClassColumn(storage.keep(name, narrow, ShortColumn::of), null)
                 : new ClassColumn(null, storage.keep(name, wide, IntColumn::of));
+    }
+
+    List<Column> columns() {
+        return List.of(narrow != null ? narrow : wide);
     }
 
     @Override

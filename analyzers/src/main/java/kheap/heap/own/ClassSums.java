@@ -7,7 +7,6 @@ import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.ClassTotals;
 import kheap.heap.HeapClass;
-import kheap.memory.Bits;
 import kheap.memory.IntColumn;
 
 /// Adds up the objects of each class, on one walk over the dominator tree from the top down and one over all
@@ -29,8 +28,11 @@ final class ClassSums {
     /// How many objects between the walk and the root are of the class or the class itself, by class.
     private final int[] above;
 
-    /// How many classes' objects are between the walk and the root.
-    private int classesAbove;
+    private final boolean[] hasLeaves;
+    /// When the walk came to the object of a class and when it left it, by class.
+    private final int[] begin;
+
+    private final int[] end;
 
     private ClassSums(HeapIndex index, Progress progress) {
         this.index = index;
@@ -40,15 +42,19 @@ final class ClassSums {
         this.shallow = new long[classes];
         this.retained = new long[classes];
         this.above = new int[classes];
+        this.hasLeaves = new boolean[classes];
+        this.begin = new int[classes];
+        this.end = new int[classes];
     }
 
     /// @param classes by class number
     static List<ClassTotals> of(HeapIndex index, List<HeapClass> classes, Progress progress) {
         ClassSums sums = new ClassSums(index, progress);
-        try (Bits belowClass = Bits.of(index.count() + 1L)) {
-            sums.walkTree(belowClass);
-            sums.addObjects(belowClass);
-        }
+        index.relax();
+        sums.addObjects();
+        index.relax();
+        sums.walkTree();
+        index.relax();
         List<ClassTotals> totals = new ArrayList<>();
         for (int type = 0; type < classes.size(); type++) {
             if (sums.count[type] > 0) {
@@ -62,7 +68,7 @@ final class ClassSums {
         return totals;
     }
 
-    private void walkTree(Bits belowClass) {
+    private void walkTree() {
         progress.step("Adding up by class");
         int numbers = index.count() + 1;
         try (IntColumn firstChild = IntColumn.of(numbers);
@@ -79,47 +85,48 @@ final class ClassSums {
                 types.set(number, index.types().get(index.vertex().get(number)));
             }
             int at = firstChild.get(0);
-            for (int visited = 1; at != 0; visited++) {
-                if ((visited & 0xffff) == 0) {
+            int visited = 0;
+            while (at != 0) {
+                if ((++visited & 0xffff) == 0) {
                     progress.goOn();
                     progress.at(visited, numbers);
                 }
-                enter(at, types.get(at));
-                if (classesAbove > 0) {
-                    belowClass.set(at);
-                }
+                enter(at, types.get(at), visited);
                 int next = firstChild.get(at);
+                // Nobody asks for the first child again.
+                firstChild.set(at, visited);
                 while (next == 0 && at != 0) {
-                    leave(at, types.get(at));
+                    leave(at, types.get(at), visited);
                     next = nextSibling.get(at);
                     at = next == 0 ? index.dominators().get(at) : at;
                 }
                 at = next;
             }
+            takeLeavesBack(firstChild);
         }
     }
 
-    private void enter(int number, int type) {
+    private void enter(int number, int type, int visited) {
         take(number, type);
         int itself = classOf(number, type);
         if (itself != NONE) {
             take(number, itself);
-            classesAbove++;
+            begin[itself] = visited;
+        }
+    }
+
+    private void leave(int number, int type, int visited) {
+        above[type]--;
+        int itself = classOf(number, type);
+        if (itself != NONE) {
+            above[itself]--;
+            end[itself] = visited;
         }
     }
 
     private void take(int number, int type) {
         if (above[type]++ == 0) {
             retained[type] += index.retained().eighths(number);
-        }
-    }
-
-    private void leave(int number, int type) {
-        above[type]--;
-        int itself = classOf(number, type);
-        if (itself != NONE) {
-            above[itself]--;
-            classesAbove--;
         }
     }
 
@@ -132,7 +139,7 @@ final class ClassSums {
         return itself < 0 ? NONE : itself;
     }
 
-    private void addObjects(Bits belowClass) {
+    private void addObjects() {
         progress.step("Counting instances");
         int objects = index.addresses().size();
         for (int object = 0; object < objects; object++) {
@@ -146,20 +153,32 @@ final class ClassSums {
                 long eighths = index.sizes().get(object);
                 count[type]++;
                 shallow[type] += eighths;
-                if (Slots.isLeaf(slot) && !(belowClass.get(Slots.number(slot)) && isBelow(Slots.number(slot), type))) {
+                if (Slots.isLeaf(slot)) {
                     retained[type] += eighths;
+                    hasLeaves[type] = true;
                 }
             }
         }
     }
 
-    private boolean isBelow(int number, int type) {
-        int classObject = index.classObjects()[type];
-        for (int at = number; at != 0; at = index.dominators().get(at)) {
-            if (index.vertex().get(at) == classObject) {
-                return true;
+    /// @param visits when the walk came to each number
+    private void takeLeavesBack(IntColumn visits) {
+        boolean any = false;
+        for (int type = 0; type < begin.length; type++) {
+            any |= hasLeaves[type] && end[type] > begin[type];
+        }
+        for (int object = 0; any && object < index.addresses().size(); object++) {
+            if ((object & 0xffff) == 0) {
+                progress.goOn();
+            }
+            int slot = index.slots().get(object);
+            int type = index.types().get(object);
+            if (hasLeaves[type] && end[type] > begin[type] && Slots.isReached(slot) && Slots.isLeaf(slot)) {
+                int visit = visits.get(Slots.number(slot));
+                if (begin[type] <= visit && visit <= end[type]) {
+                    retained[type] -= index.sizes().get(object);
+                }
             }
         }
-        return false;
     }
 }

@@ -1,9 +1,11 @@
 package kheap.heap.own;
 
+import java.util.ArrayList;
 import java.util.List;
 import kheap.hprof.DumpOutline;
 import kheap.hprof.ObjectSizes;
 import kheap.memory.Bits;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 
 /// Everything that was computed of a dump, at rest: what the phases leave behind, what an index file holds, and what
@@ -48,18 +50,23 @@ record HeapIndex(
         implements AutoCloseable {
     @Override
     public void close() {
-        addresses.close();
-        types.close();
-        sizes.close();
-        slots.close();
-        vertex.close();
-        parents.close();
-        predecessors.close();
-        weak.close();
-        implied.close();
-        weights.close();
-        dominators.close();
-        retained.close();
-        positions.close();
+        columns().forEach(Column::close);
+    }
+
+    /// Lets go of all pages that were read, see [kheap.memory.Column#relax].
+    void relax() {
+        columns().forEach(Column::relax);
+    }
+
+    private List<Column> columns() {
+        List<Column> columns = new ArrayList<>(
+                List.of(slots, vertex, parents, predecessors.starts(), predecessors.rows(), weak, implied, dominators));
+        columns.addAll(addresses.columns());
+        columns.addAll(types.columns());
+        columns.addAll(sizes.columns());
+        columns.addAll(weights.columns());
+        columns.addAll(retained.columns());
+        columns.addAll(positions.columns());
+        return columns;
     }
 }

@@ -117,6 +117,10 @@ final class IndexBuilder {
         new SecondPass(columns, instanceEighths).classObjects(classObjects);
         measureClasses(columns, classObjects, passes, instanceEighths, found.proven());
         long dangling = passes.stream().mapToLong(p -> p.dangling).sum();
+        if (dangling > 0) {
+            notes.add(
+                    "References to objects that the dump does not hold: %,d. They count as null.".formatted(dangling));
+        }
 
         progress.step("Walking from the GC roots");
         BitSet rootObjects = rootObjects(roots, classes, classObjects);
@@ -183,7 +187,7 @@ final class IndexBuilder {
                 new Instances(size, types, slots, vertex, classObjects),
                 progress);
         RetainedSizes retained = own(RetainedSizes.of(count, dominators, weights, total, progress));
-        return new HeapIndex(
+        HeapIndex index = new HeapIndex(
                 outline,
                 keptAddresses,
                 classes,
@@ -206,6 +210,8 @@ final class IndexBuilder {
                 leaves,
                 total,
                 List.copyOf(notes));
+        index.relax();
+        return index;
     }
 
     private <T extends AutoCloseable> T own(T column) {

@@ -1,6 +1,7 @@
 package kheap.heap.own;
 
 import java.util.List;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.LongColumn;
 import kheap.memory.LongList;
@@ -102,6 +103,10 @@ final class ObjectPositions implements AutoCloseable {
                 storage.keep("position-numbers", numbers, IntColumn::of),
                 storage.keep("positions", positions, LongColumn::of),
                 size);
+    }
+
+    List<Column> columns() {
+        return List.of(numbers, positions);
     }
 
     @Override

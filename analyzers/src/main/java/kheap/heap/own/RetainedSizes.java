@@ -1,6 +1,8 @@
 package kheap.heap.own;
 
+import java.util.List;
 import kheap.Progress;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.LongColumn;
 
@@ -64,6 +66,10 @@ final class RetainedSizes implements AutoCloseable {
         return narrow != null
                 ? new RetainedSizes(storage.keep("retained", narrow, IntColumn::of), null)
                 : new RetainedSizes(null, storage.keep("retained-wide", wide, LongColumn::of));
+    }
+
+    List<Column> columns() {
+        return List.of(narrow != null ? narrow : wide);
     }
 
     @Override

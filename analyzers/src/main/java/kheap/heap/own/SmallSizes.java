@@ -1,6 +1,8 @@
 package kheap.heap.own;
 
+import java.util.List;
 import kheap.memory.ByteColumn;
+import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.IntLongMap;
 import kheap.memory.LongColumn;
@@ -55,6 +57,10 @@ final class SmallSizes implements AutoCloseable {
                 new IntLongMap(
                         storage.keep(name + "-large", large.keys(), IntColumn::of),
                         storage.keep(name + "-large-values", large.values(), LongColumn::of)));
+    }
+
+    List<Column> columns() {
+        return List.of(units, large.keys(), large.values());
     }
 
     @Override
