@@ -32,7 +32,7 @@ for %%F in ("%~dp0app\target\kheap-app-*.jar") do "%JDK%\bin\java.exe" "-XX:AOTC
 
 :run
 for %%F in ("%~dp0app\target\kheap-app-*.jar") do set "JAR=%%~F"
-"%JDK%\bin\java.exe" "-XX:AOTCache=%~dp0app\target\kheap.aot" -Xlog:aot=off -Xlog:cds=off -XX:MaxRAMPercentage=75 -Djava.awt.headless=true %KHEAP_OPTS% -jar "%JAR%" %*
+"%JDK%\bin\java.exe" "-XX:AOTCache=%~dp0app\target\kheap.aot" -Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:MaxRAMPercentage=75 -Djava.awt.headless=true %KHEAP_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 :consider

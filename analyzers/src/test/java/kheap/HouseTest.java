@@ -50,9 +50,10 @@ class HouseTest {
             TEMPLATES);
 
     private static final String MAT = "kheap.heap.mat..";
+    private static final String OWN = "kheap.heap.own..";
 
     /// Floors and rooms whose types stay inside.
-    private static final List<String> CLOSED = List.of("kheap.hprof..", MAT, "kheap.rules..");
+    private static final List<String> CLOSED = List.of("kheap.hprof..", MAT, OWN, "kheap.rules..");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importUrl(ByteSize.class.getProtectionDomain().getCodeSource().getLocation());
@@ -64,8 +65,9 @@ class HouseTest {
     }
 
     @Test
-    void theEngineOfMatIsThere() {
+    void bothEnginesAreThere() {
         assertFalse(in(MAT).isEmpty());
+        assertFalse(in(OWN).isEmpty());
     }
 
     @Test

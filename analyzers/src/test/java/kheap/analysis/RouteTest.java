@@ -43,17 +43,25 @@ import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The whole route on real dumps: from the file to the answers and to every form that leaves the program.
+@ParameterizedClass
+@EnumSource(Engine.class)
 class RouteTest {
+    @Parameter
+    Engine engine;
+
     @TempDir
     Path folder;
 
-    private static DumpAnalysis analyze(Path dump) throws IOException {
-        return DumpAnalyzer.analyze(dump, Opening.by(Engine.MAT), Progress.NONE);
+    private DumpAnalysis analyze(Path dump) throws IOException {
+        return DumpAnalyzer.analyze(dump, Opening.by(engine), Progress.NONE);
     }
 
     private static Path dump(Class<?> program) throws IOException, InterruptedException {
@@ -138,7 +146,7 @@ class RouteTest {
         int[] steps = new int[1];
         assertThrows(
                 CancellationException.class,
-                () -> DumpAnalyzer.analyze(dump(NoKafka.class), Opening.by(Engine.MAT), new Progress() {
+                () -> DumpAnalyzer.analyze(dump(NoKafka.class), Opening.by(engine), new Progress() {
                     @Override
                     public void step(String name) {
                         steps[0]++;

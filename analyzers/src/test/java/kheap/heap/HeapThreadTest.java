@@ -43,7 +43,7 @@ class HeapThreadTest {
 
     private HeapDump open(WrittenDump dump) throws IOException {
         return HeapDumps.open(
-                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.MAT), Progress.NONE);
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.KHEAP), Progress.NONE);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class JavaCollectionsTest {
     private HeapDump open(WrittenDump dump) throws IOException {
         return HeapDumps.open(
                 dump.root(0x2000).end().writeTo(folder.resolve("written.hprof")),
-                Opening.by(Engine.MAT),
+                Opening.by(Engine.KHEAP),
                 Progress.NONE);
     }
 

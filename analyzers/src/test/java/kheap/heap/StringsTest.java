@@ -34,7 +34,7 @@ class StringsTest {
                 .instance(0x2000, STRING, 0x2100L, 1)
                 .bytes(0x2100, TEXT.getBytes(charset));
         try (HeapDump heap = HeapDumps.open(
-                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.MAT), Progress.NONE)) {
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.KHEAP), Progress.NONE)) {
             return new Instance(heap, heap.at(0x2000).orElseThrow()).text();
         }
     }

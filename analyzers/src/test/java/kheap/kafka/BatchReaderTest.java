@@ -107,7 +107,7 @@ class BatchReaderTest {
 
     private Batches read(WrittenDump dump) throws IOException {
         Path file = dump.end().writeTo(folder.resolve("written.hprof"));
-        try (HeapDump heap = HeapDumps.open(file, Opening.by(Engine.MAT), Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(file, Opening.by(Engine.KHEAP), Progress.NONE)) {
             return new BatchReader(Optional.empty())
                     .read(
                             new Instance(heap, heap.at(0x2100).orElseThrow()),

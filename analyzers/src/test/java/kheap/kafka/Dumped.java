@@ -14,7 +14,7 @@ final class Dumped {
     private Dumped() {}
 
     static KafkaClients clients(Path dump) throws IOException {
-        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.MAT), Progress.NONE)) {
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.KHEAP), Progress.NONE)) {
             return KafkaClientReader.read(heap, Progress.NONE);
         }
     }

@@ -41,6 +41,8 @@ final class ClassTable {
     /// Where the referent of a weak, soft, phantom or final reference begins; -1 for other classes.
     final int[] referent;
 
+    private int rings;
+
     final boolean[] isThread;
     final int idBytes;
 
@@ -77,6 +79,7 @@ final class ClassTable {
                     ? -1
                     : numbers.find(records.get(type).superclassId());
         }
+        cutRings();
         for (int type = 0; type < size; type++) {
             int[] line = line(type);
             referent[type] = -1;
@@ -85,6 +88,29 @@ final class ClassTable {
             }
             references[type] = references(type, line, reference);
         }
+    }
+
+    /// In a damaged dump classes may extend each other in a ring, and everything that climbs would never end.
+    private void cutRings() {
+        int[] seenFrom = new int[superclass.length];
+        for (int type = 0; type < superclass.length; type++) {
+            int at = type;
+            while (superclass[at] >= 0 && seenFrom[at] == 0) {
+                seenFrom[at] = type + 1;
+                int above = superclass[at];
+                if (seenFrom[above] == type + 1) {
+                    superclass[at] = -1;
+                    rings++;
+                } else {
+                    at = above;
+                }
+            }
+        }
+    }
+
+    /// How many classes are taken to extend nothing, for they extend themselves.
+    int rings() {
+        return rings;
     }
 
     static String primitiveArray(int type) {
@@ -101,11 +127,11 @@ final class ClassTable {
         return number < 0 && aliases.containsKey(id) ? numbers.find(aliases.get(id)) : number;
     }
 
-    /// The class and those above it, up to the root class; a ring in a damaged dump ends where it closes.
+    /// The class and those above it, up to the root class.
     int[] line(int type) {
         int[] line = new int[8];
         int length = 0;
-        for (int at = type; at >= 0 && length <= size(); at = superclass[at]) {
+        for (int at = type; at >= 0; at = superclass[at]) {
             if (length == line.length) {
                 line = Arrays.copyOf(line, 2 * length);
             }

@@ -82,6 +82,10 @@ final class IndexBuilder {
             first = FirstPass.read(pass, builder, progress);
         }
         ClassTable classes = classes(first, builder);
+        if (classes.rings() > 0) {
+            notes.add(
+                    "The dump is damaged: it says that classes extend themselves. They were taken to extend nothing.");
+        }
         AddressSet addresses = own(builder.build());
         int[] classObjects = classes.records.stream()
                 .mapToInt(record -> addresses.number(record.id()))
