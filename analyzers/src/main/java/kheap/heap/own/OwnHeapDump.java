@@ -36,6 +36,8 @@ import kheap.hprof.Symbols;
 /// Referents of weak, soft, phantom and final references count as references for what is reachable, who dominates
 /// whom and what is retained, as for Eclipse MAT 1.17; not for [#outgoing], [#incoming] and [#referrers].
 final class OwnHeapDump implements HeapDump {
+    private static final int[] NOTHING = {};
+
     private final DumpFile file;
     private final HeapIndex index;
     private final DumpBytes bytes;
@@ -46,6 +48,11 @@ final class OwnHeapDump implements HeapDump {
     private final List<HeapClass> classes = new ArrayList<>();
     private final Map<String, List<HeapClass>> classesByName = new HashMap<>();
     private final Map<Integer, List<GcRoot>> roots = new HashMap<>();
+    /// By thread: the serial number of its stack trace, its locals, and all that its stack holds.
+    private final Map<Integer, Integer> traces = new HashMap<>();
+
+    private final Map<Integer, List<Roots.Local>> localsByThread = new HashMap<>();
+    private final Map<Integer, int[]> held;
     private final List<List<FieldShape>> shapes;
     private Referrers referrers;
     private List<HeapThread> threads;
@@ -84,6 +91,15 @@ final class OwnHeapDump implements HeapDump {
         for (GcRoot root : index.roots().all) {
             roots.computeIfAbsent(root.object(), object -> new ArrayList<>(1)).add(root);
         }
+        for (Roots.Thread thread : index.roots().threads) {
+            traces.put(thread.object(), thread.trace());
+        }
+        for (Roots.Local local : index.roots().locals) {
+            localsByThread
+                    .computeIfAbsent(local.thread(), thread -> new ArrayList<>())
+                    .add(local);
+        }
+        held = index.roots().held();
         shapes = new ArrayList<>(Collections.nCopies(table.size(), null));
     }
 
@@ -359,10 +375,8 @@ final class OwnHeapDump implements HeapDump {
                         accept(field, to);
                     }
                 }
-                if (index.classes().isThread[index.types().get(object)]) {
-                    index.roots().all.stream()
-                            .filter(root -> root.thread().equals(OptionalInt.of(object)))
-                            .forEach(root -> to.accept(root.object()));
+                for (int onStack : held.getOrDefault(object, NOTHING)) {
+                    to.accept(onStack);
                 }
             }
         }
@@ -396,24 +410,22 @@ final class OwnHeapDump implements HeapDump {
     }
 
     private List<HeapThread.Frame> frames(int thread) {
-        for (Roots.Thread known : index.roots().threads) {
-            if (known.object() == thread) {
-                List<String> texts = symbols.frames(Integer.toUnsignedLong(known.trace()));
-                List<HeapThread.Frame> frames = new ArrayList<>(texts.size());
-                for (int i = 0; i < texts.size(); i++) {
-                    frames.add(new HeapThread.Frame(texts.get(i), locals(thread, i)));
-                }
-                return frames;
+        if (!traces.containsKey(thread)) {
+            return List.of();
+        }
+        List<String> texts = symbols.frames(Integer.toUnsignedLong(traces.get(thread)));
+        List<List<Integer>> locals = new ArrayList<>();
+        texts.forEach(text -> locals.add(new ArrayList<>()));
+        for (Roots.Local local : localsByThread.getOrDefault(thread, List.of())) {
+            if (local.frame() >= 0 && local.frame() < texts.size()) {
+                locals.get(local.frame()).add(local.object());
             }
         }
-        return List.of();
-    }
-
-    private List<Integer> locals(int thread, int frame) {
-        return index.roots().locals.stream()
-                .filter(local -> local.thread() == thread && local.frame() == frame)
-                .map(Roots.Local::object)
-                .toList();
+        List<HeapThread.Frame> frames = new ArrayList<>(texts.size());
+        for (int frame = 0; frame < texts.size(); frame++) {
+            frames.add(new HeapThread.Frame(texts.get(frame), locals.get(frame)));
+        }
+        return frames;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class DumpArguments {
             names = "--engine",
             paramLabel = "ENGINE",
             description = "What reads the dump: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private Engine engine = Engine.values()[0];
+    private Engine engine = Engine.KHEAP;
 
     @Option(
             names = "--sizes",
