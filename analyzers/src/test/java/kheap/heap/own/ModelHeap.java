@@ -64,7 +64,7 @@ final class ModelHeap {
         dump = new WrittenDump(idBytes);
         rootedClasses = random.nextInt(3) / 2.0;
         shape = random.nextInt(6);
-        place(1 + random.nextInt(most));
+        place(2 + random.nextInt(most));
         classes();
         objects.forEach(this::object);
         threadsAndRoots();
@@ -148,7 +148,7 @@ final class ModelHeap {
     /// What one of the references of an object is.
     private long target(int from) {
         int count = objects.size();
-        int kind = random.nextInt(30);
+        int kind = random.nextInt(60);
         if (kind == 0) {
             return 0;
         }
@@ -186,7 +186,7 @@ final class ModelHeap {
         switch (random.nextInt(shape == 5 ? 4 : 9)) {
             case 0, 1, 2, 3 -> instance(id, instantiable.get(random.nextInt(instantiable.size())), place, to);
             case 4 -> instance(id, random.nextBoolean() ? WEAK : SOFT, place, to);
-            case 5, 6 -> {
+            case 5 -> {
                 char type = random.nextBoolean() ? 'B' : 'I';
                 typeOf.put(id, type == 'B' ? BYTES : INTS);
                 int length = random.nextInt(random.nextInt(10) == 0 ? 4000 : 10);
@@ -194,7 +194,7 @@ final class ModelHeap {
             }
             default -> {
                 typeOf.put(id, ARRAY);
-                long[] elements = new long[random.nextInt(shape == 2 ? 30 : 5)];
+                long[] elements = new long[random.nextInt(shape == 2 ? 30 : 8)];
                 for (int i = 0; i < elements.length; i++) {
                     elements[i] = target(place);
                     refer(to, elements[i]);
@@ -260,8 +260,8 @@ final class ModelHeap {
             roots.add(held);
             records.add(stackRoot(held, 99));
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
-            long root = any();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            long root = i == 0 ? objects.getFirst() : any();
             roots.add(root);
             int tag = random.nextBoolean() ? 0xff : 0x07;
             records.add(() -> dump.root(tag, root));
