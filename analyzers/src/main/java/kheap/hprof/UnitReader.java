@@ -40,11 +40,15 @@ public final class UnitReader {
     /// Takes the sub-records in the order of the file. Ids and counts are unsigned. `at` is the sub-record's offset
     /// in the dump.
     public interface Visitor {
+        /// A unit begins. Which one it is is chance where several threads read, so nothing may be concluded from
+        /// what came before.
+        default void unitBegins() {}
+
         /// A GC root.
         ///
         /// @param first the thread's serial number where the kind has one
         /// @param second the frame's number, or the stack trace's serial number where the kind has one
-        default void root(int tag, long id, int first, int second) {}
+        default void root(long at, int tag, long id, int first, int second) {}
 
         void classDump(long at, ClassRecord type);
 
@@ -68,6 +72,7 @@ public final class UnitReader {
     /// @throws UnsoundUnitException when it is not made of whole sub-records; some were handed on before
     public void read(DumpOutline.Unit unit) throws IOException, UnsoundUnitException {
         filled = 0;
+        visitor.unitBegins();
         if (unit.bare()) {
             subRecords(unit.from(), unit.to());
             return;
@@ -167,7 +172,7 @@ public final class UnitReader {
         if (at + 1 + fixed > end) {
             throw new UnsoundUnitException(at);
         }
-        visitor.root(tag, id(index + 1), window.getInt(index + idBytes + 1), window.getInt(index + idBytes + 5));
+        visitor.root(at, tag, id(index + 1), window.getInt(index + idBytes + 1), window.getInt(index + idBytes + 5));
         return 1 + fixed;
     }
 

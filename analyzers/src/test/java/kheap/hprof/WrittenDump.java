@@ -69,6 +69,7 @@ public final class WrittenDump {
     private long nextFrame = 1;
     private int dumps;
     private boolean segments;
+    private long loader;
 
     private Bytes heap = new Bytes();
     private int heapTag;
@@ -143,6 +144,12 @@ public final class WrittenDump {
                 .root(ARRAY);
     }
 
+    /// Who loads the classes that are written from now on: the boot loader, 0, until then.
+    public WrittenDump loadedBy(long loaderId) {
+        loader = loaderId;
+        return this;
+    }
+
     /// A class.
     ///
     /// @param fields `I count` or `static L last`, with the types of the JVM's descriptors: `Z C F D B S I J`, and
@@ -154,7 +161,7 @@ public final class WrittenDump {
         names.u1(0x02).u4(0).u4(8 + 2 * idBytes).u4(serial).id(id).u4(0).id(classNameId);
         List<Field> all = Stream.of(fields).map(Field::of).toList();
         types.put(id, new Type(superclass, all));
-        heap.u1(0x20).id(id).u4(0).id(superclass).id(0).id(0).id(0).id(0).id(0);
+        heap.u1(0x20).id(id).u4(0).id(superclass).id(loader).id(0).id(0).id(0).id(0);
         heap.u4(0).u2(0);
         List<Field> statics = all.stream().filter(Field::isStatic).toList();
         heap.u2(statics.size());
@@ -246,6 +253,17 @@ public final class WrittenDump {
     /// A local variable of a thread as GC root.
     public WrittenDump local(long id, int threadSerial, int frame) {
         heap.u1(0x03).id(id).u4(threadSerial).u4(frame);
+        return done(id, false);
+    }
+
+    /// A GC root of any other kind.
+    ///
+    /// @param more what follows the id: serial numbers and the like, 4 bytes each
+    public WrittenDump root(int tag, long id, int... more) {
+        heap.u1(tag).id(id);
+        for (int number : more) {
+            heap.u4(number);
+        }
         return done(id, false);
     }
 

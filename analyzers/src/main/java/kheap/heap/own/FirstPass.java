@@ -2,8 +2,10 @@ package kheap.heap.own;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,11 +33,8 @@ final class FirstPass implements UnitReader.Visitor {
     /// By type.
     final long[] primitiveArrays = new long[16];
 
-    /// Kind, thread's serial number and second number, one after the other.
-    int[] rootKinds = new int[3 * 64];
-
-    long[] rootIds = new long[64];
-    int roots;
+    /// In the order of the file.
+    final List<Root> roots = new ArrayList<>();
 
     /// All bits that any id has.
     long idBits;
@@ -51,6 +50,12 @@ final class FirstPass implements UnitReader.Visitor {
     private long previousArray;
     private long previousArrayBytes;
 
+    /// A GC root as the file has it.
+    ///
+    /// @param first the thread's serial number where the kind has one
+    /// @param second the frame's number, or the stack trace's serial number where the kind has one
+    record Root(long at, int tag, long id, int first, int second) {}
+
     FirstPass(AddressSet.Builder addresses, int idBytes) {
         this.addresses = addresses;
         this.idBytes = idBytes;
@@ -61,7 +66,9 @@ final class FirstPass implements UnitReader.Visitor {
             throws IOException, UnsoundUnitException {
         List<FirstPass> parts = pass.read(() -> new FirstPass(addresses, pass.idBytes()), progress);
         parts.subList(1, parts.size()).forEach(parts.getFirst()::add);
-        return parts.getFirst();
+        FirstPass all = parts.getFirst();
+        all.roots.sort(Comparator.comparingLong(Root::at));
+        return all;
     }
 
     private void object(long id) {
@@ -73,16 +80,13 @@ final class FirstPass implements UnitReader.Visitor {
     }
 
     @Override
-    public void root(int tag, long id, int first, int second) {
-        if (roots == rootIds.length) {
-            rootIds = Arrays.copyOf(rootIds, 2 * roots);
-            rootKinds = Arrays.copyOf(rootKinds, 6 * roots);
-        }
-        rootIds[roots] = id;
-        rootKinds[3 * roots] = tag;
-        rootKinds[3 * roots + 1] = first;
-        rootKinds[3 * roots + 2] = second;
-        roots++;
+    public void unitBegins() {
+        previousArrayBytes = 0;
+    }
+
+    @Override
+    public void root(long at, int tag, long id, int first, int second) {
+        roots.add(new Root(at, tag, id, first, second));
     }
 
     @Override
@@ -139,9 +143,7 @@ final class FirstPass implements UnitReader.Visitor {
         for (int type = 0; type < primitiveArrays.length; type++) {
             primitiveArrays[type] += other.primitiveArrays[type];
         }
-        for (int i = 0; i < other.roots; i++) {
-            root(other.rootKinds[3 * i], other.rootIds[i], other.rootKinds[3 * i + 1], other.rootKinds[3 * i + 2]);
-        }
+        roots.addAll(other.roots);
         idBits |= other.idBits;
         objects += other.objects;
         duplicates += other.duplicates;

@@ -37,6 +37,7 @@ final class IndexBuilder {
     private final Progress progress;
     private final List<String> notes = new ArrayList<>();
     private final List<Runnable> owned = new ArrayList<>();
+    private int samplesPerClass = Numbering.SAMPLES;
 
     IndexBuilder(
             DumpBytes bytes,
@@ -53,6 +54,13 @@ final class IndexBuilder {
         this.storage = storage;
         this.threads = threads;
         this.progress = progress;
+    }
+
+    /// Keeps so many predecessors of a class at the most: fewer than [Numbering#SAMPLES] where a test wants the
+    /// others to be looked for in a small heap, too.
+    IndexBuilder samplesPerClass(int samples) {
+        samplesPerClass = samples;
+        return this;
     }
 
     /// @throws UnsoundUnitException when the outline is wrong about the file
@@ -134,7 +142,7 @@ final class IndexBuilder {
         // In a cut dump a leaf may turn out to be a root.
         long nodes = outline.ending().complete() ? size - waiting : size;
         Numbering walk =
-                new Numbering(columns, classObjects, rootObjects, nodes, vertexLog, crossings, Numbering.SAMPLES);
+                new Numbering(columns, classObjects, rootObjects, nodes, vertexLog, crossings, samplesPerClass);
         own(walk.parent);
         own(walk.weights);
         own(walk.weak);

@@ -50,33 +50,33 @@ final class Roots {
     static Roots of(FirstPass read, AddressSet addresses) {
         List<Thread> threads = new ArrayList<>();
         Map<Integer, Integer> threadBySerial = new HashMap<>();
-        for (int i = 0; i < read.roots; i++) {
-            int object = addresses.number(read.rootIds[i]);
-            if (read.rootKinds[3 * i] == THREAD_OBJECT && object >= 0) {
-                threads.add(new Thread(object, read.rootKinds[3 * i + 1], read.rootKinds[3 * i + 2]));
-                threadBySerial.put(read.rootKinds[3 * i + 1], object);
+        for (FirstPass.Root root : read.roots) {
+            int object = addresses.number(root.id());
+            if (root.tag() == THREAD_OBJECT && object >= 0) {
+                threads.add(new Thread(object, root.first(), root.second()));
+                threadBySerial.put(root.first(), object);
             }
         }
         Set<GcRoot> all = new LinkedHashSet<>();
         List<Local> locals = new ArrayList<>();
         boolean sticky = false;
-        for (int i = 0; i < read.roots; i++) {
-            int object = addresses.number(read.rootIds[i]);
+        for (FirstPass.Root root : read.roots) {
+            int object = addresses.number(root.id());
             if (object < 0) {
                 continue;
             }
-            int tag = read.rootKinds[3 * i];
+            int tag = root.tag();
             OptionalInt thread =
                     switch (tag) {
                         case JNI_LOCAL, JAVA_FRAME, NATIVE_STACK, THREAD_BLOCK -> {
-                            Integer known = threadBySerial.get(read.rootKinds[3 * i + 1]);
+                            Integer known = threadBySerial.get(root.first());
                             yield known == null ? OptionalInt.empty() : OptionalInt.of(known);
                         }
                         default -> OptionalInt.empty();
                     };
             all.add(new GcRoot(object, kind(tag), thread));
             if (tag == JAVA_FRAME && thread.isPresent()) {
-                locals.add(new Local(thread.getAsInt(), read.rootKinds[3 * i + 2], object));
+                locals.add(new Local(thread.getAsInt(), root.second(), object));
             }
             sticky |= tag == STICKY_CLASS;
         }

@@ -120,6 +120,11 @@ final class SecondPass implements UnitReader.Visitor {
     }
 
     @Override
+    public void unitBegins() {
+        previousType = -1;
+    }
+
+    @Override
     public void classDump(long at, ClassRecord type) {
         previousType = -1;
         int number = addresses.number(type.id());
