@@ -3,6 +3,7 @@ package kheap.hprof;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import kheap.ByteSize;
 
 /// Counts the objects of one dump: instances by class, arrays by length, so that their sizes can be summed up once
@@ -13,6 +14,9 @@ final class Census implements HprofVisitor {
     /// The layouts of 64-bit HotSpot, as they are: with compressed references and class pointers, with compressed
     /// class pointers only, with neither, and with compact headers.
     private static final int[][] LAYOUTS = {{12, 4}, {12, 8}, {16, 4}, {16, 8}, {8, 4}, {8, 8}};
+
+    /// Those of JVMs before 15, which pad the fields of every class and begin an array's elements at a whole word.
+    private static final int[][] PADDED_LAYOUTS = {{12, 4}, {16, 8}};
 
     /// Keeps a damaged dump, whose classes may even extend each other in a ring, from taking all memory.
     private static final int MAX_SUPER_CLASSES = 256;
@@ -132,25 +136,34 @@ final class Census implements HprofVisitor {
     /// The layout that the addresses prove; else, of those that fit as well, the one that Eclipse MAT takes. 32-bit
     /// JVMs have but one.
     Layout layout() {
-        Layout tight = tightLayout();
-        return new Layout(asMatCounts(tight.sizes()), tight.proven());
+        Layout shown = shownLayout();
+        return new Layout(asMatCounts(shown.sizes()), shown.proven());
     }
 
-    /// As [#layout], with every class's fields right behind its super class's.
-    Layout tightLayout() {
+    /// As [#layout], with the padding that the addresses show rather than the one that MAT counts.
+    Layout shownLayout() {
         int alignment = alignment(addressBits, objects - classDumps);
         if (idBytes == 4) {
             return new Layout(new ObjectSizes(8, 4, alignment, false), true);
         }
         Chains chains = chains();
-        List<ObjectSizes> models = Arrays.stream(LAYOUTS)
-                .map(layout -> new ObjectSizes(layout[0], layout[1], alignment, false))
+        List<ObjectSizes> models = Stream.concat(
+                        models(LAYOUTS, alignment, false), models(PADDED_LAYOUTS, alignment, true))
                 .toList();
         List<ObjectSizes> fitting = gaps.bestOf(models, (model, shape) -> size(model, shape, chains));
         // To MAT a class pointer is as long as a reference.
         ObjectSizes assumed = new ObjectSizes(overlapping ? 12 : 16, overlapping ? 4 : 8, alignment, false);
         boolean unknown = fitting.isEmpty() || fitting.contains(assumed);
-        return new Layout(unknown && fitting.size() != 1 ? assumed : fitting.getFirst(), fitting.size() == 1);
+        boolean proven = fitting.stream()
+                        .map(model -> List.of(model.headerBytes(), model.referenceBytes()))
+                        .distinct()
+                        .count()
+                == 1;
+        return new Layout(unknown && !proven ? assumed : fitting.getFirst(), proven);
+    }
+
+    private static Stream<ObjectSizes> models(int[][] layouts, int alignment, boolean padded) {
+        return Arrays.stream(layouts).map(layout -> new ObjectSizes(layout[0], layout[1], alignment, padded));
     }
 
     /// With the padding that MAT counts, where MAT knows the layout.

@@ -8,8 +8,7 @@ import kheap.hprof.DumpOutline.Unit;
 
 /// How the JVM that wrote a dump laid its objects out, as the distances between them show.
 ///
-/// @param sizes fields packed as tightly as the layout allows; JVMs before 15 pad between the fields of a class and
-///     those of its subclass, which shows in the distances of the class's own objects
+/// @param sizes with the padding of JVMs before 15 where the distances show it
 /// @param proven whether the distances allow this one only
 public record Layout(ObjectSizes sizes, boolean proven) {
     private static final int UNITS = 4;
@@ -28,7 +27,7 @@ public record Layout(ObjectSizes sizes, boolean proven) {
             progress.goOn();
             reader.read(units.get(unit));
         }
-        return census.tightLayout();
+        return census.shownLayout();
     }
 
     /// What Eclipse MAT 1.17 takes every dump for.

@@ -346,7 +346,7 @@ final class IndexBuilder {
             }
             return;
         }
-        TrueSizes.correct(columns, classObjects, proven ? passes : List.of(), instanceEighths, progress);
+        new TrueSizes(columns, symbols).correct(classObjects, proven ? passes : List.of(), instanceEighths, progress);
     }
 
     private BitSet rootObjects(Roots roots, ClassTable classes, int[] classObjects) {
