@@ -29,7 +29,7 @@ final class ClassSums {
     private final int[] above;
 
     private final boolean[] hasLeaves;
-    /// When the walk came to the object of a class and when it left it, by class.
+    /// When the walk came to the object of a class, from 1 on, and how far it was when it left it, by class.
     private final int[] begin;
 
     private final int[] end;
@@ -165,7 +165,7 @@ final class ClassSums {
     private void takeLeavesBack(IntColumn visits) {
         boolean any = false;
         for (int type = 0; type < begin.length; type++) {
-            any |= hasLeaves[type] && end[type] > begin[type];
+            any |= hasLeaves[type] && begin[type] > 0;
         }
         for (int object = 0; any && object < index.addresses().size(); object++) {
             if ((object & 0xffff) == 0) {
@@ -173,7 +173,7 @@ final class ClassSums {
             }
             int slot = index.slots().get(object);
             int type = index.types().get(object);
-            if (hasLeaves[type] && end[type] > begin[type] && Slots.isReached(slot) && Slots.isLeaf(slot)) {
+            if (hasLeaves[type] && begin[type] > 0 && Slots.isReached(slot) && Slots.isLeaf(slot)) {
                 int visit = visits.get(Slots.number(slot));
                 if (begin[type] <= visit && visit <= end[type]) {
                     retained[type] -= index.sizes().get(object);

@@ -131,8 +131,8 @@ final class ModelHeap {
             to.add(above);
         }
         List<String> all = new ArrayList<>(List.of(declared));
-        for (int i = random.nextInt(8) == 0 ? 2 : 0; i > 0; i--) {
-            long value = target(random.nextInt(objects.size()));
+        for (int i = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0; i > 0; i--) {
+            long value = objects.get(random.nextInt(objects.size()));
             all.add("static L s" + i + " = " + value);
             refer(to, value);
         }
