@@ -179,7 +179,12 @@ final class AddressSet implements AutoCloseable {
             this.shift = shift;
         }
 
-        /// Adds an address.
+        /// Whether the address has a bit of its own.
+        boolean canHold(long address) {
+            return address >>> shift << shift == address;
+        }
+
+        /// Adds an address that it can hold, or any at first, when it is still to be seen whether it can.
         ///
         /// @return whether it is new
         boolean add(long address) {

@@ -135,6 +135,7 @@ final class IndexBuilder {
         }
 
         progress.step("Walking from the GC roots");
+        roots.keepStacksOf(object -> classes.isThread[columns.types().get(object)]);
         BitSet rootObjects = rootObjects(roots, classes, classObjects);
         long waiting = Leaves.mark(columns, classObjects, rootObjects, first.primitiveArrays, progress);
         IntLog vertexLog = own(new IntLog(storage.scratch()));
@@ -265,7 +266,7 @@ final class IndexBuilder {
             long id = first.classIds.key(i);
             if (!records.containsKey(id)) {
                 long address = id;
-                if (id == 0 || !addresses.add(id)) {
+                if (id == 0 || !addresses.canHold(id) || !addresses.add(id)) {
                     free = free(addresses, free);
                     address = free;
                     aliases.put(id, address);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import kheap.heap.GcRoot;
 
 /// The GC roots of a dump by the numbers of their objects, and what the stacks of threads hold.
@@ -81,6 +82,15 @@ final class Roots {
             sticky |= tag == STICKY_CLASS;
         }
         return new Roots(new ArrayList<>(all), threads, locals, sticky);
+    }
+
+    /// Takes what the stacks of other objects hold for roots: those have no references of a stack. Damaged dumps
+    /// have such threads, and cut ones, which lack classes.
+    void keepStacksOf(IntPredicate isThread) {
+        all.replaceAll(root ->
+                root.thread().isPresent() && !isThread.test(root.thread().getAsInt())
+                        ? new GcRoot(root.object(), root.kind(), OptionalInt.empty())
+                        : root);
     }
 
     private static GcRoot.Kind kind(int tag) {
