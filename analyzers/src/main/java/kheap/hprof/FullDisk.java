@@ -4,17 +4,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
 
-/// Meets full disks, and tells them from other failures of writing.
+/// Writes copies of dumps: makes their files, meets full disks, and tells those from other failures.
 final class FullDisk {
     /// What helps where the work folder is on the full disk.
     static final String ANOTHER_FOLDER = "Free some, or name another folder with KHEAP_OPTS=-Djava.io.tmpdir=FOLDER";
 
     private FullDisk() {}
+
+    /// Makes a new file, for its owner alone where the system knows owners: it holds what a dump holds.
+    static FileChannel create(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                posix
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0]);
+    }
 
     /// Writes all of a buffer: on a disk that is just getting full a channel writes a part and is content.
     static void write(FileChannel out, ByteBuffer bytes) throws IOException {

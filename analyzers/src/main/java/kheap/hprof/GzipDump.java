@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -54,7 +53,7 @@ final class GzipDump {
     static Optional<String> inflate(Path file, Path target, String remedy, Progress progress) throws IOException {
         progress.step("Inflating the dump");
         try (FileChannel packed = FileChannel.open(file);
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FullDisk.create(target)) {
             try (Members in = new Members(packed)) {
                 inflate(in, file, packed, out, target, remedy, progress);
                 out.force(false);

@@ -70,7 +70,7 @@ final class ParsableFile {
         long total =
                 pieces.stream().mapToLong(piece -> piece.to() - piece.from()).sum();
         try (FileChannel in = FileChannel.open(from);
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FullDisk.create(target)) {
             for (Piece piece : pieces) {
                 if (piece.bare()) {
                     FullDisk.write(out, header(piece.tag(), piece.to() - piece.from()));

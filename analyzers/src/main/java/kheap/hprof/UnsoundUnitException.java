@@ -5,7 +5,7 @@ package kheap.hprof;
 public final class UnsoundUnitException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnsoundUnitException(long at) {
+    public UnsoundUnitException(long at) {
         super("no whole sub-record at byte " + at, null, false, false);
     }
 }

@@ -24,6 +24,8 @@ final class Anonymous {
     private static final int HUGE_PAGES = 14;
     private static final int NOT_NEEDED = 4;
     private static final long HUGE_PAGE_BYTES = 2 << 20;
+    /// A multiple of the page of every system; some have 4 KiB, some 16, some 64.
+    private static final long LARGEST_PAGE_BYTES = 1 << 16;
     private static final long FAILED = -1;
 
     /// Everything, addressed by addresses; empty where native access is denied or the system is another one.
@@ -72,7 +74,7 @@ final class Anonymous {
     static MemorySegment map(long bytes) {
         // Huge pages begin at multiples of their size, so a large mapping should, too.
         boolean large = LINUX && bytes >= HUGE_PAGE_BYTES;
-        long rounded = Math.max(4096, (bytes + 4095) & -4096);
+        long rounded = Math.max(LARGEST_PAGE_BYTES, (bytes + LARGEST_PAGE_BYTES - 1) & -LARGEST_PAGE_BYTES);
         long asked = large ? rounded + HUGE_PAGE_BYTES : rounded;
         try {
             long address = (long) MAP.invokeExact(0L, asked, READ_AND_WRITE, PRIVATE | ANONYMOUS | NO_RESERVE, -1, 0L);

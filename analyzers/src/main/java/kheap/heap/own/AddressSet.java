@@ -22,6 +22,9 @@ import kheap.memory.LongColumn;
 /// Memory: 1.6 bytes an object on ordinary heaps, 1.5 KiB for each 64 KiB of address space that holds one at the
 /// worst.
 final class AddressSet implements AutoCloseable {
+    /// The shift for ids that are addresses: objects begin at multiples of 8.
+    static final int OF_ADDRESSES = 3;
+
     static final int WORDS = 128;
 
     /// What an address is shifted by for its bit: 3, or 0 where ids are no addresses.
@@ -218,7 +221,7 @@ final class AddressSet implements AutoCloseable {
             if (2 * size < chunks.mask) {
                 chunks.put(key, size);
             } else {
-                Chunks more = new Chunks(2 * size);
+                Chunks more = new Chunks(size + 1);
                 for (int chunk = 0; chunk <= size; chunk++) {
                     more.put(keys[chunk], chunk);
                 }
@@ -254,7 +257,10 @@ final class AddressSet implements AutoCloseable {
                     long bits = slab.get((long) (chunk % SLAB_CHUNKS) * WORDS + i);
                     words.set((long) place * WORDS + i, bits);
                     ranks.set((long) place * WORDS + i, rank);
-                    rank = Math.addExact(rank, Long.bitCount(bits));
+                    rank += Long.bitCount(bits);
+                    if (rank < 0) {
+                        throw new TooManyObjectsException();
+                    }
                 }
             }
             close();

@@ -108,9 +108,7 @@ final class Dominators {
     private int leastOfInstances(int number, int known, Instances instances) {
         int[] least = {known};
         instances.of(number, instance -> {
-            if (instance > number) {
-                least[0] = Math.min(least[0], least(instance, number));
-            }
+            least[0] = Math.min(least[0], instance > number ? least(instance, number) : instance);
             return least[0] != 0;
         });
         return least[0];

@@ -73,6 +73,10 @@ final class EdgeStream implements AutoCloseable {
                 long blocks = (room + BLOCK - 1) / BLOCK;
                 at = next.getAndAdd(blocks * BLOCK);
                 limit = at + blocks * BLOCK;
+                if (limit > length) {
+                    // The columns do not check their bounds, and a file may change between its two readings.
+                    throw new IllegalStateException("more references than were counted");
+                }
             }
             listStart = at;
             owner = object;

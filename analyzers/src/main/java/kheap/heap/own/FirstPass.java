@@ -3,7 +3,6 @@ package kheap.heap.own;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +22,12 @@ final class FirstPass implements UnitReader.Visitor {
 
     /// By their offsets in the file.
     final SortedMap<Long, ClassRecord> classes = new TreeMap<>();
-    /// The ids of the classes that objects have, with how many objects each has.
+    /// The ids of the classes that objects have.
     final LongTable classIds = new LongTable();
 
     /// Which of them are arrays'.
     final BitSet arrayClasses = new BitSet();
 
-    long[] instances = new long[64];
     /// By type.
     final long[] primitiveArrays = new long[16];
 
@@ -100,11 +98,7 @@ final class FirstPass implements UnitReader.Visitor {
         if (classId != lastClassId || lastClass < 0) {
             lastClassId = classId;
             lastClass = classIds.number(classId);
-            if (lastClass == instances.length) {
-                instances = Arrays.copyOf(instances, 2 * lastClass);
-            }
         }
-        instances[lastClass]++;
     }
 
     @Override
@@ -135,7 +129,6 @@ final class FirstPass implements UnitReader.Visitor {
         classes.putAll(other.classes);
         for (int i = 0; i < other.classIds.size(); i++) {
             instanceOf(other.classIds.key(i));
-            instances[lastClass] += other.instances[i] - 1;
             if (other.arrayClasses.get(i)) {
                 arrayClasses.set(lastClass);
             }

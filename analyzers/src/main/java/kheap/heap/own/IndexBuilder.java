@@ -4,19 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import kheap.Progress;
 import kheap.heap.GcRoot;
 import kheap.heap.Sizes;
-import kheap.hprof.ClassRecord;
 import kheap.hprof.DumpBytes;
 import kheap.hprof.DumpOutline;
 import kheap.hprof.Layout;
@@ -82,7 +75,7 @@ final class IndexBuilder {
     private HeapIndex phases() throws IOException, UnsoundUnitException {
         progress.step("Finding the objects");
         UnitPass pass = new UnitPass(bytes, outline.idBytes(), outline.units(), threads);
-        AddressSet.Builder builder = own(new AddressSet.Builder(3));
+        AddressSet.Builder builder = own(new AddressSet.Builder(AddressSet.OF_ADDRESSES));
         FirstPass first = FirstPass.read(pass, builder, progress);
         if ((first.idBits & 7) != 0) {
             // These ids are no addresses, so eight of them would share a bit.
@@ -90,7 +83,10 @@ final class IndexBuilder {
             builder = own(new AddressSet.Builder(0));
             first = FirstPass.read(pass, builder, progress);
         }
-        ClassTable classes = classes(first, builder);
+        if (first.objects == 0) {
+            throw new UnsoundUnitException(outline.ending().usable());
+        }
+        ClassTable classes = DumpClasses.read(first, builder, symbols, outline.idBytes());
         if (classes.rings() > 0) {
             notes.add(
                     "The dump is damaged: it says that classes extend themselves. They were taken to extend nothing.");
@@ -99,6 +95,9 @@ final class IndexBuilder {
         int[] classObjects = classes.records.stream()
                 .mapToInt(record -> addresses.number(record.id()))
                 .toArray();
+        if (Arrays.stream(classObjects).anyMatch(object -> object < 0)) {
+            throw new IllegalStateException("a class is at no object's address");
+        }
         Roots roots = Roots.of(first, addresses);
         Layout found = layout(first, classes);
         ObjectSizes layout = found.sizes();
@@ -131,7 +130,9 @@ final class IndexBuilder {
         ObjectPositions positions =
                 own(ObjectPositions.of(passes.stream().map(p -> p.positions).toList(), progress));
         new SecondPass(columns, instanceEighths).classObjects(classObjects);
-        measureClasses(columns, classObjects, passes, instanceEighths, found.proven());
+        // Ids that are no addresses have no distances.
+        boolean measurable = found.proven() && addresses.shift() == AddressSet.OF_ADDRESSES;
+        measureClasses(columns, classObjects, passes, instanceEighths, measurable);
         long dangling = passes.stream().mapToLong(p -> p.dangling).sum();
         if (dangling > 0) {
             notes.add(
@@ -157,7 +158,7 @@ final class IndexBuilder {
             walk.root(root, progress, nodes);
         }
         if (!outline.ending().complete()) {
-            keepUnreferenced(columns, roots, walk, nodes);
+            keepUnreferenced(columns, walk, nodes);
         }
         walk.end();
         columns.edges().close();
@@ -246,82 +247,6 @@ final class IndexBuilder {
         return column;
     }
 
-    /// The classes of the dump, and stubs for those that it lacks: old agents do not write the classes of primitive
-    /// arrays.
-    private ClassTable classes(FirstPass first, AddressSet.Builder addresses) {
-        Map<Long, ClassRecord> records = new HashMap<>();
-        first.classes.values().forEach(record -> records.putIfAbsent(record.id(), record));
-        List<ClassRecord> all = new ArrayList<>(records.values());
-        Map<Long, String> names = new HashMap<>();
-        all.forEach(record -> names.put(record.id(), name(record.id())));
-        Map<Long, Long> aliases = new HashMap<>();
-        Set<String> known = new HashSet<>(names.values());
-        List<String> lacking = new ArrayList<>(List.of("java.lang.Class", "java.lang.ClassLoader"));
-        for (int type = 0; type < first.primitiveArrays.length; type++) {
-            if (first.primitiveArrays[type] > 0) {
-                lacking.add(ClassTable.primitiveArray(type));
-            }
-        }
-        long free = 0;
-        for (String name : lacking) {
-            if (!known.contains(name)) {
-                free = free(addresses, free);
-                all.add(stub(free));
-                names.put(free, name);
-            }
-        }
-        for (int i = 0; i < first.classIds.size(); i++) {
-            long id = first.classIds.key(i);
-            if (!records.containsKey(id)) {
-                long address = id;
-                if (id == 0 || !addresses.canHold(id) || !addresses.add(id)) {
-                    free = free(addresses, free);
-                    address = free;
-                    aliases.put(id, address);
-                }
-                all.add(stub(address));
-                names.put(address, name(id) + (first.arrayClasses.get(i) && !name(id).endsWith("[]") ? "[]" : ""));
-            }
-        }
-        all.sort(Comparator.comparing(ClassRecord::id, Long::compareUnsigned));
-        return new ClassTable(
-                all,
-                all.stream().map(record -> names.get(record.id())).toList(),
-                aliases,
-                referentName(records.values(), names),
-                outline.idBytes());
-    }
-
-    private String name(long classId) {
-        return symbols.className(classId).orElseGet(() -> "unknown class 0x" + Long.toHexString(classId));
-    }
-
-    private long referentName(Collection<ClassRecord> records, Map<Long, String> names) {
-        for (ClassRecord record : records) {
-            if (names.get(record.id()).equals("java.lang.ref.Reference")) {
-                for (long name : record.fieldNames()) {
-                    if (symbols.name(name).equals("referent")) {
-                        return name;
-                    }
-                }
-            }
-        }
-        return 0;
-    }
-
-    /// The next small address that no object has.
-    private static long free(AddressSet.Builder addresses, long last) {
-        long address = last + 8;
-        while (!addresses.add(address)) {
-            address += 8;
-        }
-        return address;
-    }
-
-    private static ClassRecord stub(long id) {
-        return new ClassRecord(id, 0, 0, new long[0], new byte[0], new long[0], new long[0], new byte[0]);
-    }
-
     private Layout layout(FirstPass first, ClassTable classes) throws IOException, UnsoundUnitException {
         ObjectSizes asMat =
                 Layout.asMat(outline.idBytes(), first.overlapping, first.idBits, first.objects - first.classes.size());
@@ -371,14 +296,14 @@ final class IndexBuilder {
         return roots.objects();
     }
 
-    /// JVMs write the roots last, so a cut dump has none: what nothing refers to was a root, or garbage.
-    private void keepUnreferenced(SecondPass.Columns columns, Roots roots, Numbering walk, long nodes) {
+    /// JVMs write the roots last, so a cut dump has none: what nothing refers to was a root, or garbage. There may
+    /// be millions, so they are not listed; the walk leaves them without a parent.
+    private void keepUnreferenced(SecondPass.Columns columns, Numbering walk, long nodes) {
         for (int object = 1; object < columns.addresses().size(); object++) {
             if ((object & 0xffff) == 0) {
                 progress.goOn();
             }
             if (!Slots.isReached(columns.slots().get(object)) && !columns.seen().get(object)) {
-                roots.all.add(new GcRoot(object, GcRoot.Kind.UNREFERENCED, OptionalInt.empty()));
                 walk.root(object, progress, nodes);
             }
         }

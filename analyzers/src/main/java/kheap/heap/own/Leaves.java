@@ -37,6 +37,8 @@ final class Leaves {
                 codes[type] = Slots.waitingLeaf(element);
             }
         }
+        // Where a dump lacks that class, its stub has no fields.
+        codes[classes.javaLangClass] = 0;
         long leaves = 0;
         int objects = columns.addresses().size();
         for (int object = 1; object < objects; object++) {

@@ -12,13 +12,13 @@ import kheap.memory.LongList;
 /// of every other reference just what dominators need.
 ///
 /// A tree edge gives a node its parent; an edge to a removable leaf adds the leaf's size to the weight of its
-/// referrer, and the leaf is never numbered; every other edge goes to the list of [Crossings]. An object refers to
-/// its class, too, although no reference is stored: that edge is met on arrival. All instances of a class would be
+/// referrer, and the leaf is never numbered; every other edge goes to the log of crossings. An object refers to its
+/// class, too, although no reference is stored: that edge is met on arrival. All instances of a class would be
 /// predecessors of its object, so at most [#SAMPLES] are kept for each class; they decide nearly every one, and the
 /// others are looked through in full later, see [Dominators].
 ///
-/// 80 to 100 ns a reference. A class whose stack of open nodes is as deep as the heap's longest list is no special
-/// case: the stack is a list of ours.
+/// 80 to 100 ns a reference. The open nodes are in a list outside the Java heap, so a linked list of millions is no
+/// special case.
 final class Numbering implements AutoCloseable {
     static final int SAMPLES = 4096;
 

@@ -30,7 +30,10 @@ final class ObjectPositions implements AutoCloseable {
     /// @param pairs numbers and positions in turn, in any order; are closed
     static ObjectPositions of(List<LongList> pairs, Progress progress) {
         long sum = pairs.stream().mapToLong(list -> list.size() / 2).sum();
-        int size = Math.toIntExact(sum);
+        if (sum > Integer.MAX_VALUE) {
+            throw new TooManyObjectsException();
+        }
+        int size = (int) sum;
         IntColumn numbers = IntColumn.of(size);
         LongColumn positions = LongColumn.of(size);
         ObjectPositions unsorted = new ObjectPositions(numbers, positions, size);

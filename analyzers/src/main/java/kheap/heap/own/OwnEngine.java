@@ -59,7 +59,7 @@ public final class OwnEngine {
         } catch (TooManyObjectsException tooMany) {
             throw new UnreadableDumpException(
                     file,
-                    "holds more than " + Slots.MAX_NUMBER + " objects with references",
+                    "holds more than a billion objects, which are too many to be numbered",
                     "Take a dump of a smaller heap, or of live objects only");
         }
     }
@@ -105,12 +105,21 @@ public final class OwnEngine {
         }
         try (Storage storage = new Storage(indexes, progress)) {
             HeapIndex index = build(file, bytes, sizes, storage, progress);
-            storage.publish(index, place);
+            publish(index, storage, place);
             storage.failure()
                     .ifPresent(refused -> notes.add("No index was left for the next opening, because %s could not be"
                                     .formatted(indexes.get().folder())
                             + " written to (%s).".formatted(reason(refused))));
             return index;
+        }
+    }
+
+    private static void publish(HeapIndex index, Storage storage, Path place) {
+        try {
+            storage.publish(index, place);
+        } catch (Throwable failed) {
+            index.close();
+            throw failed;
         }
     }
 

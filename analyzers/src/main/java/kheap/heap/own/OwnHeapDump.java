@@ -36,6 +36,7 @@ import kheap.hprof.Symbols;
 /// whom and what is retained, as for Eclipse MAT 1.17; not for [#outgoing], [#incoming] and [#referrers].
 final class OwnHeapDump implements HeapDump {
     private static final int[] NOTHING = {};
+    private static final int ELEMENTS_AT_ONCE = 1 << 16;
 
     private final DumpFile file;
     private final HeapIndex index;
@@ -367,9 +368,12 @@ final class OwnHeapDump implements HeapDump {
                 statics(object).forEach(field -> accept(field, to));
             }
             case ObjectArray array -> {
-                for (int element : elements(object, 0, Integer.MAX_VALUE)) {
-                    if (element >= 0) {
-                        to.accept(element);
+                int length = array.length();
+                for (long from = 0; from < length; from += ELEMENTS_AT_ONCE) {
+                    for (int element : elements(object, (int) from, ELEMENTS_AT_ONCE)) {
+                        if (element >= 0) {
+                            to.accept(element);
+                        }
                     }
                 }
             }
@@ -406,7 +410,13 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public List<GcRoot> roots(int object) {
-        return roots.getOrDefault(object, List.of());
+        List<GcRoot> listed = roots.getOrDefault(object, List.of());
+        int slot = index.slots().get(object);
+        boolean unlisted = listed.isEmpty()
+                && Slots.isReached(slot)
+                && !Slots.isLeaf(slot)
+                && index.parents().get(Slots.number(slot)) == 0;
+        return unlisted ? List.of(new GcRoot(object, GcRoot.Kind.UNREFERENCED, OptionalInt.empty())) : listed;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class OwnReferrers implements Referrers {
 
     @Override
     public boolean isRoot(int node) {
-        return roots.get(node);
+        return roots.get(node) || index.parents().get(node) == 0;
     }
 
     @Override
@@ -84,8 +84,7 @@ final class OwnReferrers implements Referrers {
                 progress.goOn();
                 progress.at(node, count);
             }
-            if (!barrier.get(node)
-                    && (roots.get(node) || met.get(index.parents().get(node)) && isStrongBranch(node))) {
+            if (!barrier.get(node) && (isRoot(node) || met.get(index.parents().get(node)) && isStrongBranch(node))) {
                 met.set(node);
             }
         }

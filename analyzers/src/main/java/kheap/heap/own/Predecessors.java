@@ -12,6 +12,9 @@ import kheap.memory.IntColumn;
 /// @param rows sources with the marks of [Numbering]
 record Predecessors(IntColumn starts, IntColumn rows) implements AutoCloseable {
     static Predecessors of(IntLog crossings, int count, Progress progress) {
+        if (crossings.size() / 2 > 0xffff_ffffL) {
+            throw new TooManyObjectsException();
+        }
         IntColumn starts = IntColumn.of(count + 2L);
         IntColumn rows = IntColumn.of(0);
         try {

@@ -148,7 +148,7 @@ final class SecondPass implements UnitReader.Visitor, AutoCloseable {
         int[] references = classes.references[type];
         int referent = classes.referent[type];
         int[] held = classes.isThread[type] ? columns.held.get(object) : null;
-        writer.begin(object, references.length + 1L + (held == null ? 0 : held.length));
+        writer.begin(object, Math.min(references.length, bytes / idBytes) + 1L + (held == null ? 0 : held.length));
         lastTarget = -1;
         if (referent >= 0 && referent + idBytes <= bytes) {
             add(ClassRecord.id(window, fields + referent, idBytes));

@@ -35,17 +35,17 @@ final class SmallSizes implements AutoCloseable {
     /// In units of 8 bytes.
     long get(int number) {
         int small = units.get(number) & 0xff;
-        return small < LARGE ? small : large.get(number);
+        return small < LARGE ? small : large.get(number + 1);
     }
 
-    /// @param eighths in units of 8 bytes; numbers above 0 only, where it is large
+    /// @param eighths in units of 8 bytes
     void set(int number, long eighths) {
         if (eighths < LARGE) {
             units.set(number, (byte) eighths);
         } else {
             units.set(number, (byte) LARGE);
             synchronized (large) {
-                large.put(number, eighths);
+                large.put(number + 1, eighths);
             }
         }
     }

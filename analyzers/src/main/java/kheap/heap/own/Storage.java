@@ -182,11 +182,11 @@ final class Storage implements AutoCloseable {
 
     /// What is mapped stays mapped, all that comes later stays in memory.
     private void fail(IOException cause) {
+        close();
         if (cause instanceof ClosedByInterruptException) {
             throw new CancellationException();
         }
         failure = Optional.of(cause);
-        close();
     }
 
     /// Why there is no index, if something went wrong.

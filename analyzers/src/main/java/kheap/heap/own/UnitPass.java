@@ -45,14 +45,22 @@ record UnitPass(DumpBytes dump, int idBytes, List<Unit> units, int threads) {
                 V theirs = visitor.get();
                 visitors.add(theirs);
                 others.add(executor.submit(() -> {
-                    work(theirs, next, bytes, stop);
+                    boolean done = false;
+                    try {
+                        work(theirs, next, bytes, stop);
+                        done = true;
+                    } catch (CancellationException stopped) {
+                        done = true;
+                    } finally {
+                        stop.compareAndSet(false, !done);
+                    }
                     return null;
                 }));
             }
             V mine = visitor.get();
             visitors.add(mine);
             UnitReader records = new UnitReader(new Asked(dump, progress::goOn), idBytes, mine);
-            for (int unit = next.getAndIncrement(); unit < units.size(); unit = next.getAndIncrement()) {
+            for (int unit = next.getAndIncrement(); unit < units.size() && !stop.get(); unit = next.getAndIncrement()) {
                 progress.goOn();
                 progress.at(bytes.get(), total);
                 records.read(units.get(unit));
