@@ -89,7 +89,9 @@ final class FirstPass implements UnitReader.Visitor {
 
     @Override
     public void classDump(long at, ClassRecord type) {
-        classes.put(at, type);
+        if (type.id() != 0) {
+            classes.put(at, type);
+        }
         references += type.staticNames().length + 2;
         object(type.id());
     }

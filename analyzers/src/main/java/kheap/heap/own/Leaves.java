@@ -28,6 +28,7 @@ final class Leaves {
             boolean bare = classes.references[type].length == 0
                     && classes.referent[type] < 0
                     && !classes.isThread[type]
+                    && type != classes.javaLangClass
                     && !classes.names.get(type).endsWith("[]");
             codes[type] = bare && rootObjects.get(classObjects[type]) ? Slots.waitingLeaf(Slots.INSTANCE) : 0;
         }

@@ -364,7 +364,11 @@ final class OwnHeapDump implements HeapDump {
         switch (object(object)) {
             case HeapClass type -> {
                 type.superclassNumber().ifPresent(to);
-                to.accept(type.loader());
+                // The loader may be missing in the dump, and is not the boot loader then.
+                if (type.loader() != 0
+                        || index.classes().records.get(type(object)).loaderId() == 0) {
+                    to.accept(type.loader());
+                }
                 statics(object).forEach(field -> accept(field, to));
             }
             case ObjectArray array -> {

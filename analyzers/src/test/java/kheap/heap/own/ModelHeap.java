@@ -120,13 +120,16 @@ final class ModelHeap {
         }
     }
 
-    private void type(long id, long above, String name, long loadedBy, String... declared) {
+    private void type(long id, long above, String name, long itsLoader, String... declared) {
+        long loadedBy = random.nextInt(30) == 0 ? DANGLING : itsLoader;
         superclass.put(id, above);
         fields.put(id, List.of(declared));
         typeOf.put(id, CLASS);
         loader.put(id, loadedBy);
         Set<Long> to = new LinkedHashSet<>();
-        to.add(loadedBy);
+        if (loadedBy != DANGLING) {
+            to.add(loadedBy);
+        }
         if (above != 0) {
             to.add(above);
         }

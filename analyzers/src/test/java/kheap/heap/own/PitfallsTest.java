@@ -375,6 +375,34 @@ class PitfallsTest {
     }
 
     @Test
+    void aClassOfTheId0IsNone() throws IOException {
+        try (HeapDump heap = open(segment()
+                .type(0, OBJECT, "None", "L a")
+                .rawInstance(0x2000, 0, new byte[8])
+                .root(0x2000))) {
+            assertEquals(List.of(), heap.classesNamed("None").getFirst().declaredFields());
+            assertTrue(heap.isReachable(at(heap, 0x2000)));
+        }
+    }
+
+    /// In a damaged dump a class may refer to nothing at all, as leaves do, and be met as the class of an instance.
+    @Test
+    void aClassIsNeverALeaf() throws IOException {
+        WrittenDump dump = new WrittenDump(8)
+                .segment()
+                .loadedBy(0xdead_0000L)
+                .type(NODE, 0, "Node", "L next")
+                .loadedBy(0)
+                .javaTypes()
+                .instance(0x2000, NODE)
+                .root(0x2000);
+        try (HeapDump heap = open(dump)) {
+            assertEquals(0x2000, dominator(heap, NODE));
+            assertFalse(heap.referrers().isLeaf(at(heap, NODE)));
+        }
+    }
+
+    @Test
     void aRingOfSuperClassesEnds() throws IOException {
         try (HeapDump heap = open(segment()
                 .type(0x1600, 0x1608, "Hen", "L egg")
