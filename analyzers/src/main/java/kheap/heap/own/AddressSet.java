@@ -179,7 +179,12 @@ final class AddressSet implements AutoCloseable {
             this.shift = shift;
         }
 
-        /// Adds an address.
+        /// Whether the address has a bit of its own.
+        boolean canHold(long address) {
+            return address >>> shift << shift == address;
+        }
+
+        /// Adds an address that has a bit of its own.
         ///
         /// @return whether it is new
         boolean add(long address) {

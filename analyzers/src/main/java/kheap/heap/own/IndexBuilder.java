@@ -111,7 +111,7 @@ final class IndexBuilder {
                 own(ClassColumn.of(size, classes.size())),
                 own(SmallSizes.of(size)),
                 own(IntColumn.of(size)),
-                own(new EdgeStream(size, first.references + roots.all.size(), threads + 1)),
+                own(new EdgeStream(size, first.references + roots.all.size() + 2L * classes.size(), threads + 1)),
                 own(Bits.of(size)),
                 own(Bits.of(size)),
                 own(Bits.of(size)),
@@ -241,7 +241,9 @@ final class IndexBuilder {
     /// arrays.
     private ClassTable classes(FirstPass first, AddressSet.Builder addresses) {
         Map<Long, ClassRecord> records = new HashMap<>();
-        first.classes.values().forEach(record -> records.putIfAbsent(record.id(), record));
+        first.classes.values().stream()
+                .filter(record -> record.id() != 0)
+                .forEach(record -> records.putIfAbsent(record.id(), record));
         List<ClassRecord> all = new ArrayList<>(records.values());
         Map<Long, String> names = new HashMap<>();
         all.forEach(record -> names.put(record.id(), name(record.id())));
@@ -265,7 +267,7 @@ final class IndexBuilder {
             long id = first.classIds.key(i);
             if (!records.containsKey(id)) {
                 long address = id;
-                if (id == 0 || !addresses.add(id)) {
+                if (id == 0 || !addresses.canHold(id) || !addresses.add(id)) {
                     free = free(addresses, free);
                     address = free;
                     aliases.put(id, address);
