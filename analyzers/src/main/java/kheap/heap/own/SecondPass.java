@@ -148,7 +148,8 @@ final class SecondPass implements UnitReader.Visitor, AutoCloseable {
         int[] references = classes.references[type];
         int referent = classes.referent[type];
         int[] held = classes.isThread[type] ? columns.held.get(object) : null;
-        writer.begin(object, Math.min(references.length, bytes / idBytes) + 1L + (held == null ? 0 : held.length));
+        // A damaged class may have more fields than its instances have bytes.
+        writer.begin(object, Math.min(references.length + 1, bytes / idBytes) + (held == null ? 0L : held.length));
         lastTarget = -1;
         if (referent >= 0 && referent + idBytes <= bytes) {
             add(ClassRecord.id(window, fields + referent, idBytes));
