@@ -48,12 +48,13 @@ import kheap.ByteSize;
 /// @param limit how much all files may take together
 public record IndexFolder(Path folder, ByteSize limit) {
     /// To be raised when what stands in an index changes; older indexes are then no longer found, and age away.
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     public static final ByteSize USUAL_LIMIT = new ByteSize(10L << 30);
 
     private static final String SUFFIX = ".kheap-index";
-    private static final String UNFINISHED = SUFFIX + ".tmp";
+    /// What is not whole has a name that goes on after the suffix.
+    private static final String UNFINISHED = SUFFIX + ".";
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private static final int LONGEST_NAME = 60;
@@ -148,7 +149,7 @@ public record IndexFolder(Path folder, ByteSize limit) {
     /// A new, empty file to write to, for [#publish]; whoever gives up deletes it.
     public Path newTemporary() throws IOException {
         makeFolder();
-        return Files.createTempFile(folder, "", UNFINISHED, forOwnerOnly("rw-------"));
+        return Files.createTempFile(folder, "", UNFINISHED + "tmp", forOwnerOnly("rw-------"));
     }
 
     /// Makes the folder where it is missing.
@@ -194,7 +195,7 @@ public record IndexFolder(Path folder, ByteSize limit) {
 
     /// All files that are whole, last used first.
     public List<Entry> entries() throws IOException {
-        return files(SUFFIX);
+        return files(true);
     }
 
     /// Deletes what was not used for longest until the rest is within the limit, and what nobody has finished
@@ -205,7 +206,7 @@ public record IndexFolder(Path folder, ByteSize limit) {
 
     private Freed makeRoom(Optional<Path> spared) throws IOException {
         Freed freed = new Freed(0, ByteSize.ZERO);
-        for (Entry abandoned : files(UNFINISHED)) {
+        for (Entry abandoned : files(false)) {
             if (abandoned.lastUsed.isBefore(Instant.now().minus(ABANDONED))) {
                 freed = delete(abandoned, freed);
             }
@@ -223,8 +224,8 @@ public record IndexFolder(Path folder, ByteSize limit) {
     /// Deletes all files, also those that are being written: their writers will find that they cannot publish them.
     public Freed clear() throws IOException {
         Freed freed = new Freed(0, ByteSize.ZERO);
-        for (String suffix : List.of(SUFFIX, UNFINISHED)) {
-            for (Entry entry : files(suffix)) {
+        for (boolean whole : new boolean[] {true, false}) {
+            for (Entry entry : files(whole)) {
                 freed = delete(entry, freed);
             }
         }
@@ -242,13 +243,13 @@ public record IndexFolder(Path folder, ByteSize limit) {
         }
     }
 
-    private List<Entry> files(String suffix) throws IOException {
+    private List<Entry> files(boolean whole) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(suffix))
-                    .flatMap(file -> entry(file, suffix).stream())
+            return files.filter(file -> isOurs(file.getFileName().toString(), whole))
+                    .flatMap(file -> entry(file).stream())
                     .sorted(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::file))
                     .toList();
         } catch (UncheckedIOException e) {
@@ -256,11 +257,15 @@ public record IndexFolder(Path folder, ByteSize limit) {
         }
     }
 
-    private static Optional<Entry> entry(Path file, String suffix) {
+    private static boolean isOurs(String name, boolean whole) {
+        return whole ? name.endsWith(SUFFIX) : name.contains(UNFINISHED) && name.endsWith(".tmp");
+    }
+
+    private static Optional<Entry> entry(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
             String name = file.getFileName().toString();
-            String dump = name.substring(0, Math.max(0, name.length() - suffix.length() - 1 - 2 * KEY_BYTES));
+            String dump = name.substring(0, Math.max(0, name.lastIndexOf(SUFFIX) - 1 - 2 * KEY_BYTES));
             return attributes.isRegularFile()
                     ? Optional.of(new Entry(
                             file,

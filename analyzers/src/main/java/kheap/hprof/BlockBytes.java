@@ -30,7 +30,7 @@ final class BlockBytes implements DumpBytes {
     /// By the block's number, least recently read first; guarded by itself.
     private final LinkedHashMap<Integer, ByteBuffer> cache = new LinkedHashMap<>(16, 0.75f, true);
 
-    private boolean goesOn;
+    private volatile boolean goesOn;
 
     private BlockBytes(DumpBytes file, GzipBlocks blocks) {
         this.file = file;
@@ -39,14 +39,30 @@ final class BlockBytes implements DumpBytes {
 
     /// Opens a file after inflating each of its blocks once, on all processors; empty for a gzip file that is not
     /// made of sound blocks.
-    static Optional<BlockBytes> open(Path path, Progress progress) throws IOException {
+    ///
+    /// @param table the name of a [BlockTable], which is left there and saves the inflating where it is found
+    static Optional<BlockBytes> open(Path path, Path table, Progress progress) throws IOException {
         DumpBytes file = DumpBytes.of(path);
         Optional<BlockBytes> sound = Optional.empty();
         try {
+            Optional<BlockTable> known = BlockTable.read(table);
+            if (known.isPresent()) {
+                sound = Optional.of(new BlockBytes(file, known.get().blocks()));
+                sound.get().goesOn = known.get().goesOn();
+                return sound;
+            }
             progress.step("Checking the gzip file");
             Optional<GzipBlocks> blocks = GzipBlocks.in(file, progress);
             if (blocks.isPresent()) {
-                sound = new BlockBytes(file, blocks.get()).checked(progress);
+                BlockBytes unchecked = new BlockBytes(file, blocks.get());
+                try {
+                    sound = unchecked.checked(progress);
+                } finally {
+                    if (sound.isEmpty()) {
+                        unchecked.idle.forEach(BlockInflater::end);
+                    }
+                }
+                sound.ifPresent(bytes -> bytes.leave(table));
             }
             return sound;
         } catch (UncheckedIOException broken) {
@@ -71,6 +87,15 @@ final class BlockBytes implements DumpBytes {
             return isSound(block);
         });
         return sound ? Optional.of(this) : Optional.empty();
+    }
+
+    private void leave(Path table) {
+        try {
+            new BlockTable(blocks, goesOn).write(table);
+        } catch (IOException refused) {
+            // The next opening has to inflate everything again, and that is all.
+            return;
+        }
     }
 
     private boolean isSound(int block) {

@@ -20,17 +20,22 @@ public interface DumpBytes extends Closeable {
     /// wrote is inflated once, to see that it is sound, and can then be read in place; any other gzip file is
     /// inflated into a file.
     ///
-    /// @param inflated the name of that file, in a folder that exists. It stays; where it is there already, it is
-    ///     taken for what the dump holds
+    /// @param unpacked the name of that file, or of a small one that says where the blocks of the other kind are, in
+    ///     a folder that exists. It stays; where it is there already, it is taken for what belongs to the dump
     /// @throws kheap.UnreadableDumpException when the file cannot be read, packs something else, or the disk is too
     ///     small for what it packs
-    static DumpBytes open(Path file, Path inflated, Progress progress) throws IOException {
+    static DumpBytes open(Path file, Path unpacked, Progress progress) throws IOException {
         FileAccess.check(file);
-        if (!GzipDump.isGzip(file)) {
+        if (!isGzip(file)) {
             return of(file);
         }
-        Optional<BlockBytes> blocks = BlockBytes.open(file, progress);
-        return blocks.isPresent() ? blocks.get() : InflatedBytes.open(file, inflated, progress);
+        Optional<BlockBytes> blocks = BlockBytes.open(file, unpacked, progress);
+        return blocks.isPresent() ? blocks.get() : InflatedBytes.open(file, unpacked, progress);
+    }
+
+    /// Whether the file begins like a gzip file, whatever its name.
+    static boolean isGzip(Path file) throws IOException {
+        return GzipDump.isGzip(file);
     }
 
     /// How many bytes there are, unpacked.

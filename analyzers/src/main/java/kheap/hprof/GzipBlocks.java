@@ -51,6 +51,37 @@ final class GzipBlocks {
         this.longestBlock = longestBlock;
     }
 
+    /// What [#write] wrote.
+    static GzipBlocks read(ByteBuffer from) {
+        GzipBlocks blocks = new GzipBlocks(from.getInt());
+        blocks.count = from.getInt();
+        blocks.packed = longs(from, blocks.count + 1);
+        blocks.plain = longs(from, blocks.count + 1);
+        return blocks;
+    }
+
+    private static long[] longs(ByteBuffer from, int count) {
+        long[] longs = new long[count];
+        from.asLongBuffer().get(longs);
+        from.position(from.position() + count * Long.BYTES);
+        return longs;
+    }
+
+    /// How many bytes [#write] writes.
+    int bytes() {
+        return 2 * Integer.BYTES + 2 * (count + 1) * Long.BYTES;
+    }
+
+    void write(ByteBuffer to) {
+        to.putInt(longestBlock).putInt(count);
+        for (int i = 0; i <= count; i++) {
+            to.putLong(packed[i]);
+        }
+        for (int i = 0; i <= count; i++) {
+            to.putLong(plain[i]);
+        }
+    }
+
     /// Looks for members; empty for a gzip file that does not claim to hold blocks.
     static Optional<GzipBlocks> in(DumpBytes file, Progress progress) throws IOException {
         return in(file, progress, SCAN_BYTES);

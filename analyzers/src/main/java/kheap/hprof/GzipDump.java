@@ -57,6 +57,7 @@ final class GzipDump {
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try (Members in = new Members(packed)) {
                 inflate(in, file, packed, out, target, remedy, progress);
+                out.force(false);
                 return in.goesOn() ? Optional.of(GOES_ON) : Optional.empty();
             } catch (EOFException cut) {
                 return Optional.of("The gzip file ends too early; what it holds up to there was read.");

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -32,41 +33,54 @@ final class InflatedBytes implements DumpBytes {
         this.file = file;
     }
 
+    /// A name for a file that is not whole yet: it says so, whoever finds it abandoned.
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    }
+
     /// Inflates a gzip file, unless that has been done.
     ///
     /// @param inflated the name of the other file, in a folder that exists
     static InflatedBytes open(Path packed, Path inflated, Progress progress) throws IOException {
-        if (Files.exists(inflated)) {
+        try {
             return new InflatedBytes(inflated, Optional.empty());
+        } catch (NoSuchFileException absent) {
+            return inflate(packed, inflated, progress);
         }
+    }
+
+    private static InflatedBytes inflate(Path packed, Path inflated, Progress progress) throws IOException {
         Path folder = inflated.toAbsolutePath().getParent();
         checkRoom(packed, folder, Files.getFileStore(folder).getUsableSpace());
-        Path part = folder.resolve(inflated.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path part = unfinished(inflated);
         boolean kept = false;
+        InflatedBytes opened = null;
         try {
             Optional<String> damage = GzipDump.inflate(packed, part, REMEDY, progress);
+            // Before it has a name that others may delete.
+            opened = new InflatedBytes(part, damage);
             if (damage.isEmpty()) {
                 move(part, inflated);
             }
-            InflatedBytes opened = new InflatedBytes(damage.isEmpty() ? inflated : part, damage);
             kept = true;
             return opened;
         } finally {
             if (!kept) {
+                if (opened != null) {
+                    opened.plain.close();
+                }
                 Files.deleteIfExists(part);
             }
         }
     }
 
-    /// Another process may have been faster, and some systems do not replace a file that is open.
+    /// Another process may have been faster, and some systems do not replace a file that is open; or somebody has
+    /// cleaned up the folder. It is open, so it serves without the name as well.
     private static void move(Path part, Path inflated) throws IOException {
         try {
             Files.move(part, inflated, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException refused) {
-            if (Files.notExists(inflated)) {
-                throw refused;
-            }
-            Files.delete(part);
+            Files.deleteIfExists(part);
         }
     }
 

@@ -12,6 +12,12 @@ public abstract sealed class Column implements AutoCloseable
         this.region = region;
     }
 
+    /// The bytes of all columns that are open in this process, those mapped from files included: whoever closes all
+    /// that he opened, also after a failure, leaves it as it was.
+    public static long openBytes() {
+        return Region.OPEN_BYTES.get();
+    }
+
     /// How many bytes the numbers take.
     public final long bytes() {
         return region.bytes();

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A run of bytes outside the Java heap, zero at birth and free after [#close()].
 ///
@@ -27,6 +28,9 @@ final class Region implements AutoCloseable {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.nativeOrder());
     private static final VarHandle ATOMIC_LONG = ValueLayout.JAVA_LONG.varHandle();
 
+    /// The bytes of all regions that are open, mapped files included.
+    static final AtomicLong OPEN_BYTES = new AtomicLong();
+
     private final MemorySegment segment;
     private final long base;
     private final Runnable free;
@@ -38,6 +42,7 @@ final class Region implements AutoCloseable {
         this.segment = segment;
         this.base = ALL == null ? 0 : segment.address();
         this.free = free;
+        OPEN_BYTES.addAndGet(segment.byteSize());
     }
 
     /// Zeros, to be written and read.
@@ -150,6 +155,7 @@ final class Region implements AutoCloseable {
     public void close() {
         if (open) {
             open = false;
+            OPEN_BYTES.addAndGet(-segment.byteSize());
             free.run();
         }
     }

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +71,73 @@ class DumpBytesTest {
             assertReads(plain, bytes);
             assertInCache();
         }
+    }
+
+    @Test
+    void blocksThatWereFoundSoundAreNotInflatedAgain() throws IOException {
+        byte[] plain = dump(100_000);
+        byte[] whole = blocks(plain, 6);
+        List<String> steps = new ArrayList<>();
+        for (byte[] file : List.of(whole, Arrays.copyOf(whole, whole.length + 100))) {
+            Files.deleteIfExists(inflated);
+            open(file).close();
+            assertEquals(16 * (members(plain) + 1) + 25, Files.size(inflated));
+            try (DumpBytes bytes = DumpBytes.open(packed, inflated, new Steps(steps))) {
+                assertReads(plain, bytes);
+                assertEquals(file == whole ? 0 : 1, bytes.notes().size());
+            }
+        }
+        assertEquals(List.of(), steps);
+    }
+
+    @Test
+    void aDamagedTableOfBlocksIsMadeAgain() throws IOException {
+        byte[] plain = dump(20_000);
+        open(blocks(plain, 6)).close();
+        byte[] table = Files.readAllBytes(inflated);
+        for (int at = 0; at < table.length; at++) {
+            byte[] flipped = table.clone();
+            flipped[at] ^= (byte) (1 << at % 8);
+            for (byte[] damaged : List.of(flipped, Arrays.copyOf(table, at))) {
+                Files.write(inflated, damaged);
+                try (DumpBytes bytes = DumpBytes.open(packed, inflated, Progress.NONE)) {
+                    assertArrayEquals(plain, read(bytes, 0, plain.length));
+                }
+                assertArrayEquals(table, Files.readAllBytes(inflated));
+            }
+        }
+    }
+
+    @Test
+    void aTableThatCannotBeLeftIsDoneWithout() throws IOException {
+        byte[] plain = dump(20_000);
+        Path nowhere = cache.resolve("absent").resolve("table");
+        try (DumpBytes bytes = DumpBytes.open(Files.write(packed, blocks(plain, 6)), nowhere, Progress.NONE)) {
+            assertReads(plain, bytes);
+        }
+    }
+
+    @Test
+    void anInflatedDumpIsReadThoughItsNameIsGone() throws IOException {
+        byte[] plain = dump(3000);
+        try (DumpBytes bytes = open(gzip(plain))) {
+            Files.delete(inflated);
+            assertReads(plain, bytes);
+        }
+    }
+
+    /// Notes the steps.
+    private record Steps(List<String> names) implements Progress {
+        @Override
+        public void step(String name) {
+            names.add(name);
+        }
+
+        @Override
+        public void at(long done, long total) {}
+
+        @Override
+        public void goOn() {}
     }
 
     @Test
@@ -278,15 +346,22 @@ class DumpBytesTest {
         }
     }
 
+    /// Another dump than before, so that what is known of the blocks of that one is forgotten.
     private DumpBytes open(byte[] file) throws IOException {
+        if (BlockTable.read(inflated).isPresent()) {
+            Files.delete(inflated);
+        }
         return DumpBytes.open(Files.write(packed, file), inflated, Progress.NONE);
     }
 
+    /// What was inflated.
     private void assertInCache(String... names) throws IOException {
         try (Stream<Path> files = Files.list(cache)) {
             assertEquals(
                     List.of(names),
-                    files.map(file -> file.getFileName().toString()).toList());
+                    files.filter(file -> BlockTable.read(file).isEmpty())
+                            .map(file -> file.getFileName().toString())
+                            .toList());
         }
     }
 

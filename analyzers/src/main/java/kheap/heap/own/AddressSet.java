@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
+import kheap.Progress;
 import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.LongColumn;
@@ -101,11 +102,12 @@ final class AddressSet implements AutoCloseable {
 
     /// This set from the storage, see [Storage#keep].
     AddressSet kept(Storage storage) {
-        LongColumn keyColumn = LongColumn.of(keys.length);
-        for (int i = 0; i < keys.length; i++) {
-            keyColumn.set(i, keys[i]);
+        try (LongColumn keyColumn = LongColumn.of(keys.length)) {
+            for (int i = 0; i < keys.length; i++) {
+                keyColumn.set(i, keys[i]);
+            }
+            storage.keep("keys", keyColumn, LongColumn::of).close();
         }
-        storage.keep("keys", keyColumn, LongColumn::of).close();
         return new AddressSet(
                 shift,
                 keys,
@@ -221,13 +223,26 @@ final class AddressSet implements AutoCloseable {
         }
 
         /// Numbers the addresses; the builder is empty afterwards.
-        AddressSet build() {
-            long[] sorted = Arrays.copyOf(keys, size);
-            Arrays.sort(sorted);
+        AddressSet build(Progress progress) {
             LongColumn words = LongColumn.of((long) size * WORDS);
             IntColumn ranks = IntColumn.of((long) size * WORDS);
+            try {
+                return build(words, ranks, progress);
+            } catch (Throwable failed) {
+                words.close();
+                ranks.close();
+                throw failed;
+            }
+        }
+
+        private AddressSet build(LongColumn words, IntColumn ranks, Progress progress) {
+            long[] sorted = Arrays.copyOf(keys, size);
+            Arrays.sort(sorted);
             int rank = 1;
             for (int place = 0; place < size; place++) {
+                if ((place & 0x3ff) == 0) {
+                    progress.goOn();
+                }
                 int chunk = chunks.get(sorted[place]);
                 LongColumn slab = slabs[chunk / SLAB_CHUNKS];
                 for (int i = 0; i < WORDS; i++) {

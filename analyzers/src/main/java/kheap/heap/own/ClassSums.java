@@ -1,12 +1,7 @@
 package kheap.heap.own;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import kheap.ByteSize;
 import kheap.Progress;
-import kheap.heap.ClassTotals;
-import kheap.heap.HeapClass;
 import kheap.memory.IntColumn;
 
 /// Adds up the objects of each class, on one walk over the dominator tree from the top down and one over all
@@ -38,34 +33,23 @@ final class ClassSums {
         this.index = index;
         this.progress = progress;
         int classes = index.classes().size();
-        this.count = new long[classes];
-        this.shallow = new long[classes];
-        this.retained = new long[classes];
+        this.count = index.amounts().counts();
+        this.shallow = index.amounts().shallowEighths();
+        this.retained = index.amounts().retainedEighths();
         this.above = new int[classes];
         this.hasLeaves = new boolean[classes];
         this.begin = new int[classes];
         this.end = new int[classes];
     }
 
-    /// @param classes by class number
-    static List<ClassTotals> of(HeapIndex index, List<HeapClass> classes, Progress progress) {
+    /// Fills in the amounts of an index.
+    static void add(HeapIndex index, Progress progress) {
         ClassSums sums = new ClassSums(index, progress);
         index.relax();
         sums.addObjects();
         index.relax();
         sums.walkTree();
         index.relax();
-        List<ClassTotals> totals = new ArrayList<>();
-        for (int type = 0; type < classes.size(); type++) {
-            if (sums.count[type] > 0) {
-                totals.add(new ClassTotals(
-                        classes.get(type),
-                        sums.count[type],
-                        new ByteSize(8 * sums.shallow[type]),
-                        new ByteSize(8 * sums.retained[type])));
-            }
-        }
-        return totals;
     }
 
     private void walkTree() {

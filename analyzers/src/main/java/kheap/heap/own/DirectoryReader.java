@@ -23,7 +23,7 @@ record DirectoryReader(DataInputStream in) {
         Map<String, IndexFile.Section> sections = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String name = text();
-            sections.put(name, new IndexFile.Section(name, in.readLong(), in.readLong(), in.readLong()));
+            sections.put(name, new IndexFile.Section(name, in.readLong(), in.readLong(), ints()));
         }
         return sections;
     }
@@ -88,6 +88,10 @@ record DirectoryReader(DataInputStream in) {
         return new ObjectSizes(in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
     }
 
+    ClassAmounts amounts() throws IOException {
+        return new ClassAmounts(longs(), longs(), longs());
+    }
+
     int number() throws IOException {
         return in.readInt();
     }
@@ -110,6 +114,14 @@ record DirectoryReader(DataInputStream in) {
 
     private byte[] bytes() throws IOException {
         return in.readNBytes(in.readInt());
+    }
+
+    private int[] ints() throws IOException {
+        int[] numbers = new int[in.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readInt();
+        }
+        return numbers;
     }
 
     private long[] longs() throws IOException {

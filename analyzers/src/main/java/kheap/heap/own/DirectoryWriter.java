@@ -18,7 +18,7 @@ record DirectoryWriter(DataOutputStream out) {
             text(section.name());
             out.writeLong(section.offset());
             out.writeLong(section.bytes());
-            out.writeLong(section.sum());
+            ints(section.sums());
         }
     }
 
@@ -100,6 +100,12 @@ record DirectoryWriter(DataOutputStream out) {
         out.writeLong(index.totalEighths());
     }
 
+    void amounts(ClassAmounts amounts) throws IOException {
+        longs(amounts.counts());
+        longs(amounts.shallowEighths());
+        longs(amounts.retainedEighths());
+    }
+
     void texts(List<String> texts) throws IOException {
         out.writeInt(texts.size());
         for (String text : texts) {
@@ -114,6 +120,13 @@ record DirectoryWriter(DataOutputStream out) {
     private void bytes(byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    private void ints(int[] numbers) throws IOException {
+        out.writeInt(numbers.length);
+        for (int number : numbers) {
+            out.writeInt(number);
+        }
     }
 
     private void longs(long[] numbers) throws IOException {

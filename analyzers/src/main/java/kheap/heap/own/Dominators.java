@@ -70,6 +70,9 @@ final class Dominators {
         label = sized(label);
         ancestor = sized(ancestor);
         for (long number = 1; number <= count; number++) {
+            if ((number & 0xffff) == 0) {
+                progress.goOn();
+            }
             int above = parent.get(number);
             label.set(number, above);
             ancestor.set(number, above);

@@ -23,6 +23,7 @@ import kheap.memory.IntColumn;
 /// @param count how many objects are numbered
 /// @param leaves how many reachable objects are not
 /// @param totalEighths the sizes of all objects, reachable or not, in units of 8 bytes
+/// @param amounts what each class amounts to
 /// @param notes sentences on how the dump was read
 record HeapIndex(
         DumpOutline outline,
@@ -46,6 +47,7 @@ record HeapIndex(
         int count,
         long leaves,
         long totalEighths,
+        ClassAmounts amounts,
         List<String> notes)
         implements AutoCloseable {
     @Override

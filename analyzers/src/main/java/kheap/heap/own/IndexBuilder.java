@@ -74,6 +74,7 @@ final class IndexBuilder {
         } finally {
             if (!built) {
                 owned.forEach(Runnable::run);
+                storage.unmap();
             }
         }
     }
@@ -94,7 +95,7 @@ final class IndexBuilder {
             notes.add(
                     "The dump is damaged: it says that classes extend themselves. They were taken to extend nothing.");
         }
-        AddressSet addresses = own(builder.build());
+        AddressSet addresses = own(builder.build(progress));
         int[] classObjects = classes.records.stream()
                 .mapToInt(record -> addresses.number(record.id()))
                 .toArray();
@@ -123,9 +124,12 @@ final class IndexBuilder {
         }
         // Where an object stands twice in a file, the first one counts, so there must be a first.
         UnitPass second = first.duplicates == 0 ? pass : new UnitPass(bytes, outline.idBytes(), outline.units(), 1);
-        List<SecondPass> passes = second.read(() -> new SecondPass(columns, instanceEighths), progress);
+        List<SecondPass> passes = second.read(() -> own(new SecondPass(columns, instanceEighths)), progress);
+        if (columns.filled() != null) {
+            columns.filled().close();
+        }
         ObjectPositions positions =
-                own(ObjectPositions.of(passes.stream().map(p -> p.positions).toList()));
+                own(ObjectPositions.of(passes.stream().map(p -> p.positions).toList(), progress));
         new SecondPass(columns, instanceEighths).classObjects(classObjects);
         measureClasses(columns, classObjects, passes, instanceEighths, found.proven());
         long dangling = passes.stream().mapToLong(p -> p.dangling).sum();
@@ -162,6 +166,9 @@ final class IndexBuilder {
         long leaves = 0;
         long total = 0;
         for (int object = 0; object < size; object++) {
+            if ((object & 0xffff) == 0) {
+                progress.goOn();
+            }
             total += columns.sizes().get(object);
             int slot = columns.slots().get(object);
             if (!Slots.isReached(slot)) {
@@ -176,7 +183,7 @@ final class IndexBuilder {
         IntColumn slots = storage.keep("slots", columns.slots(), IntColumn::of);
         Bits weak = storage.keep("weak", walk.weak, Bits::of);
         Bits implied = storage.keep("implied", walk.implied, Bits::of);
-        IntColumn vertex = storage.keep("vertex", own(vertexLog.column()), IntColumn::of);
+        IntColumn vertex = storage.keep("vertex", own(vertexLog.column(progress)), IntColumn::of);
         vertexLog.close();
         SmallSizes weights = walk.weights.kept("weights", storage);
         AddressSet keptAddresses = addresses.kept(storage);
@@ -188,7 +195,7 @@ final class IndexBuilder {
         crossings.close();
         predecessors = predecessors.kept(storage);
         IntColumn parents = storage.copy(
-                "parents", walk.parent, (count + 1L) * Integer.BYTES, IntColumn::of, IntColumn.of(count + 1L));
+                "parents", walk.parent, (count + 1L) * Integer.BYTES, IntColumn::of, own(IntColumn.of(count + 1L)));
 
         IntColumn dominators = walk.parent;
         Dominators.solve(
@@ -196,7 +203,7 @@ final class IndexBuilder {
                 dominators,
                 predecessors,
                 walk.cut,
-                new Instances(size, types, slots, vertex, classObjects),
+                new Instances(size, types, slots, vertex, classObjects, progress),
                 progress);
         RetainedSizes retained = own(RetainedSizes.of(count, dominators, weights, total, progress));
         HeapIndex index = new HeapIndex(
@@ -221,8 +228,9 @@ final class IndexBuilder {
                 count,
                 leaves,
                 total,
+                ClassAmounts.of(classes.size()),
                 List.copyOf(notes));
-        index.relax();
+        ClassSums.add(index, progress);
         return index;
     }
 
@@ -365,6 +373,9 @@ final class IndexBuilder {
     /// JVMs write the roots last, so a cut dump has none: what nothing refers to was a root, or garbage.
     private void keepUnreferenced(SecondPass.Columns columns, Roots roots, Numbering walk, long nodes) {
         for (int object = 1; object < columns.addresses().size(); object++) {
+            if ((object & 0xffff) == 0) {
+                progress.goOn();
+            }
             if (!Slots.isReached(columns.slots().get(object)) && !columns.seen().get(object)) {
                 roots.all.add(new GcRoot(object, GcRoot.Kind.UNREFERENCED, OptionalInt.empty()));
                 walk.root(object, progress, nodes);
@@ -373,13 +384,17 @@ final class IndexBuilder {
     }
 
     /// The instances of a class, by the number of the class's object.
-    private record Instances(int objects, ClassColumn types, IntColumn slots, IntColumn vertex, int[] classObjects)
+    private record Instances(
+            int objects, ClassColumn types, IntColumn slots, IntColumn vertex, int[] classObjects, Progress progress)
             implements Dominators.Instances {
         @Override
         public void of(int classObject, IntPredicate more) {
             int object = vertex.get(classObject);
             int type = Arrays.binarySearch(classObjects, object);
             for (int instance = 0; instance < objects; instance++) {
+                if ((instance & 0xffff) == 0) {
+                    progress.goOn();
+                }
                 int slot = types.get(instance) == type ? slots.get(instance) : 0;
                 if (Slots.isReached(slot) && !more.test(Slots.number(slot))) {
                     return;

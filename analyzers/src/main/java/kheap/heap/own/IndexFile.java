@@ -6,12 +6,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import kheap.Progress;
 import kheap.hprof.DumpOutline;
@@ -28,26 +34,37 @@ import kheap.memory.ShortColumn;
 /// with all that is not a column.
 ///
 /// Numbers in columns have the byte order of the machine, for an index never leaves it. Columns are read without
-/// checks, so all of a file's sums are checked when it is opened; a file with any other is none.
+/// checks, so all sums are checked when a file is opened, on all processors, which takes 0.1 s for 300 MB; a file
+/// with any other is none.
 final class IndexFile {
-    private static final long MAGIC = 0x6b68_6561_7069_6e31L;
-    private static final int HEADER_BYTES = 32;
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final long MAGIC = 0x6b68_6561_7069_6e32L;
+    private static final int HEADER_BYTES = 40;
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    /// What one sum is of, but for the last of a section.
+    static final int CHUNK_BYTES = 1 << 24;
 
     private IndexFile() {}
 
     /// Where a column stands.
     ///
-    /// @param sum of its bytes, CRC-32C
-    record Section(String name, long offset, long bytes, long sum) {}
+    /// @param sums of its bytes, CRC-32C, one for each [#CHUNK_BYTES]
+    record Section(String name, long offset, long bytes, int[] sums) {}
 
     static ByteBuffer header(long directory, int bytes, long sum) {
-        return ByteBuffer.allocate(HEADER_BYTES)
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.nativeOrder())
                 .putLong(MAGIC)
                 .putLong(directory)
                 .putLong(bytes)
-                .putLong(sum)
-                .flip();
+                .putLong(sum);
+        return header.putLong(sum(header.slice(0, header.position()))).flip();
+    }
+
+    static int sum(ByteBuffer bytes) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.duplicate());
+        return (int) sum.getValue();
     }
 
     /// Everything of an index that is not a column.
@@ -60,6 +77,7 @@ final class IndexFile {
         out.roots(index.roots());
         out.layout(index.layout());
         out.numbers(index);
+        out.amounts(index.amounts());
         out.texts(index.notes());
         return ByteBuffer.wrap(bytes.toByteArray());
     }
@@ -70,9 +88,10 @@ final class IndexFile {
     /// @throws IOException when it is damaged or cannot be read; whatever is wrong with it
     static HeapIndex open(Path path, Progress progress) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
-            ByteBuffer header = read(file, 0, HEADER_BYTES);
-            if (header.getLong() != MAGIC) {
-                throw new IOException("it is no index");
+            ByteBuffer header = read(file, 0, HEADER_BYTES).order(ByteOrder.nativeOrder());
+            int headerSum = sum(header.slice(0, HEADER_BYTES - Long.BYTES));
+            if (header.getLong() != MAGIC || header.getLong(HEADER_BYTES - Long.BYTES) != headerSum) {
+                throw new IOException("it is no index of this version");
             }
             long at = header.getLong();
             long bytes = header.getLong();
@@ -80,15 +99,19 @@ final class IndexFile {
                 throw new IOException("it is cut");
             }
             ByteBuffer directory = read(file, at, Math.toIntExact(bytes));
-            CRC32C sum = new CRC32C();
-            sum.update(directory.duplicate());
-            if (sum.getValue() != header.getLong()) {
+            if (sum(directory) != header.getLong()) {
                 throw new IOException("its directory is damaged");
             }
             DirectoryReader in = new DirectoryReader(new DataInputStream(new ByteArrayInputStream(directory.array())));
             Map<String, Section> sections = in.sections();
             check(file, sections.values(), progress);
-            return new Columns(file, sections).index(in);
+            Columns columns = new Columns(file, sections, new ArrayList<>());
+            try {
+                return columns.index(in);
+            } catch (Throwable failed) {
+                columns.mapped.forEach(Column::close);
+                throw failed;
+            }
         } catch (RuntimeException wrong) {
             throw new IOException("it is damaged", wrong);
         }
@@ -104,32 +127,56 @@ final class IndexFile {
         return buffer.flip();
     }
 
-    private static void check(FileChannel file, Collection<Section> sections, Progress progress) throws IOException {
-        long total = sections.stream().mapToLong(Section::bytes).sum();
-        long done = 0;
-        ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
-        for (Section section : sections) {
+    /// A part of a section that has a sum of its own.
+    private record Chunk(Section section, int number) {
+        boolean isSound(FileChannel file) throws IOException {
+            long from = (long) number * CHUNK_BYTES;
+            long to = Math.min(section.bytes(), from + CHUNK_BYTES);
             CRC32C sum = new CRC32C();
-            for (long at = 0; at < section.bytes(); at += CHUNK_BYTES) {
-                progress.goOn();
-                progress.at(done, total);
-                buffer.clear().limit((int) Math.min(CHUNK_BYTES, section.bytes() - at));
-                done += buffer.remaining();
-                while (buffer.hasRemaining()) {
-                    if (file.read(buffer, section.offset() + at + buffer.position()) < 0) {
-                        throw new EOFException("it is cut");
+            try (Arena arena = Arena.ofConfined()) {
+                ByteBuffer buffer = arena.allocate(BUFFER_BYTES).asByteBuffer();
+                for (long at = from; at < to; at += BUFFER_BYTES) {
+                    buffer.clear().limit((int) Math.min(BUFFER_BYTES, to - at));
+                    while (buffer.hasRemaining()) {
+                        if (file.read(buffer, section.offset() + at + buffer.position()) < 0) {
+                            throw new EOFException("it is cut");
+                        }
                     }
+                    sum.update(buffer.flip());
                 }
-                sum.update(buffer.flip());
             }
-            if (sum.getValue() != section.sum()) {
-                throw new IOException("its section " + section.name() + " is damaged");
-            }
+            return (int) sum.getValue() == section.sums()[number];
+        }
+    }
+
+    private static void check(FileChannel file, Collection<Section> sections, Progress progress) throws IOException {
+        List<Chunk> chunks = sections.stream()
+                .flatMap(section -> IntStream.range(0, section.sums().length).mapToObj(i -> new Chunk(section, i)))
+                .toList();
+        Thread caller = Thread.currentThread();
+        AtomicInteger done = new AtomicInteger();
+        try {
+            chunks.parallelStream().forEach(chunk -> {
+                if (Thread.currentThread() == caller) {
+                    progress.goOn();
+                    progress.at(done.get(), chunks.size());
+                }
+                done.incrementAndGet();
+                try {
+                    if (!chunk.isSound(file)) {
+                        throw new IOException("its section " + chunk.section().name() + " is damaged");
+                    }
+                } catch (IOException damaged) {
+                    throw new UncheckedIOException(damaged);
+                }
+            });
+        } catch (UncheckedIOException damaged) {
+            throw damaged.getCause();
         }
     }
 
     /// Maps the columns of an open index.
-    private record Columns(FileChannel file, Map<String, Section> sections) {
+    private record Columns(FileChannel file, Map<String, Section> sections, List<Column> mapped) {
         HeapIndex index(DirectoryReader in) throws IOException {
             DumpOutline outline = in.outline();
             ClassTable classes = in.classes();
@@ -141,6 +188,7 @@ final class IndexFile {
             int count = in.number();
             long leaves = in.longNumber();
             long total = in.longNumber();
+            ClassAmounts amounts = in.amounts();
             List<String> notes = in.texts();
             LongColumn keyColumn = map("keys", LongColumn::of);
             long[] keys = new long[(int) (keyColumn.bytes() / Long.BYTES)];
@@ -180,6 +228,7 @@ final class IndexFile {
                     count,
                     leaves,
                     total,
+                    amounts,
                     notes);
         }
 
@@ -194,7 +243,9 @@ final class IndexFile {
             if (section == null) {
                 throw new IOException("it lacks its section " + name);
             }
-            return mapping.map(file, section.offset(), section.bytes());
+            C column = mapping.map(file, section.offset(), section.bytes());
+            mapped.add(column);
+            return column;
         }
     }
 }

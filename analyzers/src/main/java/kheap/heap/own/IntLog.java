@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CancellationException;
+import kheap.Progress;
 import kheap.memory.IntColumn;
 
 /// Numbers that are written once and read again in the same order: in a file, so that they take no memory meanwhile,
@@ -48,6 +51,8 @@ final class IntLog implements AutoCloseable {
                 inFile = at / 4;
                 buffer.clear();
                 return;
+            } catch (ClosedByInterruptException interrupted) {
+                throw new CancellationException();
             } catch (IOException full) {
                 // Whatever the reason, memory can take it.
                 buffer.rewind();
@@ -69,20 +74,17 @@ final class IntLog implements AutoCloseable {
         buffer.clear();
     }
 
-    /// Takes the numbers in the order they were added.
-    interface Reader {
-        void take(int value);
-    }
-
-    /// Takes them two by two.
+    /// Takes the numbers two by two, in the order they were added.
     interface PairReader {
         void take(int first, int second);
     }
 
     /// Reads everything; nothing can be added any more.
-    void readPairs(PairReader reader) {
+    void readPairs(PairReader reader, Progress progress) {
         flush();
         for (long at = 0; at < inFile; ) {
+            progress.goOn();
+            progress.at(at, inFile + inMemory);
             fill(at);
             at += buffer.remaining() / 4;
             while (buffer.hasRemaining()) {
@@ -90,17 +92,31 @@ final class IntLog implements AutoCloseable {
             }
         }
         for (long i = 0; i < inMemory; i += 2) {
+            if ((i & 0xffff) == 0) {
+                progress.goOn();
+            }
             reader.take(memory.get(i), memory.get(i + 1));
         }
         buffer.clear();
     }
 
     /// Everything as a column of its own.
-    IntColumn column() {
+    IntColumn column(Progress progress) {
         flush();
         IntColumn column = IntColumn.of(inFile + inMemory);
+        try {
+            copy(column, progress);
+            return column;
+        } catch (Throwable failed) {
+            column.close();
+            throw failed;
+        }
+    }
+
+    private void copy(IntColumn column, Progress progress) {
         long to = 0;
         for (long at = 0; at < inFile; at = to) {
+            progress.goOn();
             fill(at);
             while (buffer.hasRemaining()) {
                 column.set(to++, buffer.getInt());
@@ -110,7 +126,6 @@ final class IntLog implements AutoCloseable {
             column.set(to++, memory.get(i));
         }
         buffer.clear();
-        return column;
     }
 
     private void fill(long from) {
@@ -121,6 +136,8 @@ final class IntLog implements AutoCloseable {
                     throw new IOException("the working file became shorter");
                 }
             }
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancellationException();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -1,6 +1,7 @@
 package kheap.heap.own;
 
 import java.util.List;
+import kheap.Progress;
 import kheap.memory.Column;
 import kheap.memory.IntColumn;
 import kheap.memory.LongColumn;
@@ -27,24 +28,30 @@ final class ObjectPositions implements AutoCloseable {
     }
 
     /// @param pairs numbers and positions in turn, in any order; are closed
-    static ObjectPositions of(List<LongList> pairs) {
+    static ObjectPositions of(List<LongList> pairs, Progress progress) {
         long sum = pairs.stream().mapToLong(list -> list.size() / 2).sum();
         int size = Math.toIntExact(sum);
         IntColumn numbers = IntColumn.of(size);
         LongColumn positions = LongColumn.of(size);
-        long to = 0;
-        for (LongList list : pairs) {
-            for (long i = 0; i < list.size(); i += 2) {
-                numbers.set(to, (int) list.get(i));
-                positions.set(to++, list.get(i + 1));
-            }
-            list.close();
-        }
         ObjectPositions unsorted = new ObjectPositions(numbers, positions, size);
-        for (int shift = 0; shift < Integer.SIZE; shift += 11) {
-            unsorted = unsorted.sortedBy(shift);
+        try {
+            long to = 0;
+            for (LongList list : pairs) {
+                for (long i = 0; i < list.size(); i += 2) {
+                    numbers.set(to, (int) list.get(i));
+                    positions.set(to++, list.get(i + 1));
+                }
+                list.close();
+            }
+            for (int shift = 0; shift < Integer.SIZE; shift += 11) {
+                progress.goOn();
+                unsorted = unsorted.sortedBy(shift);
+            }
+            return unsorted;
+        } catch (Throwable failed) {
+            unsorted.close();
+            throw failed;
         }
-        return unsorted;
     }
 
     /// One pass of a radix sort, by 11 bits; closes this one.

@@ -1,6 +1,8 @@
 package kheap.heap.own;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
 import kheap.heap.DamagedObjectException;
 import kheap.hprof.ClassRecord;
 import kheap.hprof.HprofFile;
@@ -30,6 +32,8 @@ final class ObjectRecords {
     static <T> T ask(Reading<T> reading) {
         try {
             return reading.read();
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancellationException();
         } catch (IOException | RuntimeException e) {
             throw new DamagedObjectException(e);
         }

@@ -1,8 +1,11 @@
 package kheap.heap.own;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,9 @@ import kheap.UnreadableDumpException;
 import kheap.heap.DumpFile;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
+import kheap.heap.IndexFolder;
 import kheap.heap.Opening;
+import kheap.heap.Sizes;
 import kheap.hprof.DumpBytes;
 import kheap.hprof.DumpOutline;
 import kheap.hprof.FileAccess;
@@ -28,17 +33,29 @@ import kheap.hprof.UnsoundUnitException;
 public final class OwnEngine {
     private static final int MOST_THREADS = 16;
 
+    /// Smaller files are read anew each time: that takes no longer than it takes the JVM to start.
+    private static final long SMALLEST_INDEXED = 16 << 20;
+
     private OwnEngine() {}
 
     /// Opens a dump; see [kheap.heap.HeapDumps#open].
     public static HeapDump open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+        return open(file, opening, SMALLEST_INDEXED, progress);
+    }
+
+    /// @param smallestIndexed how large a file must be for an index to be worth its place
+    static HeapDump open(Path file, Opening opening, long smallestIndexed, Progress progress)
+            throws UnreadableDumpException {
         try {
             FileAccess.check(file);
-            return read(file, opening, progress);
-        } catch (ClosedByInterruptException interrupted) {
-            throw new CancellationException();
-        } catch (IOException broken) {
-            throw FileAccess.explained(file, broken);
+            return read(file, opening, smallestIndexed, new Interruptible(progress));
+        } catch (IOException | UncheckedIOException broken) {
+            // An interrupt closes the files that are being read, and whoever reads them meets one of many exceptions.
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException();
+            }
+            throw FileAccess.explained(
+                    file, broken instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) broken);
         } catch (TooManyObjectsException tooMany) {
             throw new UnreadableDumpException(
                     file,
@@ -47,83 +64,128 @@ public final class OwnEngine {
         }
     }
 
-    private static HeapDump read(Path file, Opening opening, Progress progress) throws IOException {
-        Inflated inflated = Inflated.of(file, opening.indexes());
-        boolean open = false;
-        DumpBytes bytes = null;
+    private static HeapDump read(Path file, Opening opening, long smallestIndexed, Progress progress)
+            throws IOException {
+        Optional<IndexFolder> indexes = Files.size(file) < smallestIndexed ? Optional.empty() : opening.indexes();
+        Inflated inflated = Inflated.open(file, indexes, progress);
         HeapIndex index = null;
         try {
-            bytes = DumpBytes.open(file, inflated.path(), progress);
+            DumpBytes bytes = inflated.bytes();
             List<String> notes = new ArrayList<>(bytes.notes());
-            index = index(file, bytes, opening, notes, progress);
+            index = index(file, bytes, opening.sizes(), indexes, notes, progress);
             Symbols symbols = Symbols.read(bytes, file, index.outline(), progress);
-            HeapDump heap = new OwnHeapDump(
+            return new OwnHeapDump(
                     dumpFile(file, bytes, index, opening, notes), index, bytes, symbols, inflated::close);
-            open = true;
-            return heap;
-        } finally {
-            if (!open) {
-                if (index != null) {
-                    index.close();
-                }
-                if (bytes != null) {
-                    bytes.close();
-                }
-                inflated.close();
+        } catch (Throwable failed) {
+            if (index != null) {
+                index.close();
             }
+            inflated.close();
+            throw failed;
         }
     }
 
-    private static HeapIndex index(Path file, DumpBytes bytes, Opening opening, List<String> notes, Progress progress)
+    private static HeapIndex index(
+            Path file,
+            DumpBytes bytes,
+            Sizes sizes,
+            Optional<IndexFolder> indexes,
+            List<String> notes,
+            Progress progress)
             throws IOException {
-        Optional<Path> place = Optional.empty();
-        if (opening.indexes().isPresent()) {
-            place = Optional.of(opening.indexes().get().indexOf(file, "objects, sizes " + opening.sizes()));
-            if (Files.exists(place.get())) {
-                progress.step("Opening the index");
-                try {
-                    HeapIndex index = IndexFile.open(place.get(), progress);
-                    opening.indexes().get().touch(place.get());
-                    return index;
-                } catch (ClosedByInterruptException interrupted) {
-                    throw interrupted;
-                } catch (IOException damaged) {
-                    notes.add("The index of an earlier opening could not be used, for " + damaged.getMessage()
-                            + "; it was made again.");
-                }
+        if (indexes.isEmpty()) {
+            try (Storage storage = new Storage(indexes, progress)) {
+                return build(file, bytes, sizes, storage, progress);
             }
         }
-        return build(file, bytes, opening, place, progress);
+        Path place = indexes.get().indexOf(file, "objects, sizes " + sizes);
+        Optional<HeapIndex> known = known(place, indexes.get(), notes, progress);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (Storage storage = new Storage(indexes, progress)) {
+            HeapIndex index = build(file, bytes, sizes, storage, progress);
+            storage.publish(index, place);
+            storage.failure()
+                    .ifPresent(refused -> notes.add("No index was left for the next opening, because %s could not be"
+                                    .formatted(indexes.get().folder())
+                            + " written to (%s).".formatted(reason(refused))));
+            return index;
+        }
     }
 
-    private static HeapIndex build(Path file, DumpBytes bytes, Opening opening, Optional<Path> place, Progress progress)
+    private static String reason(IOException refused) {
+        return refused instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : refused instanceof AccessDeniedException ? "permission denied" : String.valueOf(refused.getMessage());
+    }
+
+    /// The index of an earlier opening; empty when there is none, or a damaged one, which is deleted.
+    private static Optional<HeapIndex> known(Path place, IndexFolder indexes, List<String> notes, Progress progress)
+            throws IOException {
+        try {
+            if (Files.notExists(place)) {
+                return Optional.empty();
+            }
+            progress.step("Opening the index");
+            HeapIndex index = IndexFile.open(place, progress);
+            touch(indexes, place);
+            return Optional.of(index);
+        } catch (NoSuchFileException cleared) {
+            return Optional.empty();
+        } catch (IOException damaged) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw damaged;
+            }
+            notes.add("The index of an earlier opening could not be used: " + damaged.getMessage()
+                    + ". It was made again.");
+            delete(place);
+            return Optional.empty();
+        }
+    }
+
+    private static void touch(IndexFolder indexes, Path place) {
+        try {
+            indexes.touch(place);
+        } catch (IOException readOnly) {
+            // It looks older than it is, and goes earlier.
+            return;
+        }
+    }
+
+    private static void delete(Path damaged) {
+        try {
+            Files.deleteIfExists(damaged);
+        } catch (IOException inUse) {
+            // The new one takes its place, if it can.
+            return;
+        }
+    }
+
+    private static HeapIndex build(Path file, DumpBytes bytes, Sizes sizes, Storage storage, Progress progress)
             throws IOException {
         progress.step("Checking the dump");
         Optional<DumpOutline> hop = DumpOutline.hop(bytes, file, progress);
-        DumpOutline outline = hop.isPresent() ? hop.get() : DumpOutline.walk(bytes, file, progress);
-        try {
+        if (hop.isPresent()) {
             try {
-                return build(file, bytes, outline, opening, place, progress);
+                return build(file, bytes, hop.get(), sizes, storage, progress);
             } catch (UnsoundUnitException unsound) {
                 progress.step("Checking the dump");
-                return build(file, bytes, DumpOutline.walk(bytes, file, progress), opening, place, progress);
             }
+        }
+        try {
+            return build(file, bytes, DumpOutline.walk(bytes, file, progress), sizes, storage, progress);
         } catch (UnsoundUnitException unsound) {
             throw new UnreadableDumpException(file, "was changed while it was read", "Open it again");
         }
     }
 
     private static HeapIndex build(
-            Path file, DumpBytes bytes, DumpOutline outline, Opening opening, Optional<Path> place, Progress progress)
+            Path file, DumpBytes bytes, DumpOutline outline, Sizes sizes, Storage storage, Progress progress)
             throws IOException, UnsoundUnitException {
         Symbols symbols = Symbols.read(bytes, file, outline, progress);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
-        try (Storage storage = new Storage(opening.indexes())) {
-            HeapIndex index =
-                    new IndexBuilder(bytes, outline, symbols, opening.sizes(), storage, threads, progress).build();
-            place.ifPresent(path -> storage.publish(index, path));
-            return index;
-        }
+        return new IndexBuilder(bytes, outline, symbols, sizes, storage, threads, progress).build();
     }
 
     private static DumpFile dumpFile(Path file, DumpBytes bytes, HeapIndex index, Opening opening, List<String> before)

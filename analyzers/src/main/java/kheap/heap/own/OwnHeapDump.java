@@ -1,7 +1,6 @@
 package kheap.heap.own;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,7 +39,6 @@ final class OwnHeapDump implements HeapDump {
 
     private final DumpFile file;
     private final HeapIndex index;
-    private final DumpBytes bytes;
     private final Symbols symbols;
     private final ObjectRecords records;
     private final Runnable cleanUp;
@@ -60,11 +58,10 @@ final class OwnHeapDump implements HeapDump {
     /// Where a field stands in the values of an instance.
     private record FieldShape(String declaredIn, String name, int type, int offset) {}
 
-    /// Takes over the index and the bytes; [#close] closes both and then runs `cleanUp`.
+    /// Takes over the index; [#close] closes it and then runs `cleanUp`, which closes the bytes.
     OwnHeapDump(DumpFile file, HeapIndex index, DumpBytes bytes, Symbols symbols, Runnable cleanUp) throws IOException {
         this.file = file;
         this.index = index;
-        this.bytes = bytes;
         this.symbols = symbols;
         this.records = new ObjectRecords(new HprofFile(bytes, file.file()), index);
         this.cleanUp = cleanUp;
@@ -211,7 +208,18 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public List<ClassTotals> classTotals(Progress progress) {
-        return ClassSums.of(index, classes, progress);
+        ClassAmounts amounts = index.amounts();
+        List<ClassTotals> totals = new ArrayList<>();
+        for (int type = 0; type < classes.size(); type++) {
+            if (amounts.counts()[type] > 0) {
+                totals.add(new ClassTotals(
+                        classes.get(type),
+                        amounts.counts()[type],
+                        new ByteSize(8 * amounts.shallowEighths()[type]),
+                        new ByteSize(8 * amounts.retainedEighths()[type])));
+            }
+        }
+        return totals;
     }
 
     @Override
@@ -431,12 +439,6 @@ final class OwnHeapDump implements HeapDump {
     @Override
     public void close() {
         index.close();
-        try {
-            bytes.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            cleanUp.run();
-        }
+        cleanUp.run();
     }
 }

@@ -13,25 +13,36 @@ import kheap.memory.IntColumn;
 record Predecessors(IntColumn starts, IntColumn rows) implements AutoCloseable {
     static Predecessors of(IntLog crossings, int count, Progress progress) {
         IntColumn starts = IntColumn.of(count + 2L);
-        // First the length of each row, one place further; then, by adding up, the place behind the row's end; and
-        // filling
-        // backwards leaves each at the row's start.
-        crossings.readPairs((target, source) -> starts.set(target, starts.get(target) + 1));
-        progress.goOn();
-        int sum = 0;
-        for (long number = 0; number <= count; number++) {
-            sum += starts.get(number);
-            starts.set(number, sum);
+        IntColumn rows = IntColumn.of(0);
+        try {
+            // First the length of each row; then, by adding up, the place behind the row's end; and filling backwards
+            // leaves each at the row's start.
+            crossings.readPairs((target, source) -> starts.set(target, starts.get(target) + 1), progress);
+            int sum = 0;
+            for (long number = 0; number <= count; number++) {
+                sum += starts.get(number);
+                starts.set(number, sum);
+            }
+            starts.set(count + 1L, sum);
+            rows.close();
+            rows = IntColumn.of(Integer.toUnsignedLong(sum));
+            crossings.readPairs(new Filling(starts, rows), progress);
+            return new Predecessors(starts, rows);
+        } catch (Throwable failed) {
+            starts.close();
+            rows.close();
+            throw failed;
         }
-        starts.set(count + 1L, sum);
-        IntColumn rows = IntColumn.of(Integer.toUnsignedLong(sum));
-        progress.goOn();
-        crossings.readPairs((target, source) -> {
+    }
+
+    /// Puts each source into the row of its target.
+    private record Filling(IntColumn starts, IntColumn rows) implements IntLog.PairReader {
+        @Override
+        public void take(int target, int source) {
             int place = starts.get(target) - 1;
             starts.set(target, place);
             rows.set(Integer.toUnsignedLong(place), source);
-        });
-        return new Predecessors(starts, rows);
+        }
     }
 
     long start(int number) {

@@ -27,17 +27,26 @@ final class RetainedSizes implements AutoCloseable {
         RetainedSizes sizes = totalEighths <= NARROW
                 ? new RetainedSizes(IntColumn.of(count + 1L), null)
                 : new RetainedSizes(null, LongColumn.of(count + 1L));
+        try {
+            sizes.add(count, dominators, weights, progress);
+            return sizes;
+        } catch (Throwable failed) {
+            sizes.close();
+            throw failed;
+        }
+    }
+
+    private void add(int count, IntColumn dominators, SmallSizes weights, Progress progress) {
         for (int number = count; number >= 1; number--) {
             if ((number & 0xffff) == 0) {
                 progress.goOn();
                 progress.at(count - number, count);
             }
-            long eighths = sizes.eighths(number) + weights.get(number);
-            sizes.set(number, eighths);
+            long eighths = eighths(number) + weights.get(number);
+            set(number, eighths);
             int dominator = dominators.get(number);
-            sizes.set(dominator, sizes.eighths(dominator) + eighths);
+            set(dominator, eighths(dominator) + eighths);
         }
-        return sizes;
     }
 
     /// In units of 8 bytes.

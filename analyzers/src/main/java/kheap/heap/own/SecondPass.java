@@ -17,7 +17,7 @@ import kheap.memory.LongList;
 /// by the column of classes and never written. A referent of a weak, soft, phantom or final reference comes first in
 /// its list, and a bit says so. Of elements that repeat their predecessor only one is kept. A thread also refers to
 /// what its stack holds.
-final class SecondPass implements UnitReader.Visitor {
+final class SecondPass implements UnitReader.Visitor, AutoCloseable {
     /// What all threads write to together.
     ///
     /// @param sizes by number
@@ -243,6 +243,12 @@ final class SecondPass implements UnitReader.Visitor {
             }
             writer.add(target);
         }
+    }
+
+    /// Frees the positions.
+    @Override
+    public void close() {
+        positions.close();
     }
 
     /// The classes themselves, and the boot loader: what they refer to is in no record of an object.

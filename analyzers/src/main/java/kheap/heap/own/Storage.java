@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.zip.CRC32C;
+import kheap.Progress;
 import kheap.heap.IndexFolder;
 import kheap.memory.Column;
 
@@ -24,24 +24,42 @@ final class Storage implements AutoCloseable {
     /// Mappings begin where pages do.
     static final int ALIGNMENT = 4096;
 
-    private static final int CHUNK_BYTES = 1 << 24;
-
     private final Optional<IndexFolder> indexes;
+    private final Progress progress;
     private final List<IndexFile.Section> sections = new ArrayList<>();
+    private final List<Column> mapped = new ArrayList<>();
+    private Optional<IOException> failure = Optional.empty();
     private Optional<Path> path = Optional.empty();
     private FileChannel file;
     private long end = ALIGNMENT;
 
     /// @param indexes where the index is to stay; where there is none, a temporary file serves as long as it is open
-    Storage(Optional<IndexFolder> indexes) {
+    Storage(Optional<IndexFolder> indexes, Progress progress) {
         this.indexes = indexes;
+        this.progress = progress;
         try {
-            path = Optional.of(
-                    indexes.isPresent() ? indexes.get().newTemporary() : Files.createTempFile("kheap-", ".columns"));
-            file = FileChannel.open(path.get(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (indexes.isPresent()) {
+                path = Optional.of(indexes.get().newTemporary());
+                file = FileChannel.open(path.get(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } else {
+                file = nameless(Files.createTempFile("kheap-", ".columns"));
+            }
         } catch (IOException refused) {
             fail(refused);
         }
+    }
+
+    /// Opens a file that is gone when it is closed, or when the process is killed: most systems let go of its name
+    /// at once, Windows when it is closed, by whomever.
+    private static FileChannel nameless(Path file) throws IOException {
+        FileChannel open = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException windows) {
+            return open;
+        }
+        return open;
     }
 
     /// Makes a column of what was written to a file.
@@ -58,9 +76,9 @@ final class Storage implements AutoCloseable {
             return column;
         }
         try {
-            C mapped = mapping.map(file, section.get().offset(), section.get().bytes());
+            C kept = map(section.get(), mapping);
             column.close();
-            return mapped;
+            return kept;
         } catch (IOException refused) {
             fail(refused);
             return column;
@@ -72,19 +90,30 @@ final class Storage implements AutoCloseable {
         Optional<IndexFile.Section> section = write(name, column, bytes);
         if (section.isPresent()) {
             try {
-                C mapped =
-                        mapping.map(file, section.get().offset(), section.get().bytes());
+                C kept = map(section.get(), mapping);
                 empty.close();
-                return mapped;
+                return kept;
             } catch (IOException refused) {
                 fail(refused);
             }
         }
-        for (long at = 0; at < bytes; at += CHUNK_BYTES) {
-            int chunk = (int) Math.min(CHUNK_BYTES, bytes - at);
+        for (long at = 0; at < bytes; at += IndexFile.CHUNK_BYTES) {
+            progress.goOn();
+            int chunk = (int) Math.min(IndexFile.CHUNK_BYTES, bytes - at);
             empty.view(at, chunk).put(column.view(at, chunk));
         }
         return empty;
+    }
+
+    private <C extends Column> C map(IndexFile.Section section, Mapping<C> mapping) throws IOException {
+        C column = mapping.map(file, section.offset(), section.bytes());
+        mapped.add(column);
+        return column;
+    }
+
+    /// Closes all columns that came from the file, when nobody will use them.
+    void unmap() {
+        mapped.forEach(Column::close);
     }
 
     private Optional<IndexFile.Section> write(String name, Column column, long bytes) {
@@ -92,15 +121,17 @@ final class Storage implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            CRC32C sum = new CRC32C();
+            int[] sums = new int[Math.toIntExact((bytes + IndexFile.CHUNK_BYTES - 1) / IndexFile.CHUNK_BYTES)];
             long offset = end;
-            for (long at = 0; at < bytes; at += CHUNK_BYTES) {
-                ByteBuffer chunk = column.view(at, (int) Math.min(CHUNK_BYTES, bytes - at));
-                sum.update(chunk.duplicate());
+            for (int i = 0; i < sums.length; i++) {
+                progress.goOn();
+                long at = (long) i * IndexFile.CHUNK_BYTES;
+                ByteBuffer chunk = column.view(at, (int) Math.min(IndexFile.CHUNK_BYTES, bytes - at));
+                sums[i] = IndexFile.sum(chunk);
                 write(chunk, offset + at);
             }
             end = offset + bytes + ALIGNMENT - 1 & -ALIGNMENT;
-            IndexFile.Section section = new IndexFile.Section(name, offset, bytes, sum.getValue());
+            IndexFile.Section section = new IndexFile.Section(name, offset, bytes, sums);
             sections.add(section);
             return Optional.of(section);
         } catch (IOException refused) {
@@ -118,15 +149,12 @@ final class Storage implements AutoCloseable {
 
     /// A new file for numbers that are needed for a while; null where there can be none. It goes when it is closed.
     FileChannel scratch() {
-        if (path.isEmpty()) {
+        if (file == null) {
             return null;
         }
         try {
-            return FileChannel.open(
-                    Files.createTempFile(path.get().toAbsolutePath().getParent(), "kheap-", ".scratch"),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+            return nameless(
+                    indexes.isPresent() ? indexes.get().newTemporary() : Files.createTempFile("kheap-", ".scratch"));
         } catch (IOException refused) {
             return null;
         }
@@ -141,10 +169,9 @@ final class Storage implements AutoCloseable {
             ByteBuffer directory = IndexFile.directory(index, sections);
             long at = end;
             int bytes = directory.remaining();
-            CRC32C sum = new CRC32C();
-            sum.update(directory.duplicate());
+            int sum = IndexFile.sum(directory);
             write(directory, at);
-            write(IndexFile.header(at, bytes, sum.getValue()), 0);
+            write(IndexFile.header(at, bytes, sum), 0);
             file.force(false);
             indexes.get().publish(path.get(), as);
             path = Optional.empty();
@@ -158,7 +185,13 @@ final class Storage implements AutoCloseable {
         if (cause instanceof ClosedByInterruptException) {
             throw new CancellationException();
         }
+        failure = Optional.of(cause);
         close();
+    }
+
+    /// Why there is no index, if something went wrong.
+    Optional<IOException> failure() {
+        return failure;
     }
 
     /// Deletes the file if it was not published. What is mapped stays readable on systems that know how to.

@@ -1,12 +1,16 @@
 package kheap.heap.own;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +26,8 @@ import kheap.hprof.UnsoundUnitException;
 ///
 /// @param threads at least 1
 record UnitPass(DumpBytes dump, int idBytes, List<Unit> units, int threads) {
+    private static final long PATIENCE_MILLIS = 50;
+
     /// @return the visitors, each done with its share of the units, ascending
     /// @throws UnsoundUnitException when a unit is not made of whole sub-records
     <V extends UnitReader.Visitor> List<V> read(Supplier<V> visitor, Progress progress)
@@ -36,16 +42,16 @@ record UnitPass(DumpBytes dump, int idBytes, List<Unit> units, int threads) {
                 Thread.ofPlatform().daemon().name("kheap-pass-", 1).factory());
         try {
             for (int i = 1; i < Math.min(threads, units.size()); i++) {
-                V others1 = visitor.get();
-                visitors.add(others1);
+                V theirs = visitor.get();
+                visitors.add(theirs);
                 others.add(executor.submit(() -> {
-                    work(others1, next, bytes, stop);
+                    work(theirs, next, bytes, stop);
                     return null;
                 }));
             }
             V mine = visitor.get();
             visitors.add(mine);
-            UnitReader records = new UnitReader(dump, idBytes, mine);
+            UnitReader records = new UnitReader(new Asked(dump, progress::goOn), idBytes, mine);
             for (int unit = next.getAndIncrement(); unit < units.size(); unit = next.getAndIncrement()) {
                 progress.goOn();
                 progress.at(bytes.get(), total);
@@ -53,24 +59,62 @@ record UnitPass(DumpBytes dump, int idBytes, List<Unit> units, int threads) {
                 bytes.addAndGet(units.get(unit).to() - units.get(unit).from());
             }
             for (Future<Void> other : others) {
-                other.get();
+                await(other, progress);
             }
             return visitors;
         } catch (ExecutionException failed) {
             throw rethrown(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new java.util.concurrent.CancellationException();
+            throw new CancellationException();
         } finally {
             stop.set(true);
             executor.close();
         }
     }
 
+    /// Waits for a worker, and for the user, who may not.
+    private static void await(Future<Void> worker, Progress progress) throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                worker.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException busy) {
+                progress.goOn();
+            }
+        }
+    }
+
+    private static void goOn(AtomicBoolean stop) {
+        if (stop.get()) {
+            throw new CancellationException();
+        }
+    }
+
+    /// The bytes of a dump, for readers that may have to stop: a unit with a large array takes seconds, and it is
+    /// read MiB by MiB.
+    private record Asked(DumpBytes bytes, Runnable goOn) implements DumpBytes {
+        @Override
+        public long size() {
+            return bytes.size();
+        }
+
+        @Override
+        public void read(ByteBuffer into, long at) throws IOException {
+            goOn.run();
+            bytes.read(into, at);
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+        }
+    }
+
     private void work(UnitReader.Visitor visitor, AtomicInteger next, AtomicLong bytes, AtomicBoolean stop)
             throws IOException, UnsoundUnitException {
-        UnitReader records = new UnitReader(dump, idBytes, visitor);
-        for (int unit = next.getAndIncrement(); unit < units.size() && !stop.get(); unit = next.getAndIncrement()) {
+        UnitReader records = new UnitReader(new Asked(dump, () -> goOn(stop)), idBytes, visitor);
+        for (int unit = next.getAndIncrement(); unit < units.size(); unit = next.getAndIncrement()) {
             records.read(units.get(unit));
             bytes.addAndGet(units.get(unit).to() - units.get(unit).from());
         }

@@ -31,7 +31,7 @@ record Opened(int threads, int samples, long unitBytes) {
 
     HeapIndex index(DumpBytes bytes, DumpOutline outline) throws IOException {
         Symbols symbols = Symbols.read(bytes, NAME, outline, Progress.NONE);
-        try (Storage storage = new Storage(Optional.empty())) {
+        try (Storage storage = new Storage(Optional.empty(), Progress.NONE)) {
             return new IndexBuilder(bytes, outline, symbols, Sizes.MAT, storage, threads, Progress.NONE)
                     .samplesPerClass(samples)
                     .build();
