@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -112,6 +113,8 @@ final class IndexFile {
                 columns.mapped.forEach(Column::close);
                 throw failed;
             }
+        } catch (CancellationException cancelled) {
+            throw cancelled;
         } catch (RuntimeException wrong) {
             throw new IOException("it is damaged", wrong);
         }

@@ -31,6 +31,15 @@ import kheap.hprof.UnsoundUnitException;
 /// Works in any Java heap from 256 MB on. What grows with a dump lies outside: at its height, while the graph is
 /// walked, 16 to 20 bytes an object, afterwards pages of a file.
 public final class OwnEngine {
+    /// The most memory without a file that a dump takes outside the Java heap, for each object of it; and what the
+    /// threads and the JVM itself take besides.
+    static final int BYTES_AN_OBJECT = 28;
+
+    static final long BYTES_BESIDES = 48 << 20;
+
+    /// The most that the columns of an open dump take, for each object: pages of a file.
+    static final int BYTES_AN_OBJECT_AT_REST = 30;
+
     private static final int MOST_THREADS = 16;
 
     /// Smaller files are read anew each time: that takes no longer than it takes the JVM to start.
@@ -105,12 +114,21 @@ public final class OwnEngine {
         }
         try (Storage storage = new Storage(indexes, progress)) {
             HeapIndex index = build(file, bytes, sizes, storage, progress);
-            storage.publish(index, place);
+            publish(index, storage, place);
             storage.failure()
                     .ifPresent(refused -> notes.add("No index was left for the next opening, because %s could not be"
                                     .formatted(indexes.get().folder())
                             + " written to (%s).".formatted(reason(refused))));
             return index;
+        }
+    }
+
+    private static void publish(HeapIndex index, Storage storage, Path place) {
+        try {
+            storage.publish(index, place);
+        } catch (CancellationException cancelled) {
+            index.close();
+            throw cancelled;
         }
     }
 
