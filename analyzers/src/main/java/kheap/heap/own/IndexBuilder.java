@@ -111,7 +111,7 @@ final class IndexBuilder {
                 own(ClassColumn.of(size, classes.size())),
                 own(SmallSizes.of(size)),
                 own(IntColumn.of(size)),
-                own(new EdgeStream(size, first.references + roots.all.size(), threads + 1)),
+                own(new EdgeStream(size, first.references + roots.all.size() + 2L * classes.size(), threads + 1)),
                 own(Bits.of(size)),
                 own(Bits.of(size)),
                 own(Bits.of(size)),

@@ -25,7 +25,8 @@ final class Leaves {
         ClassTable classes = columns.classes();
         int[] codes = new int[classes.size()];
         for (int type = 0; type < codes.length; type++) {
-            boolean bare = classes.references[type].length == 0
+            boolean bare = type != classes.javaLangClass
+                    && classes.references[type].length == 0
                     && classes.referent[type] < 0
                     && !classes.isThread[type]
                     && !classes.names.get(type).endsWith("[]");
