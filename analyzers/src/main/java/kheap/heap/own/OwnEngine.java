@@ -46,7 +46,7 @@ public final class OwnEngine {
 
     private static final int MOST_THREADS = 16;
 
-    /// Smaller files are read anew each time: that takes no longer than it takes the JVM to start.
+    /// Smaller files are read anew each time.
     private static final long SMALLEST_INDEXED = 16 << 20;
 
     private OwnEngine() {}
