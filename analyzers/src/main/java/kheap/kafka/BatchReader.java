@@ -134,8 +134,8 @@ final class BatchReader {
         return batches.stream().map(Batch::age).flatMap(Optional::stream).max(Duration::compareTo);
     }
 
-    /// Since 2.1 the sender keeps the batches in flight; before, those are in flight that no queue holds. When a batch
-    /// was drained says nothing: it may have gone back to its queue for another try.
+    /// Since 2.1 the sender keeps the batches in flight; before, those are in flight that no queue holds. When a
+    /// batch was drained says nothing: it may have gone back to its queue for another try.
     private static Set<Integer> inFlight(Instance accumulator, List<Instance> batches, Instance sender) {
         Set<Integer> numbers = new HashSet<>();
         if (KafkaField.SENDER_IN_FLIGHT_BATCHES.isIn(sender.type())) {
@@ -200,9 +200,9 @@ final class BatchReader {
                 .sum();
     }
 
-    /// What the batch took from the pool. Its stream (before 0.11: its records) remembers it, for the buffer may have
-    /// grown outside the pool since; chunks never grow. The parts of a split batch, one that the broker refused for
-    /// its size, never took anything.
+    /// What the batch took from the pool. Its stream (before 0.11: its records) remembers it, for the buffer may
+    /// have grown outside the pool since; chunks never grow. The parts of a split batch, one that the broker refused
+    /// for its size, never took anything.
     private static long reserved(Instance batch, Optional<Instance> stream, List<Instance> buffers) {
         long capacity = sum(buffers, "capacity");
         if (stream.flatMap(s -> s.reference(CHUNKS)).isPresent()) {

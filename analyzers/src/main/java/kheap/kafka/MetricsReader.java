@@ -25,9 +25,9 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
     /// When the client was made.
     ///
     /// Since kafka-clients 2.3 the metric `start-time-ms` says so, unless the client is closed or shares its id.
-    /// Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it first records, and
-    /// a client has sensors for errors and rebalances that rarely do. On 64 clients of 2.8 to 4.1 that have both, the
-    /// sensor was 1 to 398 ms earlier, because a constructor makes the sensors first.
+    /// Otherwise the sensor that recorded nothing for longest: a sensor's time is its birth until it first records,
+    /// and a client has sensors for errors and rebalances that rarely do. On 64 clients of 2.8 to 4.1 that have
+    /// both, the sensor was 1 to 398 ms earlier, because a constructor makes the sensors first.
     Optional<Instant> birth() {
         return startTime().or(this::oldestSensor).map(Instant::ofEpochMilli);
     }
