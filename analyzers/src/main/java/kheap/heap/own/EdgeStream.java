@@ -26,6 +26,9 @@ final class EdgeStream implements AutoCloseable {
     /// @param objects how many numbers there are
     /// @param references an upper bound
     EdgeStream(long objects, long references, int writers) {
+        if (objects >= 1L << 30) {
+            throw new TooManyObjectsException();
+        }
         // The difference needs one bit more than the numbers, and zigzag another one.
         worst = (64 - Long.numberOfLeadingZeros(2 * objects) + 6) / 7;
         long room = references * worst + 2 * objects;
