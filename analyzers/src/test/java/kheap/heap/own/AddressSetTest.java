@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import kheap.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,7 @@ class AddressSetTest {
             assertTrue(builder.add(addresses[i]));
             assertFalse(builder.add(addresses[i]));
         }
-        try (AddressSet set = builder.build()) {
+        try (AddressSet set = builder.build(Progress.NONE)) {
             assertEquals(addresses.length + 1, set.size());
             assertEquals(0, set.address(0));
             assertEquals(-1, set.number(0));
@@ -75,7 +76,7 @@ class AddressSetTest {
             }
         }
         assertEquals(all.length, added);
-        try (AddressSet set = builder.build()) {
+        try (AddressSet set = builder.build(Progress.NONE)) {
             for (int i = 0; i < all.length; i++) {
                 assertEquals(i + 1, set.number(all[i]));
                 assertEquals(all[i], set.address(i + 1));
@@ -85,7 +86,7 @@ class AddressSetTest {
 
     @Test
     void anEmptySetHoldsTheBootLoaderOnly() {
-        try (AddressSet set = new AddressSet.Builder(3).build()) {
+        try (AddressSet set = new AddressSet.Builder(3).build(Progress.NONE)) {
             assertEquals(1, set.size());
             assertEquals(0, set.address(0));
             assertEquals(-1, set.number(8));

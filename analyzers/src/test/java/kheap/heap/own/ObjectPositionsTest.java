@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kheap.Progress;
 import kheap.memory.LongList;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class ObjectPositionsTest {
             to.add(number);
             to.add(number * 50L);
         }
-        try (ObjectPositions positions = ObjectPositions.of(List.of(first, second))) {
+        try (ObjectPositions positions = ObjectPositions.of(List.of(first, second), Progress.NONE)) {
             assertEquals(numbers.size(), positions.size());
             assertEquals(-1, positions.place(2));
             for (int i = 0; i < numbers.size(); i++) {
@@ -41,7 +42,7 @@ class ObjectPositionsTest {
 
     @Test
     void anEmptyOneHasNoPlace() {
-        try (ObjectPositions positions = ObjectPositions.of(List.of())) {
+        try (ObjectPositions positions = ObjectPositions.of(List.of(), Progress.NONE)) {
             assertEquals(-1, positions.place(5));
         }
     }
