@@ -172,7 +172,9 @@ final class Storage implements AutoCloseable {
             int sum = IndexFile.sum(directory);
             write(directory, at);
             write(IndexFile.header(at, bytes, sum), 0);
-            file.force(false);
+            // Not forced to the disk, which takes half a second that nobody can cancel: what a power failure leaves of
+            // it, the
+            // sums tell from an index.
             indexes.get().publish(path.get(), as);
             path = Optional.empty();
         } catch (IOException refused) {
