@@ -279,7 +279,7 @@ final class OneDump {
                         ? "nothing"
                         : String.format(
                                 Locale.ROOT,
-                                "%,d objects, %s: garbage, or kept by soft and weak references only; counted nowhere else",
+                                "%,d objects, %s that no GC root reaches; counted nowhere else",
                                 heap.unreachableObjects(),
                                 heap.unreachableBytes())));
         dump.notes().forEach(note -> facts.add(new Fact("Note", note)));

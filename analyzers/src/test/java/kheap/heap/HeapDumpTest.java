@@ -4,6 +4,7 @@ import static kheap.hprof.WrittenDump.ARRAY;
 import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -100,6 +101,16 @@ class HeapDumpTest {
             assertArrayEquals(
                     new int[] {derived.number()},
                     heap.instances(Set.of(derived.type().number()), 0, 10));
+        }
+    }
+
+    @Test
+    void aClosedDumpOfOursRefusesToAnswer() throws IOException {
+        HeapDump heap = open(types());
+        heap.close();
+        if (engine == Engine.KHEAP) {
+            heap.close();
+            assertThrows(IllegalStateException.class, () -> heap.shallow(0));
         }
     }
 

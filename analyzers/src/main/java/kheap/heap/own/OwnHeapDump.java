@@ -43,6 +43,7 @@ final class OwnHeapDump implements HeapDump {
     private final Symbols symbols;
     private final ObjectRecords records;
     private final Runnable cleanUp;
+    private boolean closed;
 
     private final List<HeapClass> classes = new ArrayList<>();
     private final Map<String, List<HeapClass>> classesByName = new HashMap<>();
@@ -114,59 +115,59 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public int objects() {
-        return index.addresses().size();
+        return index().addresses().size();
     }
 
     @Override
     public boolean isReachable(int object) {
-        return Slots.isReached(index.slots().get(object));
+        return Slots.isReached(index().slots().get(object));
     }
 
     @Override
     public Amount reachable() {
         return new Amount(
-                index.count() + index.leaves(),
-                new ByteSize(8 * index.retained().eighths(0)));
+                index().count() + index().leaves(),
+                new ByteSize(8 * index().retained().eighths(0)));
     }
 
     @Override
     public Amount unreachable() {
         return new Amount(
-                objects() - index.count() - index.leaves(),
-                new ByteSize(8 * (index.totalEighths() - index.retained().eighths(0))));
+                objects() - index().count() - index().leaves(),
+                new ByteSize(8 * (index().totalEighths() - index().retained().eighths(0))));
     }
 
     @Override
     public long address(int object) {
-        return index.addresses().address(object);
+        return index().addresses().address(object);
     }
 
     @Override
     public OptionalInt at(long address) {
-        int object = address == 0 ? 0 : index.addresses().number(address);
+        int object = address == 0 ? 0 : index().addresses().number(address);
         return object < 0 ? OptionalInt.empty() : OptionalInt.of(object);
     }
 
     @Override
     public int classOf(int object) {
-        return index.classObjects()[index.types().get(object)];
+        return index().classObjects()[index().types().get(object)];
     }
 
     @Override
     public HeapObject object(int object) {
-        int type = index.types().get(object);
-        if (type == index.classes().javaLangClass) {
-            int itself = Arrays.binarySearch(index.classObjects(), object);
+        int type = index().types().get(object);
+        if (type == index().classes().javaLangClass) {
+            int itself = Arrays.binarySearch(index().classObjects(), object);
             if (itself >= 0) {
                 return classes.get(itself);
             }
         }
-        for (int primitive : index.classes().primitiveArrays) {
+        for (int primitive : index().classes().primitiveArrays) {
             if (type == primitive) {
                 return new PrimitiveArray(this, object);
             }
         }
-        return index.classes().names.get(type).endsWith("[]")
+        return index().classes().names.get(type).endsWith("[]")
                 ? new ObjectArray(this, object)
                 : new Instance(this, object);
     }
@@ -191,7 +192,7 @@ final class OwnHeapDump implements HeapDump {
         int left = count;
         for (int object = from; object < objects() && left > 0; object++) {
             // The class of a class is in the column, too, but a class object is no instance of another class.
-            if (asked[index.types().get(object)] && isReachable(object)) {
+            if (asked[index().types().get(object)] && isReachable(object)) {
                 found.add(object);
                 left--;
             }
@@ -200,7 +201,7 @@ final class OwnHeapDump implements HeapDump {
     }
 
     private int type(int heapClass) {
-        int type = Arrays.binarySearch(index.classObjects(), heapClass);
+        int type = Arrays.binarySearch(index().classObjects(), heapClass);
         if (type < 0) {
             throw new IllegalArgumentException("object " + heapClass + " is no class");
         }
@@ -209,7 +210,7 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public List<ClassTotals> classTotals(Progress progress) {
-        ClassAmounts amounts = index.amounts();
+        ClassAmounts amounts = index().amounts();
         List<ClassTotals> totals = new ArrayList<>();
         for (int type = 0; type < classes.size(); type++) {
             if (amounts.counts()[type] > 0) {
@@ -230,7 +231,7 @@ final class OwnHeapDump implements HeapDump {
             if (at < 0) {
                 return List.of();
             }
-            List<FieldShape> shape = shapeOf(index.types().get(instance));
+            List<FieldShape> shape = shapeOf(index().types().get(instance));
             List<Field> fields = new ArrayList<>(shape.size());
             for (FieldShape field : shape) {
                 fields.add(new Field(
@@ -247,13 +248,13 @@ final class OwnHeapDump implements HeapDump {
         if (shapes.get(type) == null) {
             List<FieldShape> shape = new ArrayList<>();
             int offset = 0;
-            for (int above : index.classes().line(type)) {
-                ClassRecord record = index.classes().records.get(above);
+            for (int above : index().classes().line(type)) {
+                ClassRecord record = index().classes().records.get(above);
                 HeapClass declaring = classes.get(above);
                 for (int i = 0; i < record.fieldTypes().length; i++) {
                     shape.add(new FieldShape(
                             declaring.name(), declaring.declaredFields().get(i), record.fieldTypes()[i], offset));
-                    offset += ClassRecord.bytes(record.fieldTypes()[i], index.classes().idBytes);
+                    offset += ClassRecord.bytes(record.fieldTypes()[i], index().classes().idBytes);
                 }
             }
             shapes.set(type, shape);
@@ -279,7 +280,7 @@ final class OwnHeapDump implements HeapDump {
     @Override
     public List<Field> statics(int heapClass) {
         int type = type(heapClass);
-        ClassRecord record = index.classes().records.get(type);
+        ClassRecord record = index().classes().records.get(type);
         List<Field> statics = new ArrayList<>();
         for (int i = 0; i < record.staticTypes().length; i++) {
             long bits = record.staticBits()[i];
@@ -309,38 +310,38 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public ByteSize shallow(int object) {
-        return new ByteSize(8 * index.sizes().get(object));
+        return new ByteSize(8 * index().sizes().get(object));
     }
 
     @Override
     public ByteSize retained(int object) {
-        int slot = index.slots().get(object);
+        int slot = index().slots().get(object);
         if (!Slots.isReached(slot)) {
             return ByteSize.ZERO;
         }
         return Slots.isLeaf(slot)
                 ? shallow(object)
-                : new ByteSize(8 * index.retained().eighths(Slots.number(slot)));
+                : new ByteSize(8 * index().retained().eighths(Slots.number(slot)));
     }
 
     @Override
     public OptionalInt dominator(int object) {
-        int slot = index.slots().get(object);
+        int slot = index().slots().get(object);
         if (!Slots.isReached(slot)) {
             return OptionalInt.empty();
         }
         int number = Slots.number(slot);
-        int dominator = Slots.isLeaf(slot) ? number : index.dominators().get(number);
+        int dominator = Slots.isLeaf(slot) ? number : index().dominators().get(number);
         return dominator == 0
                 ? OptionalInt.empty()
-                : OptionalInt.of(index.vertex().get(dominator));
+                : OptionalInt.of(index().vertex().get(dominator));
     }
 
     @Override
     public Dominated dominated(OptionalInt object, int from, int count) {
         int number = 0;
         if (object.isPresent()) {
-            int slot = index.slots().get(object.getAsInt());
+            int slot = index().slots().get(object.getAsInt());
             if (!Slots.isReached(slot) || Slots.isLeaf(slot)) {
                 return new Dominated(0, List.of());
             }
@@ -348,12 +349,12 @@ final class OwnHeapDump implements HeapDump {
         }
         int above = number;
         int asLeaf = Slots.leafOf(number);
-        IntStream nodes = IntStream.rangeClosed(above + 1, index.count())
-                .filter(below -> index.dominators().get(below) == above)
-                .map(below -> index.vertex().get(below));
+        IntStream nodes = IntStream.rangeClosed(above + 1, index().count())
+                .filter(below -> index().dominators().get(below) == above)
+                .map(below -> index().vertex().get(below));
         IntStream leaves = above == 0
                 ? IntStream.empty()
-                : IntStream.range(0, objects()).filter(leaf -> index.slots().get(leaf) == asLeaf);
+                : IntStream.range(0, objects()).filter(leaf -> index().slots().get(leaf) == asLeaf);
         return Dominated.of(
                 IntStream.concat(nodes, leaves), below -> retained(below).bytes(), from, count);
     }
@@ -366,7 +367,7 @@ final class OwnHeapDump implements HeapDump {
                 type.superclassNumber().ifPresent(to);
                 // The loader may be missing in the dump, and is not the boot loader then.
                 if (type.loader() != 0
-                        || index.classes().records.get(type(object)).loaderId() == 0) {
+                        || index().classes().records.get(type(object)).loaderId() == 0) {
                     to.accept(type.loader());
                 }
                 statics(object).forEach(field -> accept(field, to));
@@ -383,7 +384,7 @@ final class OwnHeapDump implements HeapDump {
             }
             case PrimitiveArray array -> {}
             case Instance instance -> {
-                boolean isReference = index.classes().referent[index.types().get(object)] >= 0;
+                boolean isReference = index().classes().referent[index().types().get(object)] >= 0;
                 for (Field field : fields(object)) {
                     if (!isReference
                             || !field.name().equals("referent")
@@ -407,7 +408,7 @@ final class OwnHeapDump implements HeapDump {
     @Override
     public Referrers referrers() {
         if (referrers == null) {
-            referrers = new OwnReferrers(index);
+            referrers = new OwnReferrers(index());
         }
         return referrers;
     }
@@ -415,11 +416,11 @@ final class OwnHeapDump implements HeapDump {
     @Override
     public List<GcRoot> roots(int object) {
         List<GcRoot> listed = roots.getOrDefault(object, List.of());
-        int slot = index.slots().get(object);
+        int slot = index().slots().get(object);
         boolean unlisted = listed.isEmpty()
                 && Slots.isReached(slot)
                 && !Slots.isLeaf(slot)
-                && index.parents().get(Slots.number(slot)) == 0;
+                && index().parents().get(Slots.number(slot)) == 0;
         return unlisted ? List.of(new GcRoot(object, GcRoot.Kind.UNREFERENCED, OptionalInt.empty())) : listed;
     }
 
@@ -452,7 +453,18 @@ final class OwnHeapDump implements HeapDump {
 
     @Override
     public void close() {
-        index.close();
-        cleanUp.run();
+        if (!closed) {
+            closed = true;
+            index.close();
+            cleanUp.run();
+        }
+    }
+
+    /// Columns are read without checks, and after they are closed reading them would end the JVM.
+    private HeapIndex index() {
+        if (closed) {
+            throw new IllegalStateException("the dump is closed");
+        }
+        return index;
     }
 }
