@@ -105,6 +105,22 @@ class HeapDumpTest {
     }
 
     @Test
+    void whatTheAddressesDoNotShowIsNotSaidToBeShown() throws IOException {
+        try (HeapDump heap = open(types())) {
+            List<String> notes = heap.file().notes();
+            assertTrue(notes.stream().anyMatch(note -> note.contains("do not show how the JVM laid")), notes::toString);
+            if (engine == Engine.KHEAP) {
+                assertEquals(
+                        1,
+                        notes.stream()
+                                .filter(note -> note.contains("headers of"))
+                                .count(),
+                        notes::toString);
+            }
+        }
+    }
+
+    @Test
     void aClosedDumpOfOursRefusesToAnswer() throws IOException {
         HeapDump heap = open(types());
         heap.close();

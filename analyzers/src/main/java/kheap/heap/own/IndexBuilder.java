@@ -99,7 +99,7 @@ final class IndexBuilder {
             throw new IllegalStateException("a class is at no object's address");
         }
         Roots roots = Roots.of(first, addresses);
-        Layout found = layout(first, classes);
+        Layout found = layout(first, classes, addresses.shift() == AddressSet.OF_ADDRESSES);
         ObjectSizes layout = found.sizes();
 
         progress.step("Reading references");
@@ -130,9 +130,7 @@ final class IndexBuilder {
         ObjectPositions positions =
                 own(ObjectPositions.of(passes.stream().map(p -> p.positions).toList(), progress));
         new SecondPass(columns, instanceEighths).classObjects(classObjects);
-        // Ids that are no addresses have no distances.
-        boolean measurable = found.proven() && addresses.shift() == AddressSet.OF_ADDRESSES;
-        measureClasses(columns, classObjects, passes, instanceEighths, measurable);
+        measureClasses(columns, classObjects, passes, instanceEighths, found.proven());
         long dangling = passes.stream().mapToLong(p -> p.dangling).sum();
         if (dangling > 0) {
             notes.add(
@@ -247,19 +245,31 @@ final class IndexBuilder {
         return column;
     }
 
-    private Layout layout(FirstPass first, ClassTable classes) throws IOException, UnsoundUnitException {
+    private Layout layout(FirstPass first, ClassTable classes, boolean idsAreAddresses)
+            throws IOException, UnsoundUnitException {
         ObjectSizes asMat =
                 Layout.asMat(outline.idBytes(), first.overlapping, first.idBits, first.objects - first.classes.size());
         if (sizes == Sizes.MAT) {
+            tellSizes(
+                    "Sizes are those of headers of %d and references of %d bytes, as Eclipse MAT 1.17 would take them.",
+                    asMat);
             return new Layout(asMat, true);
         }
-        Layout found = Layout.of(bytes, outline, classes.records, progress);
-        if (!found.proven()) {
-            notes.add(("The addresses do not show how the JVM laid its objects out; sizes are those of headers of %d"
-                            + " and references of %d bytes.")
-                    .formatted(found.sizes().headerBytes(), found.sizes().referenceBytes()));
-        }
+        Layout sampled = Layout.of(bytes, outline, classes.records, progress);
+        // Ids that are no addresses have no distances.
+        Layout found = new Layout(sampled.sizes(), sampled.proven() && idsAreAddresses);
+        tellSizes(
+                found.proven()
+                        ? "Sizes are those of headers of %d and references of %d bytes, as the distances between the"
+                                + " objects show."
+                        : "The addresses do not show how the JVM laid its objects out; sizes are those of headers of"
+                                + " %d and references of %d bytes.",
+                found.sizes());
         return found;
+    }
+
+    private void tellSizes(String sentence, ObjectSizes layout) {
+        notes.add(sentence.formatted(layout.headerBytes(), layout.referenceBytes()));
     }
 
     /// Sizes that only the second reading shows: of class objects, and of instances with fields that the dump does

@@ -22,7 +22,6 @@ import kheap.heap.Sizes;
 import kheap.hprof.DumpBytes;
 import kheap.hprof.DumpOutline;
 import kheap.hprof.FileAccess;
-import kheap.hprof.ObjectSizes;
 import kheap.hprof.Symbols;
 import kheap.hprof.UnsoundUnitException;
 
@@ -87,8 +86,7 @@ public final class OwnEngine {
             List<String> notes = new ArrayList<>(bytes.notes());
             index = index(file, bytes, opening.sizes(), indexes, notes, progress);
             Symbols symbols = Symbols.read(bytes, file, index.outline(), progress);
-            return new OwnHeapDump(
-                    dumpFile(file, bytes, index, opening, notes), index, bytes, symbols, inflated::close);
+            return new OwnHeapDump(dumpFile(file, bytes, index, notes), index, bytes, symbols, inflated::close);
         } catch (Throwable failed) {
             if (index != null) {
                 index.close();
@@ -210,22 +208,13 @@ public final class OwnEngine {
         return new IndexBuilder(bytes, outline, symbols, sizes, storage, threads, progress).build();
     }
 
-    private static DumpFile dumpFile(Path file, DumpBytes bytes, HeapIndex index, Opening opening, List<String> before)
+    private static DumpFile dumpFile(Path file, DumpBytes bytes, HeapIndex index, List<String> before)
             throws IOException {
         DumpOutline outline = index.outline();
         List<String> notes = new ArrayList<>(before);
         notes.addAll(outline.notes());
         notes.addAll(index.notes());
-        ObjectSizes layout = index.layout();
-        String sizes =
-                switch (opening.sizes()) {
-                    case TRUE -> "as the distances between the objects show";
-                    case MAT -> "as Eclipse MAT 1.17 would take them";
-                };
-        notes.add(
-                "Read with kheap's own engine; sizes are those of headers of %d and references of %d bytes, %s. What only"
-                                .formatted(layout.headerBytes(), layout.referenceBytes(), sizes)
-                        + " weak, soft or phantom references keep counts as reachable.");
+        notes.add("Read with kheap's own engine. What only weak, soft or phantom references keep counts as reachable.");
         if (!outline.ending().complete()) {
             notes.add(
                     "The dump is cut, and JVMs write the GC roots last: what nothing in the file refers to was taken as a"
