@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Engine {
     /// kheap's own, see [kheap.heap.own].
     KHEAP,
-    /// Eclipse Memory Analyzer's parser.
+    /// Eclipse Memory Analyzer's parser. It holds one dump open at a time.
     MAT;
 
     @Override

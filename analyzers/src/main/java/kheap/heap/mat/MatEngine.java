@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
@@ -32,11 +33,33 @@ import org.eclipse.mat.util.IProgressListener;
 /// The parser wants a plain file, complete, with one dump in it, and writes its index beside that file. So it never
 /// sees the user's: [HprofScan] checks that one and puts a link or a mended copy into a temporary folder, which goes
 /// when the dump is closed.
+///
+/// The parser reads the objects of all dumps through one reader, which knows the dump that was opened last. So only
+/// one may be open at a time in a process.
 public final class MatEngine {
+    private static final AtomicBoolean BUSY = new AtomicBoolean();
+
     private MatEngine() {}
 
     /// Opens a dump; see [kheap.heap.HeapDumps#open].
     public static HeapDump open(Path file, Sizes sizes, Progress progress) throws UnreadableDumpException {
+        if (!BUSY.compareAndSet(false, true)) {
+            throw new UnreadableDumpException(
+                    file,
+                    "cannot be opened: Eclipse MAT's parser can hold only one dump open, and holds another",
+                    "Close that one first, or open this one with kheap's own engine");
+        }
+        boolean open = false;
+        try {
+            HeapDump heap = openAlone(file, sizes, progress);
+            open = true;
+            return heap;
+        } finally {
+            BUSY.set(open);
+        }
+    }
+
+    private static HeapDump openAlone(Path file, Sizes sizes, Progress progress) throws UnreadableDumpException {
         Path folder = newFolder(file);
         boolean open = false;
         try {
@@ -87,7 +110,10 @@ public final class MatEngine {
                     ThreadStacks.beside(scan.parsable(), addresses),
                     ShallowSizes.of(snapshot, addresses, parsable, layout, progress),
                     progress,
-                    () -> delete(folder));
+                    () -> {
+                        BUSY.set(false);
+                        delete(folder);
+                    });
             taken = true;
             return heap;
         } catch (UnreadableDumpException e) {

@@ -66,6 +66,7 @@ final class MatHeapDump implements HeapDump {
     private final ShallowSizes shallow;
     private final long[] retainedBytes;
 
+    private boolean closed;
     private List<HeapThread> threads;
     private Referrers referrers;
 
@@ -411,8 +412,11 @@ final class MatHeapDump implements HeapDump {
 
     @Override
     public void close() {
-        snapshot.dispose();
-        cleanUp.run();
+        if (!closed) {
+            closed = true;
+            snapshot.dispose();
+            cleanUp.run();
+        }
     }
 
     /// A question to the snapshot. It reads the objects' values from the dump only now, so this is where a damaged
