@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
@@ -23,13 +22,14 @@ import kheap.kafka.KafkaClientReader;
 import kheap.kafka.KafkaClients;
 import kheap.rules.Rules;
 
-/// The whole route: opens a dump, runs the floors in order, closes it.
+/// The whole route: opens a dump, runs the floors in order, closes it. Who goes on looking into the dump opens it
+/// and has it asked here.
 public final class DumpAnalyzer {
     private static final int CLASSES_KEPT = 30;
 
     private DumpAnalyzer() {}
 
-    /// Analyses one dump.
+    /// Analyses one dump: opens it, asks it, closes it.
     ///
     /// Index files go to a temporary folder and are gone when this returns, also after errors and cancellation.
     ///
@@ -37,6 +37,16 @@ public final class DumpAnalyzer {
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
+            return analyze(heap, progress);
+        }
+    }
+
+    /// Analyses a dump that is open and stays open.
+    ///
+    /// @throws UnreadableDumpException when an object is not what its class says
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    public static DumpAnalysis analyze(HeapDump heap, Progress progress) throws UnreadableDumpException {
+        try {
             KafkaClients clients = KafkaClientReader.read(heap, progress);
             return new DumpAnalysis(
                     dumpFacts(heap.file()),
@@ -46,42 +56,44 @@ public final class DumpAnalyzer {
                     Rules.check(clients),
                     rows(heap, progress).stream().limit(CLASSES_KEPT).toList());
         } catch (DamagedObjectException e) {
-            throw damaged(file, e);
+            throw e.explained(heap.file().file());
         }
     }
 
     /// Counts the reachable objects by class.
     ///
     /// @return every class with a reachable instance, by retained size, largest first
-    /// @throws UnreadableDumpException as [#analyze]
+    /// @throws UnreadableDumpException as [#analyze(Path, Opening, Progress)]
     public static List<DumpAnalysis.ClassRow> histogram(Path file, Opening opening, Progress progress)
             throws UnreadableDumpException {
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
+            return histogram(heap, progress);
+        }
+    }
+
+    /// Counts the reachable objects of an open dump by class.
+    ///
+    /// @return every class with a reachable instance, by retained size, largest first
+    /// @throws UnreadableDumpException as [#analyze(HeapDump, Progress)]
+    public static List<DumpAnalysis.ClassRow> histogram(HeapDump heap, Progress progress)
+            throws UnreadableDumpException {
+        try {
             return rows(heap, progress);
         } catch (DamagedObjectException e) {
-            throw damaged(file, e);
+            throw e.explained(heap.file().file());
         }
     }
 
     /// Writes every reachable object, see [ObjectTable].
     ///
-    /// @throws UnreadableDumpException as [#analyze]
+    /// @throws UnreadableDumpException as [#analyze(Path, Opening, Progress)]
     /// @throws IOException when `out` does
     public static void objects(Path file, Opening opening, OutputStream out, Progress progress) throws IOException {
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             ObjectTable.write(heap, opening.sizes(), out, progress);
         } catch (DamagedObjectException e) {
-            throw damaged(file, e);
+            throw e.explained(file);
         }
-    }
-
-    private static UnreadableDumpException damaged(Path file, DamagedObjectException cause) {
-        return new UnreadableDumpException(
-                file,
-                OptionalLong.empty(),
-                "is damaged: it could be indexed, but an object in it is not what its class says",
-                "Copy it again from where it was taken, or take the dump again",
-                cause);
     }
 
     private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, Progress progress) {

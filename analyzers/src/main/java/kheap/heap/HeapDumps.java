@@ -14,9 +14,13 @@ public final class HeapDumps {
     ///
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     public static HeapDump open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
-        return switch (opening.engine()) {
-            case KHEAP -> OwnEngine.open(file, opening, progress);
-            case MAT -> MatEngine.open(file, opening.sizes(), progress);
-        };
+        try {
+            return switch (opening.engine()) {
+                case KHEAP -> OwnEngine.open(file, opening, progress);
+                case MAT -> MatEngine.open(file, opening.sizes(), progress);
+            };
+        } catch (DamagedObjectException damaged) {
+            throw damaged.explained(file);
+        }
     }
 }

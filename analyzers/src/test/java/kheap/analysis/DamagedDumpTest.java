@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.Engine;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;
 import kheap.kafka.KafkaClients;
@@ -53,6 +55,21 @@ class DamagedDumpTest {
         UnreadableDumpException e =
                 assertThrows(UnreadableDumpException.class, () -> analyze(types().objectArray(0x2000, THREAD, OBJECT)));
         assertTrue(e.getMessage().contains("written.hprof is damaged: "), e.getMessage());
+    }
+
+    @Test
+    void whoOpenedTheDumpHimselfIsToldInTheSameSentence() throws IOException {
+        Path dump = types().objectArray(0x2000, THREAD, OBJECT).end().writeTo(folder.resolve("written.hprof"));
+        String sentence = assertThrows(
+                        UnreadableDumpException.class,
+                        () -> DumpAnalyzer.analyze(dump, Opening.by(engine), Progress.NONE))
+                .getMessage();
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(engine), Progress.NONE)) {
+            assertEquals(
+                    sentence,
+                    assertThrows(UnreadableDumpException.class, () -> DumpAnalyzer.analyze(heap, Progress.NONE))
+                            .getMessage());
+        }
     }
 
     @Test

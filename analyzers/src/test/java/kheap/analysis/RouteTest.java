@@ -23,6 +23,8 @@ import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
 import kheap.diagnosis.Diagnosis;
 import kheap.heap.Engine;
+import kheap.heap.HeapDump;
+import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 import kheap.report.AnalysisJson;
@@ -108,6 +110,21 @@ class RouteTest {
         assertEquals(10, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
+    }
+
+    @Test
+    void aDumpThatStaysOpenGetsTheSameAnswersAsOftenAsAsked() throws Exception {
+        Path dump = dump(FullBufferPool.class);
+        List<DumpAnalysis.ClassRow> rows = DumpAnalyzer.histogram(dump, Opening.by(engine), Progress.NONE);
+        DumpAnalysis analysis = analyze(dump);
+        try (HeapDump heap = HeapDumps.open(dump, Opening.by(engine), Progress.NONE)) {
+            assertEquals(analysis, DumpAnalyzer.analyze(heap, Progress.NONE));
+            assertEquals(rows, DumpAnalyzer.histogram(heap, Progress.NONE));
+            assertEquals(
+                    rows.subList(0, 30),
+                    DumpAnalyzer.analyze(heap, Progress.NONE).largestClasses());
+            assertTrue(rows.size() > 30);
+        }
     }
 
     @Test
