@@ -14,4 +14,13 @@ public record Report(String title, List<Block> blocks) {
     public static Report of(DumpAnalysis analysis) {
         return new Report("Kafka clients in " + analysis.dump().file(), new OneDump(analysis).blocks());
     }
+
+    /// How its verdict sounds.
+    public Block.Verdict.Tone tone() {
+        return blocks.stream()
+                .filter(Block.Verdict.class::isInstance)
+                .map(block -> ((Block.Verdict) block).tone())
+                .findFirst()
+                .orElse(Block.Verdict.Tone.UNKNOWN);
+    }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
+import kheap.app.output.OutputFile;
+import kheap.app.output.UnwritableException;
 import kheap.diagnosis.Severity;
 import kheap.report.AnalysisJson;
 import kheap.report.HtmlReport;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyze",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         header = "Says what the Kafka clients in a heap dump do to its memory.",
         description = {
             "",

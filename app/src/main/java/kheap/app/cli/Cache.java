@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import kheap.ByteSize;
+import kheap.app.output.Form;
+import kheap.app.output.UnwritableException;
 import kheap.heap.IndexFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cache",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         header = "Shows the indexes of opened dumps, or deletes them.",
         description = {
             "",

@@ -2,6 +2,7 @@ package kheap.app.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import kheap.app.output.UnwritableException;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         header = "Prints a completion script for bash and zsh.",
         description = "",
         footerHeading = "%nExample, for the running shell:%n",

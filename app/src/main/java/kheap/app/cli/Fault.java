@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kheap.app.about.Version;
 
 /// A mistake of ours, kept in a file for whoever will mend it. The file holds the stack traces and what ran, nothing
 /// of the dump.
@@ -15,7 +16,7 @@ final class Fault {
         try {
             Path details = Files.createTempFile("kheap-error-", ".txt");
             try (PrintWriter to = new PrintWriter(Files.newBufferedWriter(details))) {
-                new Version().lines().forEach(to::println);
+                Version.lines().forEach(to::println);
                 to.println();
                 failure.printStackTrace(to);
             }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.app.output.UnwritableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "histogram",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         header = "Lists the classes that take the most memory.",
         description = {"", "Counts reachable objects only.", ""},
         footerHeading = "%nExamples:%n",

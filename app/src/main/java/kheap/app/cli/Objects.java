@@ -3,6 +3,7 @@ package kheap.app.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import kheap.UnreadableDumpException;
+import kheap.app.output.UnwritableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "objects",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         header = "Lists every reachable object of a heap dump.",
         description = {
             "",

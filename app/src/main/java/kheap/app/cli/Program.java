@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
+import kheap.app.output.UnwritableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -23,17 +24,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "kheap",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
         header = "Heap dumps of Apache Kafka clients, explained.",
         description = {
             "",
             "Finds the Kafka clients in the heap dump of a JVM and says in plain sentences how many there are, what"
-                    + " they keep in memory, and what is wrong.",
+                    + " they keep in memory, and what is wrong. Without a command it opens its window.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  kheap",
+            "  kheap open orders.hprof",
             "  kheap analyze orders.hprof",
             "  kheap analyze orders.hprof.gz --html orders.html",
             "  kheap histogram orders.hprof --top 50",
@@ -43,16 +46,20 @@ public final class Program implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private Program() {}
+    private final Setting setting;
 
-    /// Runs and ends the process.
-    public static void main(String... args) {
-        main(Route.LIBRARY, args);
+    private Program(Setting setting) {
+        this.setting = setting;
     }
 
-    static void main(Route route, String... args) {
+    /// Runs and ends the process.
+    public static void main(Window window, String... args) {
+        main(Route.LIBRARY, window, args);
+    }
+
+    static void main(Route route, Window window, String... args) {
         Interruption interruption = Interruption.watched();
-        interruption.exit(run(new Setting(route, Screen.ofProcess(), interruption), args));
+        interruption.exit(run(new Setting(route, window, Screen.ofProcess(), interruption), args));
     }
 
     /// @return the exit code
@@ -67,7 +74,8 @@ public final class Program implements Runnable {
 
     private static CommandLine commandLine(Setting setting) {
         Screen screen = setting.screen();
-        CommandLine kheap = new CommandLine(new Program())
+        CommandLine kheap = new CommandLine(new Program(setting))
+                .addSubcommand(new Open(setting))
                 .addSubcommand(new Analyze(setting))
                 .addSubcommand(new Histogram(setting))
                 .addSubcommand(new Objects(setting))
@@ -140,8 +148,13 @@ public final class Program implements Runnable {
                 .formatted(new ByteSize(Runtime.getRuntime().maxMemory()), gibibytes);
     }
 
+    /// Without a command: the window, and where there is none, what the terminal can do.
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+        if (setting.window().obstacle().isEmpty()) {
+            setting.window().open(List.of());
+        } else {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
     }
 }

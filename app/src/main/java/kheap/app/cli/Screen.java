@@ -10,6 +10,8 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import kheap.app.output.Form;
+import kheap.app.output.UnwritableException;
 
 /// The two streams of a terminal program, and what is known of the terminal behind them.
 ///

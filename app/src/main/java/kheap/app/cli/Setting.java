@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 /// What a command works with; a test brings its own.
 ///
 /// @param cancelled whether the user wants the work to stop
-record Setting(Route route, Screen screen, BooleanSupplier cancelled) {
+record Setting(Route route, Window window, Screen screen, BooleanSupplier cancelled) {
     ProgressLine progress(boolean quiet) {
         ProgressLine.Style style = quiet
                 ? ProgressLine.Style.HIDDEN

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import kheap.app.output.Form;
 import kheap.diagnosis.Severity;
 import kheap.report.AnalysisJson;
 import kheap.report.HtmlReport;

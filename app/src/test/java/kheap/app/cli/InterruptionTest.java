@@ -24,7 +24,12 @@ class InterruptionTest {
     static final class Endless {
         static void main(String[] arguments) {
             Path index = Path.of(arguments[0]);
-            Program.main(FakeRoute.doing(progress -> work(index, progress)), "analyze", "a.hprof", "--quiet");
+            Program.main(
+                    FakeRoute.doing(progress -> work(index, progress)),
+                    FakeWindow.impossible(),
+                    "analyze",
+                    "a.hprof",
+                    "--quiet");
         }
 
         private static DumpAnalysis work(Path index, Progress progress) {

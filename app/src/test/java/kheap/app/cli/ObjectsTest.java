@@ -38,7 +38,8 @@ class ObjectsTest {
                 false,
                 false,
                 Screen.USUAL_COLUMNS);
-        int code = Program.run(new Setting(FakeRoute.finding(), screen, () -> false), "objects", "a.hprof");
+        int code = Program.run(
+                new Setting(FakeRoute.finding(), FakeWindow.impossible(), screen, () -> false), "objects", "a.hprof");
         return new Run(code, "", err.toString(StandardCharsets.UTF_8));
     }
 

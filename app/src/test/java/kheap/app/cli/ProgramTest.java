@@ -89,7 +89,7 @@ class ProgramTest {
     }
 
     @Test
-    void withoutArgumentsTheUsageIsShown() {
+    void withoutArgumentsAndWithoutAScreenTheUsageIsShown() {
         Run run = Run.of(ROUTE);
 
         assertTrue(run.out().contains("Usage: kheap [-hV] COMMAND"), run.out());

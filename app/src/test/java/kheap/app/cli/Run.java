@@ -10,8 +10,16 @@ record Run(int exitCode, String out, String err) {
         return of(route, false, arguments);
     }
 
+    static Run of(Window window, String... arguments) {
+        return of(FakeRoute.finding(), window, false, arguments);
+    }
+
     /// @param terminal whether both streams are a terminal with colours
     static Run of(Route route, boolean terminal, String... arguments) {
+        return of(route, FakeWindow.impossible(), terminal, arguments);
+    }
+
+    private static Run of(Route route, Window window, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Screen screen = new Screen(
@@ -22,7 +30,7 @@ record Run(int exitCode, String out, String err) {
                 terminal,
                 terminal,
                 Screen.USUAL_COLUMNS);
-        int code = Program.run(new Setting(route, screen, () -> false), arguments);
+        int code = Program.run(new Setting(route, window, screen, () -> false), arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

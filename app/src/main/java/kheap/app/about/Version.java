@@ -1,4 +1,4 @@
-package kheap.app.cli;
+package kheap.app.about;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import kheap.ByteSize;
-import picocli.CommandLine.IVersionProvider;
 
 /// What runs here, as a bug report needs it.
-final class Version implements IVersionProvider {
-    List<String> lines() {
+public final class Version {
+    private Version() {}
+
+    /// One line for the program, Java, the system and the memory.
+    public static List<String> lines() {
         return List.of(
                 "kheap " + ofProgram(),
                 "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
@@ -24,12 +26,8 @@ final class Version implements IVersionProvider {
                         + new ByteSize(Runtime.getRuntime().maxMemory()));
     }
 
-    @Override
-    public String[] getVersion() {
-        return lines().toArray(String[]::new);
-    }
-
-    private static String ofProgram() {
+    /// The version of the program alone.
+    public static String ofProgram() {
         try (InputStream version = Version.class.getResourceAsStream("version.txt")) {
             return new String(Objects.requireNonNull(version).readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package kheap.app.cli;
+package kheap.app.output;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A file for a result: looked at before the long work starts, written whole or not at all.
-record OutputFile(Path file) {
+public record OutputFile(Path file) {
     /// @param dump the file that must survive
-    static OutputFile checked(Path file, Path dump) throws UnwritableException {
+    public static OutputFile checked(Path file, Path dump) throws UnwritableException {
         if (Files.isDirectory(file)) {
             throw new UnwritableException(file + " is a folder. Name a file in it.");
         }
@@ -30,7 +30,7 @@ record OutputFile(Path file) {
         }
     }
 
-    void write(Form form) throws UnwritableException {
+    public void write(Form form) throws UnwritableException {
         String text = form.text();
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {

@@ -1,4 +1,4 @@
-package kheap.app.cli;
+package kheap.app.output;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -6,14 +6,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /// A result has no place to go. The message is one whole sentence for the user.
-final class UnwritableException extends Exception {
+public final class UnwritableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnwritableException(String sentence) {
+    public UnwritableException(String sentence) {
         super(sentence);
     }
 
-    UnwritableException(String place, IOException cause) {
+    public UnwritableException(String place, IOException cause) {
         super(place + " cannot be written: " + reason(cause) + ".", cause);
     }
 

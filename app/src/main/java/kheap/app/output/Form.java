@@ -1,4 +1,4 @@
-package kheap.app.cli;
+package kheap.app.output;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -7,7 +7,7 @@ import java.io.Writer;
 
 /// A result in one of its forms, ready to be written.
 @FunctionalInterface
-interface Form {
+public interface Form {
     void write(Writer out) throws IOException;
 
     /// The whole text. Forms are made in memory first, so that a failure of a stream can never be mistaken for a

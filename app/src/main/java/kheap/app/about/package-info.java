@@ -1,0 +1,2 @@
+/// What the program is.
+package kheap.app.about;

@@ -1,0 +1,39 @@
+package kheap.app.gui;
+
+import java.util.Optional;
+import javafx.scene.input.KeyCombination;
+
+/// What the menu can do. `Shortcut` is Ctrl, and Command on a Mac.
+enum Command {
+    OPEN("Open…", "Shortcut+O"),
+    CLOSE_DUMP("Close dump", "Shortcut+W"),
+    EXPORT_HTML("Export HTML report…", "Shortcut+E"),
+    EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),
+    QUIT("Quit", "Shortcut+Q"),
+
+    BACK("Back", "Alt+LEFT"),
+    FORWARD("Forward", "Alt+RIGHT"),
+    WELCOME("Welcome", "Shortcut+0"),
+    OVERVIEW("Overview", "Shortcut+1"),
+    CLIENTS("Clients", "Shortcut+2"),
+    THREADS("Threads", "Shortcut+3"),
+    OBJECTS("Objects", "Shortcut+4"),
+    NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN");
+
+    private final String text;
+    private final String keys;
+
+    Command(String text, String keys) {
+        this.text = text;
+        this.keys = keys;
+    }
+
+    Optional<KeyCombination> keys() {
+        return keys.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.keyCombination(keys));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

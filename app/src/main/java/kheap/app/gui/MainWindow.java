@@ -1,0 +1,152 @@
+package kheap.app.gui;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import kheap.app.gui.model.Failure;
+import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Place;
+import kheap.app.gui.model.Workspace;
+import kheap.app.gui.page.WelcomePage;
+import kheap.app.gui.part.Appearance;
+import kheap.app.gui.part.Desk;
+import kheap.app.gui.part.FileChoice;
+import kheap.app.gui.part.Overlay;
+import kheap.app.gui.settings.Settings;
+
+/// The window: the menu, the way to the pages, the page where the user is, and what is being opened.
+final class MainWindow {
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 800;
+    private static final double LEAST_WIDTH = 800;
+    private static final double LEAST_HEIGHT = 560;
+
+    private final Stage stage;
+    private final Workspace workspace;
+    private final StackPane page = new StackPane();
+    private final Desk desk;
+    private final WelcomePage welcome;
+    private final Map<OpenDump, DumpPages> pages = new HashMap<>();
+
+    /// @param samples the folder of the sample dumps, if there is one
+    MainWindow(Stage stage, Workspace workspace, FileChoice files, Optional<Path> samples) {
+        this.stage = stage;
+        this.workspace = workspace;
+        BorderPane frame = new BorderPane();
+        Overlay overlay = new Overlay(frame);
+        Appearance appearance = new Appearance(workspace.settings());
+        this.desk = new Desk(workspace, overlay, files, appearance.dark(), Platform::runLater);
+        this.welcome = new WelcomePage(desk, samples);
+        Commands commands = new Commands(desk, stage);
+
+        Sidebar sidebar = new Sidebar(workspace);
+        SplitPane split = new SplitPane(sidebar, page);
+        SplitPane.setResizableWithParent(sidebar, false);
+        split.setDividerPositions(240 / WIDTH);
+        frame.setTop(new MenuLine(workspace, commands));
+        frame.setCenter(split);
+        frame.setBottom(new TaskBar(workspace));
+
+        Scene scene = new Scene(overlay);
+        scene.getStylesheets().add(MainWindow.class.getResource("kheap.css").toExternalForm());
+        dropTo(scene);
+        stage.setScene(scene);
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
+        place(workspace.settings().get());
+
+        workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
+            while (change.next()) {
+                change.getRemoved().forEach(pages::remove);
+            }
+        });
+        workspace.place().subscribe(this::turnTo);
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((thread, failure) ->
+                        overlay.error("Something went wrong", Failure.of("What you just did", failure)));
+    }
+
+    void show() {
+        stage.setOnHidden(event -> remember());
+        stage.show();
+        page.requestFocus();
+    }
+
+    private void turnTo(Place place) {
+        Node node =
+                switch (place) {
+                    case Place.Welcome welcomed -> welcome;
+                    case Place.OfDump of -> {
+                        DumpPages ofDump = pages.computeIfAbsent(of.dump(), dump -> new DumpPages(desk, dump));
+                        ofDump.show(of);
+                        yield ofDump;
+                    }
+                };
+        page.getChildren().setAll(node);
+        stage.setTitle(title(place));
+    }
+
+    private static String title(Place place) {
+        return place instanceof Place.OfDump of ? of.dump().name() + " – kheap" : "kheap";
+    }
+
+    /// Dumps may be dropped anywhere.
+    private void dropTo(Scene scene) {
+        scene.setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+                welcome.awaitDrop(true);
+            }
+            event.consume();
+        });
+        scene.setOnDragExited(event -> welcome.awaitDrop(false));
+        scene.setOnDragDropped(this::dropped);
+    }
+
+    private void dropped(DragEvent event) {
+        List<Path> files =
+                event.getDragboard().getFiles().stream().map(File::toPath).toList();
+        event.setDropCompleted(!files.isEmpty());
+        event.consume();
+        workspace.open(files);
+    }
+
+    /// Where it was, unless that screen is gone.
+    private void place(Settings settings) {
+        stage.setWidth(WIDTH);
+        stage.setHeight(HEIGHT);
+        settings.frame().ifPresent(frame -> {
+            stage.setWidth(frame.width());
+            stage.setHeight(frame.height());
+            Rectangle2D titleBar = new Rectangle2D(frame.x(), frame.y(), frame.width(), 40);
+            if (!Screen.getScreensForRectangle(titleBar).isEmpty()) {
+                stage.setX(frame.x());
+                stage.setY(frame.y());
+            }
+            stage.setMaximized(frame.maximized());
+        });
+    }
+
+    private void remember() {
+        workspace.change(workspace
+                .settings()
+                .get()
+                .with(new Settings.Frame(
+                        stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized())));
+    }
+}

@@ -1,0 +1,75 @@
+package kheap.app.gui;
+
+import java.util.List;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.OpeningSteps;
+import kheap.app.gui.model.Place;
+import kheap.app.gui.model.Workspace;
+
+/// The line below the pages that tells of the dump which is being opened and of those that wait. Not there when none
+/// is.
+final class TaskBar extends HBox {
+    private final Workspace workspace;
+    private final Hyperlink name = new Hyperlink();
+    private final Label step = new Label();
+    private final ProgressBar bar = new ProgressBar();
+    private final Label waiting = new Label();
+    private final Button cancel = new Button("Cancel");
+    private final ChangeListener<State> changed = (state, was, is) -> show();
+
+    TaskBar(Workspace workspace) {
+        super(12);
+        this.workspace = workspace;
+        setId("task-bar");
+        getStyleClass().add("task-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        bar.setPrefWidth(160);
+        cancel.getStyleClass().add("small");
+        getChildren().setAll(name, bar, step, space, waiting, cancel);
+        workspace.dumps().forEach(dump -> dump.state().addListener(changed));
+        workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
+            while (change.next()) {
+                change.getAddedSubList().forEach(dump -> dump.state().addListener(changed));
+                change.getRemoved().forEach(dump -> dump.state().removeListener(changed));
+            }
+            show();
+        });
+        show();
+    }
+
+    private void show() {
+        List<OpenDump> opening = workspace.dumps().stream()
+                .filter(dump -> dump.state().get() instanceof State.Opening)
+                .toList();
+        setVisible(!opening.isEmpty());
+        setManaged(!opening.isEmpty());
+        opening.stream().findFirst().ifPresent(this::show);
+    }
+
+    private void show(OpenDump dump) {
+        OpeningSteps steps = ((State.Opening) dump.state().get()).steps();
+        name.setText(dump.name());
+        name.setOnAction(event -> workspace.go(new Place.Overview(dump)));
+        step.setText(steps.current());
+        bar.setProgress(steps.share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
+        cancel.setOnAction(event -> workspace.cancel(dump));
+        cancel.setAccessibleText("Stop opening " + dump.name());
+        long others = workspace.dumps().stream()
+                .filter(other -> other.state().get() instanceof State.Waiting)
+                .count();
+        waiting.setText(others == 0 ? "" : others == 1 ? "1 more dump waits" : others + " more dumps wait");
+    }
+}

@@ -1,0 +1,24 @@
+package kheap.app.gui.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// How far the opening of a dump is.
+///
+/// @param done the steps that are through, in order
+/// @param current the step that runs
+/// @param share how much of it is through, 0 to 1; empty where nobody knows
+/// @param left about how long the whole will still take; empty where there is nothing to judge by
+public record OpeningSteps(List<Step> done, String current, OptionalDouble share, Optional<Duration> left) {
+    static final OpeningSteps BEGUN =
+            new OpeningSteps(List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty());
+
+    public OpeningSteps {
+        done = List.copyOf(done);
+    }
+
+    /// A step that is through, and what it took.
+    public record Step(String name, Duration took) {}
+}

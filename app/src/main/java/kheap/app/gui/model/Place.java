@@ -1,0 +1,38 @@
+package kheap.app.gui.model;
+
+import java.util.OptionalLong;
+
+/// Where the user is.
+public sealed interface Place {
+    /// Nothing is open, or something else is to be opened.
+    record Welcome() implements Place {}
+
+    /// A page of one dump.
+    sealed interface OfDump extends Place {
+        OpenDump dump();
+    }
+
+    /// The verdict; while the dump opens, how far that is.
+    record Overview(OpenDump dump) implements OfDump {}
+
+    /// @param client the address of the client to show: a `Sender`, a consumer or an admin client; empty for whatever
+    ///     was shown last
+    record Clients(OpenDump dump, OptionalLong client) implements OfDump {}
+
+    /// @param thread the address of the thread to show; empty for whatever was shown last
+    record Threads(OpenDump dump, OptionalLong thread) implements OfDump {}
+
+    record Objects(OpenDump dump, Look look) implements OfDump {}
+
+    /// Ways to look at the objects of a heap.
+    sealed interface Look {
+        /// The class histogram.
+        record Classes() implements Look {}
+
+        /// The dominator tree, from the top.
+        record Dominators() implements Look {}
+
+        /// One object, with all that it refers to and that refers to it.
+        record OneObject(long address) implements Look {}
+    }
+}

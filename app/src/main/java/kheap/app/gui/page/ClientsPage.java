@@ -1,0 +1,15 @@
+package kheap.app.gui.page;
+
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.part.Desk;
+
+/// To come.
+public final class ClientsPage extends VBox {
+    public ClientsPage(Desk desk, State.Ready ready) {
+        super(new Label(ready.report().title()));
+    }
+
+    public void show(long client) {}
+}

@@ -1,0 +1,160 @@
+package kheap.app.gui.page;
+
+import atlantafx.base.theme.Styles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import kheap.ByteSize;
+import kheap.app.gui.part.Desk;
+import kheap.app.gui.part.VerdictSign;
+import kheap.app.gui.settings.Settings;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Where everything begins: drop a dump, open one, or take one that was open before.
+public final class WelcomePage extends ScrollPane {
+    private static final PseudoClass AWAITING = PseudoClass.getPseudoClass("awaiting");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofLocalizedDateTime(
+                    FormatStyle.MEDIUM, FormatStyle.SHORT)
+            .withZone(ZoneId.systemDefault());
+
+    private final Desk desk;
+    private final Optional<Path> samples;
+    private final VBox target = new VBox(12);
+    private final VBox recent = new VBox(4);
+
+    /// @param samples the folder of the sample dumps; empty where kheap runs without one
+    public WelcomePage(Desk desk, Optional<Path> samples) {
+        this.desk = desk;
+        this.samples = samples;
+        setId("welcome");
+        setFitToWidth(true);
+        getStyleClass().add("page-scroll");
+        Label title = new Label("kheap");
+        title.getStyleClass().add(Styles.TITLE_1);
+        Label purpose = new Label("Heap dumps of Apache Kafka clients, explained.");
+        purpose.getStyleClass().add(Styles.TEXT_MUTED);
+        VBox content = new VBox(24, new VBox(4, title, purpose), target(), recent, samples());
+        content.getStyleClass().addAll("page", "narrow-page");
+        setContent(content);
+        desk.workspace().settings().map(Settings::recent).subscribe(this::fillRecent);
+    }
+
+    /// Shows that a dump may be dropped now.
+    public void awaitDrop(boolean awaiting) {
+        target.pseudoClassStateChanged(AWAITING, awaiting);
+    }
+
+    private Node target() {
+        Label drop = new Label("Drop heap dumps here");
+        drop.getStyleClass().add(Styles.TITLE_3);
+        Label kinds = new Label(".hprof or .hprof.gz, one or several");
+        kinds.getStyleClass().add(Styles.TEXT_MUTED);
+        Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
+        open.setId("open");
+        open.setDefaultButton(true);
+        open.setOnAction(event -> desk.workspace().open(desk.files().dumps()));
+        HBox buttons = new HBox(8, open);
+        buttons.setAlignment(Pos.CENTER);
+        target.getChildren().setAll(new FontIcon(Feather.DOWNLOAD), drop, kinds, buttons);
+        target.setAlignment(Pos.CENTER);
+        target.getStyleClass().add("drop-target");
+        return target;
+    }
+
+    private void fillRecent(List<Settings.Recent> dumps) {
+        Label heading = new Label("Recent dumps");
+        heading.getStyleClass().add(Styles.TITLE_4);
+        recent.getChildren().setAll(heading);
+        dumps.forEach(dump -> recent.getChildren().add(row(dump)));
+        recent.setVisible(!dumps.isEmpty());
+        recent.setManaged(!dumps.isEmpty());
+    }
+
+    private Node row(Settings.Recent dump) {
+        Optional<ByteSize> size = size(dump.file());
+        Button row = row(
+                dump.file(),
+                VerdictSign.of(dump.verdict()),
+                size.map(bytes -> bytes + ", opened " + DAY.format(dump.openedAt()))
+                        .orElse("no longer there"));
+        row.setDisable(size.isEmpty());
+        return row;
+    }
+
+    private static Optional<ByteSize> size(Path file) {
+        try {
+            return Optional.of(new ByteSize(Files.size(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Node samples() {
+        Label heading = new Label("Sample dumps");
+        heading.getStyleClass().add(Styles.TITLE_4);
+        VBox list = new VBox(4, heading);
+        files().forEach(file -> list.getChildren()
+                .add(row(
+                        file,
+                        new Label("", new FontIcon(Feather.FILE)),
+                        size(file).map(ByteSize::toString).orElse(""))));
+        list.setVisible(list.getChildren().size() > 1);
+        list.setManaged(list.getChildren().size() > 1);
+        return list;
+    }
+
+    private List<Path> files() {
+        if (samples.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(samples.get())) {
+            return files.filter(file -> file.toString().endsWith(".hprof.gz"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            // Without its sources the program has no samples.
+            return List.of();
+        }
+    }
+
+    private Button row(Path file, Node sign, String remark) {
+        Label name = new Label(file.getFileName().toString());
+        name.setMinWidth(0);
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        Label folder = new Label(String.valueOf(file.getParent()));
+        folder.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
+        folder.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        folder.setMinWidth(0);
+        Label right = new Label(remark);
+        right.getStyleClass().add(Styles.TEXT_MUTED);
+        right.setMinWidth(USE_PREF_SIZE);
+        VBox names = new VBox(2, name, folder);
+        HBox.setHgrow(names, Priority.ALWAYS);
+        HBox line = new HBox(12, sign, names, right);
+        line.setAlignment(Pos.CENTER_LEFT);
+        Button row = new Button(null, line);
+        row.getStyleClass().addAll("flat", "dump-row");
+        row.setMaxWidth(Double.MAX_VALUE);
+        row.setAccessibleText("Open " + file.getFileName() + ", " + remark);
+        line.prefWidthProperty().bind(row.widthProperty().subtract(24));
+        row.setOnAction(event -> desk.workspace().open(List.of(file)));
+        return row;
+    }
+}

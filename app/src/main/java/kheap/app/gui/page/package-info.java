@@ -1,0 +1,2 @@
+/// The pages of the window.
+package kheap.app.gui.page;

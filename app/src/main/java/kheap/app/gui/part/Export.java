@@ -1,0 +1,53 @@
+package kheap.app.gui.part;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import kheap.app.gui.model.Failure;
+import kheap.app.output.Form;
+import kheap.app.output.OutputFile;
+import kheap.app.output.UnwritableException;
+
+/// Saves what is on the screen to a file that the user names.
+public final class Export {
+    private final Desk desk;
+
+    public Export(Desk desk) {
+        this.desk = desk;
+    }
+
+    /// Asks for a file and writes it, away from the window's thread; then says so, or why not.
+    ///
+    /// @param kind what the file holds, for people: `HTML report`
+    /// @param name a name to begin with
+    /// @param dump the file that must survive
+    public void save(String kind, String name, Path dump, Form form) {
+        Optional<Path> chosen = desk.files().save(kind, name);
+        chosen.ifPresent(file -> CompletableFuture.runAsync(() -> write(file, dump, form))
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                desk.overlay().notice(kind + " saved to " + file + ".");
+                            } else {
+                                desk.overlay().error("Not saved", failure(file, failure));
+                            }
+                        },
+                        desk.window()));
+    }
+
+    private static void write(Path file, Path dump, Form form) {
+        try {
+            OutputFile.checked(file, dump).write(form);
+        } catch (UnwritableException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static Failure failure(Path file, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+        return cause instanceof UnwritableException
+                ? new Failure(cause.getMessage(), "")
+                : Failure.of("Writing " + file, cause);
+    }
+}

@@ -1,0 +1,2 @@
+/// The parts that pages are made of.
+package kheap.app.gui.part;

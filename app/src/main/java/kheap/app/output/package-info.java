@@ -1,0 +1,2 @@
+/// Results on their way to a file.
+package kheap.app.output;
