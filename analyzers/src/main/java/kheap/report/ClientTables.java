@@ -74,7 +74,7 @@ final class ClientTables {
                 columns,
                 mostTellingFirst(),
                 producer -> List.of(
-                        Cell.of(producer.clientId()),
+                        client(producer.clientId(), producer.address()),
                         Cell.of(state(producer)),
                         Cell.of(producer.memory().own()),
                         Cell.of(producer.pool().total()),
@@ -129,7 +129,7 @@ final class ClientTables {
                 columns,
                 clients.consumers(),
                 consumer -> List.of(
-                        Cell.of(consumer.clientId()),
+                        client(consumer.clientId(), consumer.address()),
                         Cell.of(Words.lower(consumer.kind())),
                         Cell.of(consumer.closed() ? "closed" : consumer.polling() ? "polling" : "open"),
                         Cell.of(consumer.group()),
@@ -158,7 +158,7 @@ final class ClientTables {
                 columns,
                 clients.admins(),
                 admin -> List.of(
-                        Cell.of(admin.clientId()),
+                        client(admin.clientId(), admin.address()),
                         Cell.of(Words.lower(admin.state())),
                         Cell.of(admin.memory().own()),
                         Cell.of(admin.pendingCalls()),
@@ -265,7 +265,7 @@ final class ClientTables {
                 columns,
                 producers,
                 producer -> List.of(
-                        Cell.of(producer.clientId()),
+                        client(producer.clientId(), producer.address()),
                         Cell.of(producer.pool().total()),
                         Cell.of(producer.pool().unallocated()),
                         Cell.of(producer.pool().free()),
@@ -314,7 +314,7 @@ final class ClientTables {
                 List.of(Column.text("Client id"), Column.text("transactional.id"), Column.text("State")),
                 producers,
                 producer -> List.of(
-                        Cell.of(producer.clientId()),
+                        client(producer.clientId(), producer.address()),
                         Cell.of(producer.transaction().map(Producer.Transaction::id)),
                         Cell.of(producer.transaction().map(transaction -> transaction
                                 .state()
@@ -323,13 +323,26 @@ final class ClientTables {
                 FEW);
     }
 
+    /// Stands for the owner itself, which is the last object of its type on the path, unless the path was shortened
+    /// there.
     private static Cell owner(Owner owner) {
-        return Cell.of(owner.description());
+        Cell words = Cell.of(owner.description());
+        return owner.path().reversed().stream()
+                .filter(step -> step.type().equals(owner.type()))
+                .findFirst()
+                .map(step -> words.standingFor(step.address()))
+                .orElse(words);
+    }
+
+    /// Stands for the client.
+    private static Cell client(String id, long address) {
+        return Cell.of(id).standingFor(address);
     }
 
     /// Its state; the name, which mostly repeats the client id, where there is room for it.
     private static Cell thread(Optional<KafkaThread> thread) {
-        return thread.map(found -> new Cell(threadState(found), found.name(), OptionalDouble.empty()))
+        return thread.map(found ->
+                        new Cell(threadState(found), found.name(), OptionalDouble.empty(), List.of(found.address())))
                 .orElse(Cell.NONE);
     }
 

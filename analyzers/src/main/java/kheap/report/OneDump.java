@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
@@ -141,7 +140,7 @@ final class OneDump {
                         Cell.of(one.name()),
                         Cell.of(one.value()),
                         one.threshold().map(Cell::of).orElse(Cell.NONE),
-                        objects(one.objects())))
+                        Cell.addresses(one.objects())))
                 .toList();
         List<Column> columns = List.of(
                 Column.text("Evidence"),
@@ -149,17 +148,6 @@ final class OneDump {
                 Column.number("Warns from"),
                 Column.text("Objects"));
         return rows.isEmpty() ? Optional.empty() : Optional.of(Table.of("", columns, rows));
-    }
-
-    /// The first two addresses; all of them where a pointer rests on the cell.
-    private static Cell objects(List<Long> addresses) {
-        if (addresses.isEmpty()) {
-            return Cell.NONE;
-        }
-        List<String> all = addresses.stream().map(Cell::hex).toList();
-        List<String> shown = all.subList(0, Math.min(2, all.size()));
-        String more = all.size() == shown.size() ? "" : " …";
-        return new Cell(String.join(" ", shown) + more, String.join(" ", all), OptionalDouble.empty());
     }
 
     private static Section whyNone(KafkaClients.None none, boolean complete) {
