@@ -131,29 +131,13 @@ public sealed interface Block {
         public long hidden() {
             return totalRows - rows.size();
         }
-
-        static Table of(String caption, List<Column> columns, List<List<Cell>> rows) {
-            return new Table(caption, columns, rows, rows.size());
-        }
     }
 
     /// A column of a table.
     ///
     /// @param number whether its cells are numbers
     /// @param detail whether short forms leave it out
-    record Column(String name, boolean number, boolean detail) {
-        static Column text(String name) {
-            return new Column(name, false, false);
-        }
-
-        static Column number(String name) {
-            return new Column(name, true, false);
-        }
-
-        Column asDetail() {
-            return new Column(name, number, true);
-        }
-    }
+    record Column(String name, boolean number, boolean detail) {}
 
     /// Lines to be shown as they are.
     record Code(String caption, String text) implements Block {

@@ -18,8 +18,8 @@ import kheap.diagnosis.Times;
 /// @param text what is shown, at most [Excerpt#SHORT] long
 /// @param full the same at more length; equals `text` when that says it all
 /// @param order what the column sorts by; empty when it sorts by its text
-/// @param objects addresses of the objects that it stands for, most telling first: where a form that can show objects
-///     goes from here
+/// @param objects addresses of the objects that it stands for, most telling first: where a form that can show
+///     objects goes from here
 public record Cell(String text, String full, OptionalDouble order, List<Long> objects) {
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -86,9 +86,9 @@ public record Cell(String text, String full, OptionalDouble order, List<Long> ob
         return new Cell(String.join(" ", shown) + more, String.join(" ", all), OptionalDouble.empty(), addresses);
     }
 
-    /// The same words, standing for an object.
-    Cell standingFor(long address) {
-        return new Cell(text, full, order, List.of(address));
+    /// The same words, standing for objects.
+    Cell standingFor(List<Long> addresses) {
+        return new Cell(text, full, order, addresses);
     }
 
     /// `1,572,864 bytes`.

@@ -16,7 +16,6 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
-import kheap.report.Block.Column;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
 import kheap.report.Block.Finding;
@@ -135,19 +134,9 @@ final class OneDump {
     }
 
     private static Optional<Table> evidence(List<Evidence> evidence) {
-        List<List<Cell>> rows = evidence.stream()
-                .map(one -> List.of(
-                        Cell.of(one.name()),
-                        Cell.of(one.value()),
-                        one.threshold().map(Cell::of).orElse(Cell.NONE),
-                        Cell.addresses(one.objects())))
-                .toList();
-        List<Column> columns = List.of(
-                Column.text("Evidence"),
-                Column.number("Measured"),
-                Column.number("Warns from"),
-                Column.text("Objects"));
-        return rows.isEmpty() ? Optional.empty() : Optional.of(Table.of("", columns, rows));
+        return evidence.isEmpty()
+                ? Optional.empty()
+                : Optional.of(DumpListings.evidence(evidence).table());
     }
 
     private static Section whyNone(KafkaClients.None none, boolean complete) {
@@ -183,18 +172,7 @@ final class OneDump {
     }
 
     private Section largestClasses() {
-        List<List<Cell>> rows = analysis.largestClasses().stream()
-                .map(row -> List.of(
-                        Cell.of(row.name()), Cell.of(row.count()), Cell.of(row.shallow()), Cell.of(row.retained())))
-                .toList();
-        Table table = Table.of(
-                "Classes by retained memory",
-                List.of(
-                        Column.text("Class"),
-                        Column.number("Instances"),
-                        Column.number("Shallow"),
-                        Column.number("Retained")),
-                rows);
+        Table table = DumpListings.classes(analysis.largestClasses()).table();
         boolean kafkaFound = analysis.kafka() instanceof KafkaClients.Found;
         return new Section("largest-classes", "Largest classes", kafkaFound, List.of(table));
     }

@@ -27,7 +27,7 @@ class CellTest {
     void keepsItsWordsWhenItIsToldItsObject() {
         Cell size = Cell.of(new ByteSize(1536));
 
-        Cell named = size.standingFor(0x40);
+        Cell named = size.standingFor(List.of(0x40L));
 
         assertEquals(List.of(0x40L), named.objects());
         assertEquals(size.text(), named.text());
