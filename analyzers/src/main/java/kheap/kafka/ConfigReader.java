@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
@@ -14,28 +17,113 @@ import kheap.heap.JavaCollections;
 import kheap.heap.ObjectArray;
 
 /// Reads an `AbstractConfig`: the parsed values with their defaults, and the keys of what the caller gave beside
-/// them.
+/// them; and from the `ConfigDef` of the client's own version which of the values are defaults.
 ///
-/// Clients share most of these objects: the keys, and the values that are defaults. Each is read once, so a thousand
-/// configurations cost, in time and memory, little more than what makes them differ.
+/// Clients share most of these objects: the keys, the values that are defaults, and the `ConfigDef`. Each is read
+/// once, so a thousand configurations cost, in time and memory, little more than what makes them differ.
 final class ConfigReader {
     private static final int LIST_SHOWN = 50;
     /// Kafka knows some 150; what is beyond is the application's, and may be anything.
     private static final int KEYS_SHOWN = 1000;
 
     private final Map<Integer, Optional<String>> keys = new HashMap<>();
-    private final Map<Setting, String> shown = new HashMap<>();
+    private final Map<Setting, Shown> shown = new HashMap<>();
+    private final Map<Integer, Optional<Instance>> definitionsByClass = new HashMap<>();
+    private final Map<Integer, Definition> definitions = new HashMap<>();
 
+    /// @param definition the number of the `ConfigDef`
     /// @param value the number of the value's object, -1 for null
-    private record Setting(String key, int value) {}
+    private record Setting(int definition, String key, int value) {}
+
+    private record Shown(String text, boolean changed) {}
+
+    /// What Kafka's own `ConfigDef` says of the keys.
+    ///
+    /// @param number its object's, -1 for none
+    /// @param values the values of the keys that have a default
+    private record Definition(int number, Map<String, Optional<HeapObject>> values, ClientConfig.Defaults defaults) {
+        static final Definition UNKNOWN = new Definition(-1, Map.of(), ClientConfig.Defaults.UNKNOWN);
+
+        /// Kafka takes the default itself where nothing is set. What it does not show in full cannot be compared.
+        boolean isDefault(String key, Optional<HeapObject> value, String text) {
+            Optional<HeapObject> byDefault = values.get(key);
+            return byDefault != null
+                    && (byDefault.equals(value)
+                            || !text.equals(Secrets.MASK) && meant(key, text).equals(meant(key, value(byDefault))));
+        }
+
+        /// A producer since 3.0 keeps the number for which `all` is another word.
+        private static String meant(String key, String text) {
+            return key.equals("acks") && text.equals("all") ? "-1" : text;
+        }
+    }
 
     ClientConfig read(Instance config) {
         SortedMap<String, String> values = new TreeMap<>();
+        SortedSet<String> changed = new TreeSet<>();
+        Definition definition = definition(config);
         // What Kafka does not know is the application's, and may be anything: only its key is shown.
-        entries(config, "originals").forEach(entry -> key(entry).ifPresent(key -> values.put(key, Secrets.MASK)));
-        entries(config, "values")
-                .forEach(entry -> key(entry).ifPresent(key -> values.put(key, shown(key, entry.value()))));
-        return new ClientConfig(values);
+        entries(config, "originals").forEach(entry -> key(entry).ifPresent(key -> {
+            values.put(key, Secrets.MASK);
+            changed.add(key);
+        }));
+        entries(config, "values").forEach(entry -> key(entry).ifPresent(key -> {
+            Shown value = shown(definition, key, entry.value());
+            values.put(key, value.text());
+            if (value.changed()) {
+                changed.add(key);
+            } else {
+                changed.remove(key);
+            }
+        }));
+        return new ClientConfig(
+                values, definition.defaults().isKnown() ? changed : new TreeSet<>(), definition.defaults());
+    }
+
+    /// In the configuration itself, before 0.11 only in a static field of its class.
+    private Definition definition(Instance config) {
+        return KafkaField.CONFIG_DEFINITION
+                .instance(config)
+                .or(() -> definitionsByClass.computeIfAbsent(
+                        config.type().number(), type -> declared(config.type(), "CONFIG")))
+                .map(found -> definitions.computeIfAbsent(found.number(), number -> defined(found)))
+                .orElse(Definition.UNKNOWN);
+    }
+
+    private Definition defined(Instance found) {
+        Map<String, Optional<HeapObject>> values = new HashMap<>();
+        SortedMap<String, String> texts = new TreeMap<>();
+        Optional<Instance> mustBeSet = declared(found.type(), "NO_DEFAULT_VALUE");
+        List<JavaCollections.Entry> keys = KafkaField.DEFINITION_KEYS
+                .reference(found)
+                .map(JavaCollections::entries)
+                .orElse(List.of());
+        for (JavaCollections.Entry entry : keys.subList(0, Math.min(keys.size(), KEYS_SHOWN))) {
+            Optional<String> key = key(entry);
+            if (key.isPresent() && entry.value().orElse(null) instanceof Instance described) {
+                Optional<HeapObject> value = KafkaField.KEY_DEFAULT.reference(described);
+                if (value.isEmpty() || !value.equals(mustBeSet)) {
+                    values.put(key.get(), value);
+                    texts.put(key.get(), Secrets.shown(key.get(), value(value)));
+                }
+            }
+        }
+        return new Definition(found.number(), values, new ClientConfig.Defaults(texts));
+    }
+
+    /// A static field of this class or the nearest one above, if Kafka's.
+    private static Optional<Instance> declared(HeapClass type, String field) {
+        return Stream.iterate(
+                        Optional.of(type), Optional::isPresent, at -> at.get().superclass())
+                .map(Optional::get)
+                .filter(at -> KafkaClasses.isKafka(at.name()))
+                .map(at -> at.staticField(field))
+                .flatMap(Optional::stream)
+                .filter(found -> found.bits() >= 0)
+                .map(found -> type.heap().object((int) found.bits()))
+                .filter(Instance.class::isInstance)
+                .map(Instance.class::cast)
+                .findFirst();
     }
 
     private static List<JavaCollections.Entry> entries(Instance config, String field) {
@@ -50,9 +138,13 @@ final class ConfigReader {
                         keys.computeIfAbsent(key.number(), number -> string(key).map(Secrets::bounded)));
     }
 
-    private String shown(String key, Optional<HeapObject> value) {
-        Setting setting = new Setting(key, value.map(HeapObject::number).orElse(-1));
-        return shown.computeIfAbsent(setting, s -> Secrets.shown(key, value(value)));
+    private Shown shown(Definition definition, String key, Optional<HeapObject> value) {
+        Setting setting = new Setting(
+                definition.number(), key, value.map(HeapObject::number).orElse(-1));
+        return shown.computeIfAbsent(setting, s -> {
+            String text = value(value);
+            return new Shown(Secrets.shown(key, text), !definition.isDefault(key, value, text));
+        });
     }
 
     private static Optional<String> string(HeapObject object) {

@@ -3,12 +3,15 @@ package kheap.kafka;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import kheap.Progress;
+import kheap.heap.ClassCount;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.Instance;
@@ -16,16 +19,17 @@ import kheap.heap.RootPaths;
 
 /// Finds every Kafka client of a dump and turns it into plain records.
 public final class KafkaClientReader {
-    /// The classes whose instances are counted, as Kafka developers call them.
-    private static final List<String> COUNTED = List.of(
-            "producer.KafkaProducer",
-            "producer.internals.RecordAccumulator",
-            "producer.internals.BufferPool",
-            "producer.internals.Sender",
-            "producer.internals.ProducerBatch",
-            "consumer.KafkaConsumer",
-            "consumer.KafkaShareConsumer",
-            "admin.KafkaAdminClient");
+    /// The classes whose instances are counted, as Kafka developers call them; each with its earlier names.
+    private static final List<List<String>> COUNTED = List.of(
+            List.of("producer.KafkaProducer"),
+            List.of("producer.internals.RecordAccumulator"),
+            List.of("producer.internals.BufferPool"),
+            List.of("producer.internals.Sender"),
+            // The second before 0.11.
+            List.of("producer.internals.ProducerBatch", "producer.internals.RecordBatch"),
+            List.of("consumer.KafkaConsumer"),
+            List.of("consumer.KafkaShareConsumer"),
+            List.of("admin.KafkaAdminClient"));
 
     private final HeapDump heap;
     private final KafkaClasses classes;
@@ -43,6 +47,25 @@ public final class KafkaClientReader {
     /// two bits of memory for each object.
     public static KafkaClients read(HeapDump heap, Progress progress) {
         return new KafkaClientReader(heap, progress).read();
+    }
+
+    /// How many objects of Kafka's clients there are, by the simple names of [KafkaClients.Found#counts] and in
+    /// their order, from what is known while a dump is being opened. Shaded copies of the library count; subclasses
+    /// that an application made do not, for only names are known. Unlike there, garbage counts.
+    ///
+    /// @return every name, with 0 where there is none
+    public static SequencedMap<String, Long> early(List<ClassCount> histogram) {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        for (List<String> names : COUNTED) {
+            counts.put(
+                    simpleName(names),
+                    histogram.stream()
+                            .filter(row -> KafkaClasses.isKafka(row.name())
+                                    && names.contains(KafkaClasses.shortName(row.name())))
+                            .mapToLong(ClassCount::count)
+                            .sum());
+        }
+        return counts;
     }
 
     private KafkaClients read() {
@@ -197,21 +220,21 @@ public final class KafkaClientReader {
 
     private List<KafkaClients.InstanceCount> counts() {
         List<KafkaClients.InstanceCount> counts = new ArrayList<>();
-        for (String name : COUNTED) {
+        for (List<String> names : COUNTED) {
             Set<Integer> members = new HashSet<>();
-            for (int object : classes.numbers(name)) {
-                members.add(object);
-            }
-            if (name.endsWith(".ProducerBatch")) {
-                // The name before 0.11.
-                for (int object : classes.numbers("producer.internals.RecordBatch")) {
+            for (String name : names) {
+                for (int object : classes.numbers(name)) {
                     members.add(object);
                 }
             }
-            counts.add(new KafkaClients.InstanceCount(
-                    name.substring(name.lastIndexOf('.') + 1), members.size(), heap.retained(members)));
+            counts.add(new KafkaClients.InstanceCount(simpleName(names), members.size(), heap.retained(members)));
         }
         return counts;
+    }
+
+    private static String simpleName(List<String> names) {
+        String newest = names.getFirst();
+        return newest.substring(newest.lastIndexOf('.') + 1);
     }
 
     private List<BogusReceive> bogusReceives() {

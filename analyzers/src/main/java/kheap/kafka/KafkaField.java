@@ -47,6 +47,10 @@ enum KafkaField {
             "recordsBuilder",
             "records"),
     BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
+    CONFIG_DEFINITION("config.AbstractConfig", Need.SOME, "definition"),
+    /// Every version has these two, but without them only the defaults are missing.
+    DEFINITION_KEYS("config.ConfigDef", Need.SOME, "configKeys"),
+    KEY_DEFAULT("config.ConfigDef$ConfigKey", Need.SOME, "defaultValue"),
     NETWORK_CLIENT_ID("NetworkClient", Need.ALWAYS, "clientId"),
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),

@@ -229,7 +229,7 @@ public final class AnalysisJson {
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
         json.put("metrics", producer.metrics());
-        json.set("config", config(producer.config()));
+        config(json, producer.config());
     }
 
     private static ObjectNode batches(Batches batches) {
@@ -276,7 +276,7 @@ public final class AnalysisJson {
         fetched.put("bytes", consumer.fetched().bytes().bytes());
         network(json, consumer.network());
         json.set("thread", thread(consumer.thread()));
-        json.set("config", config(consumer.config()));
+        config(json, consumer.config());
     }
 
     private static void admin(Admin admin, ObjectNode json) {
@@ -289,7 +289,7 @@ public final class AnalysisJson {
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));
-        json.set("config", config(admin.config()));
+        config(json, admin.config());
     }
 
     private static ObjectNode owner(Owner owner) {
@@ -356,10 +356,9 @@ public final class AnalysisJson {
         json.put("protocol", word(receive.protocol()));
     }
 
-    private static ObjectNode config(ClientConfig config) {
-        ObjectNode json = object();
-        config.values().forEach(json::put);
-        return json;
+    private static void config(ObjectNode json, ClientConfig config) {
+        config.values().forEach(json.putObject("config")::put);
+        json.set("configChanged", config.defaults().isKnown() ? texts(List.copyOf(config.changed())) : json.nullNode());
     }
 
     private static void diagnosis(Diagnosis diagnosis, ObjectNode json) {

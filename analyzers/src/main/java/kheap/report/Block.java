@@ -2,8 +2,11 @@ package kheap.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import kheap.ByteSize;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
@@ -131,29 +134,13 @@ public sealed interface Block {
         public long hidden() {
             return totalRows - rows.size();
         }
-
-        static Table of(String caption, List<Column> columns, List<List<Cell>> rows) {
-            return new Table(caption, columns, rows, rows.size());
-        }
     }
 
     /// A column of a table.
     ///
     /// @param number whether its cells are numbers
     /// @param detail whether short forms leave it out
-    record Column(String name, boolean number, boolean detail) {
-        static Column text(String name) {
-            return new Column(name, false, false);
-        }
-
-        static Column number(String name) {
-            return new Column(name, true, false);
-        }
-
-        Column asDetail() {
-            return new Column(name, number, true);
-        }
-    }
+    record Column(String name, boolean number, boolean detail) {}
 
     /// Lines to be shown as they are.
     record Code(String caption, String text) implements Block {
@@ -172,7 +159,7 @@ public sealed interface Block {
         /// What it shows, in one sentence, for who cannot see it.
         String caption();
 
-        /// A bar for each label; with several series the bars are stacked.
+        /// A bar for each label; with several series the bars are stacked, and those of one label make one bar.
         ///
         /// @param limits one mark for each label, or none at all; an absent mark is empty
         /// @param limitName what the marks mean
@@ -180,7 +167,7 @@ public sealed interface Block {
                 String title,
                 String caption,
                 Quantity.Unit unit,
-                List<String> labels,
+                List<Label> labels,
                 List<Series> series,
                 String limitName,
                 List<OptionalDouble> limits)
@@ -189,8 +176,7 @@ public sealed interface Block {
             public static final int SHOWN = 20;
 
             public Bars {
-                labels =
-                        labels.stream().map(label -> Excerpt.line(label, LABEL)).toList();
+                labels = List.copyOf(labels);
                 series = List.copyOf(series);
                 limits = List.copyOf(limits);
                 for (Series one : series) {
@@ -203,7 +189,46 @@ public sealed interface Block {
                 }
             }
 
-            private static final int LABEL = 32;
+            /// Exactly what one bar shows: `client-1: 1.5 MiB (1,572,864 bytes) own memory; buffer.memory 32 MiB`.
+            ///
+            /// @param row of the series
+            /// @param at of the label
+            public String words(int row, int at) {
+                Series one = series.get(row);
+                double amount = one.values().get(at);
+                StringBuilder words =
+                        new StringBuilder(labels.get(at).text()).append(": ").append(new Quantity(amount, unit));
+                if (unit == Quantity.Unit.BYTES && amount >= 1024) {
+                    words.append(" (")
+                            .append(Cell.exactly(new ByteSize(Math.round(amount))))
+                            .append(')');
+                }
+                if (series.size() > 1 || !limits.isEmpty()) {
+                    words.append(' ').append(one.name());
+                }
+                if (!limits.isEmpty() && limits.get(at).isPresent()) {
+                    words.append("; ")
+                            .append(limitName)
+                            .append(' ')
+                            .append(new Quantity(limits.get(at).getAsDouble(), unit));
+                }
+                return words.toString();
+            }
+
+            /// The name of a bar.
+            ///
+            /// @param object address of the client that the bar stands for; empty when it stands for none
+            public record Label(String text, OptionalLong object) {
+                private static final int LENGTH = 32;
+
+                public Label {
+                    text = Excerpt.line(text, LENGTH);
+                }
+
+                static Label of(String text) {
+                    return new Label(text, OptionalLong.empty());
+                }
+            }
         }
 
         record Series(String name, List<Double> values) {
@@ -224,6 +249,15 @@ public sealed interface Block {
             public record Line(String name, List<Instant> births) {
                 public Line {
                     births = births.stream().sorted().toList();
+                }
+
+                /// How many of them there were at a moment: `2026-11-20 10:15:30 UTC: 3 of 12 producers`.
+                public String words(Instant moment) {
+                    long born = births.stream()
+                            .filter(birth -> !birth.isAfter(moment))
+                            .count();
+                    return String.format(
+                            Locale.ROOT, "%s: %,d of %,d %s", Cell.words(moment), born, births.size(), name);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Stroke;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
+import java.io.IOException;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TimeZone;
 import kheap.diagnosis.Quantity;
 import kheap.report.Block.Chart;
@@ -26,8 +28,9 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
-import org.jfree.chart.labels.ItemLabelAnchor;
-import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.entity.CategoryItemEntity;
+import org.jfree.chart.entity.CategoryLabelEntity;
+import org.jfree.chart.entity.ChartEntity;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -41,7 +44,6 @@ import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -51,14 +53,20 @@ import org.jfree.data.xy.XYSeriesCollection;
 /// Series differ by colour and by hatching or dashes, so that they can be told apart in black and white and by who
 /// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. The
 /// last one is faint, for what is not there: free memory. The chart has no background and no title; the form puts
-/// the title beside it.
+/// the title beside it. Where a surface keeps the shapes it drew, each bar and each step says its exact numbers.
 public final class Charts {
-    /// The colour of texts and axes. A form that knows a better one, such as the colour of the text around, puts
-    /// that in its place.
-    public static final Color INK = new Color(0x57, 0x60, 0x6B);
+    /// The colours of what is no series.
+    ///
+    /// @param text of texts, axes and outlines
+    /// @param faint of grid lines
+    public record Ink(Color text, Color faint) {
+        /// Can be read on white as well as on black. A form that knows better, such as a page that knows the colour
+        /// of the text around, puts that in its place.
+        public static final Ink ANYWHERE = new Ink(new Color(0x57, 0x60, 0x6B), new Color(0x8B, 0x94, 0x9E));
 
-    /// The colour of grid lines; to be replaced like [#INK].
-    public static final Color FAINT_INK = new Color(0x8B, 0x94, 0x9E);
+        public static final Ink ON_LIGHT = new Ink(new Color(0x24, 0x29, 0x2F), new Color(0xB5, 0xBD, 0xC6));
+        public static final Ink ON_DARK = new Ink(new Color(0xE6, 0xED, 0xF3), new Color(0x4D, 0x56, 0x61));
+    }
 
     private static final Color[] SERIES = {
         new Color(0x3B, 0x82, 0xC4),
@@ -77,9 +85,40 @@ public final class Charts {
     /// More steps than this look like a slope, and fill the page with numbers.
     private static final int STEPS = 300;
 
-    private Charts() {}
+    private final Ink ink;
+
+    private Charts(Ink ink) {
+        this.ink = ink;
+    }
 
     public static JFreeChart of(Chart chart) {
+        return of(chart, Ink.ANYWHERE);
+    }
+
+    public static JFreeChart of(Chart chart, Ink ink) {
+        return new Charts(ink).draw(chart);
+    }
+
+    /// Writes a chart with its title as an SVG file of its own, for a light surface.
+    ///
+    /// @param width in pixels, some 800
+    public static void writeSvg(Chart chart, int width, Appendable out) throws IOException {
+        out.append(ChartSvg.file(of(chart, Ink.ON_LIGHT), chart.title(), chart.caption(), width, height(chart)));
+    }
+
+    /// The address of the client that a part of a drawn chart stands for: a bar, its mark, its name. Empty where it
+    /// stands for none.
+    public static OptionalLong object(ChartEntity part) {
+        Comparable<?> name =
+                switch (part) {
+                    case CategoryItemEntity item -> item.getColumnKey();
+                    case CategoryLabelEntity label -> label.getKey();
+                    default -> "";
+                };
+        return name instanceof Bar bar ? bar.label().object() : OptionalLong.empty();
+    }
+
+    private JFreeChart draw(Chart chart) {
         Plot plot =
                 switch (chart) {
                     case Chart.Bars bars -> bars(bars);
@@ -121,37 +160,39 @@ public final class Charts {
                 .getWidth();
     }
 
-    private static CategoryPlot bars(Chart.Bars bars) {
+    private CategoryPlot bars(Chart.Bars bars) {
         boolean stacked = bars.series().size() > 1;
         DefaultCategoryDataset values = new DefaultCategoryDataset();
         for (Chart.Series series : bars.series()) {
             for (int at = 0; at < bars.labels().size(); at++) {
-                values.addValue(series.values().get(at), series.name(), label(bars, at));
+                values.addValue(
+                        series.values().get(at),
+                        series.name(),
+                        new Bar(at, bars.labels().get(at)));
             }
         }
-        BarRenderer renderer = stacked ? new StackedBarRenderer() : new BarRenderer();
+        BarRenderer renderer = stacked ? new StackedBarRenderer() : new LabelledBars();
+        renderer.setDefaultToolTipGenerator((dataset, row, column) -> bars.words(row, column));
         renderer.setBarPainter(new HatchedBars());
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(true);
-        renderer.setDefaultOutlinePaint(INK);
+        renderer.setDefaultOutlinePaint(ink.text());
         renderer.setMaximumBarWidth(0.25);
         renderer.setDefaultItemLabelFont(SMALL);
-        renderer.setDefaultItemLabelPaint(INK);
+        renderer.setDefaultItemLabelPaint(ink.text());
         for (int row = 0; row < bars.series().size(); row++) {
             renderer.setSeriesPaint(row, SERIES[row % SERIES.length]);
-            renderer.setSeriesOutlinePaint(row, INK);
+            renderer.setSeriesOutlinePaint(row, ink.text());
         }
         if (!stacked) {
             renderer.setDefaultItemLabelsVisible(true);
-            renderer.setDefaultPositiveItemLabelPosition(
-                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
             renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", words(bars.unit())));
         }
 
         CategoryAxis names = new CategoryAxis();
         names.setTickLabelFont(SMALL);
-        names.setTickLabelPaint(INK);
-        names.setAxisLinePaint(INK);
+        names.setTickLabelPaint(ink.text());
+        names.setAxisLinePaint(ink.text());
         names.setMaximumCategoryLabelWidthRatio(0.4f);
         names.setCategoryMargin(0.3);
         names.setLowerMargin(0.02);
@@ -163,7 +204,7 @@ public final class Charts {
         CategoryPlot plot = new CategoryPlot(values, names, scale, renderer);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
         plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
-        plot.setRangeGridlinePaint(FAINT_INK);
+        plot.setRangeGridlinePaint(ink.faint());
         plot.setRangeGridlineStroke(line(0.5f));
         if (!bars.limits().isEmpty()) {
             marks(bars, plot);
@@ -172,22 +213,26 @@ public final class Charts {
     }
 
     /// A mark across each bar.
-    private static void marks(Chart.Bars bars, CategoryPlot plot) {
+    private void marks(Chart.Bars bars, CategoryPlot plot) {
         DefaultCategoryDataset limits = new DefaultCategoryDataset();
         for (int at = 0; at < bars.labels().size(); at++) {
             OptionalDouble limit = bars.limits().get(at);
-            limits.addValue(limit.isPresent() ? limit.getAsDouble() : null, bars.limitName(), label(bars, at));
+            limits.addValue(
+                    limit.isPresent() ? limit.getAsDouble() : null,
+                    bars.limitName(),
+                    new Bar(at, bars.labels().get(at)));
         }
         LevelRenderer renderer = new LevelRenderer();
         renderer.setSeriesPaint(0, SERIES[1]);
         renderer.setSeriesStroke(0, line(3));
         renderer.setDefaultItemLabelsVisible(false);
-        plot.setDataset(1, limits);
-        plot.setRenderer(1, renderer);
+        renderer.setDefaultToolTipGenerator((dataset, row, column) -> bars.words(row, column));
+        plot.setDataset(LabelledBars.MARKS, limits);
+        plot.setRenderer(LabelledBars.MARKS, renderer);
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     }
 
-    private static XYPlot births(Chart.Births births) {
+    private XYPlot births(Chart.Births births) {
         XYSeriesCollection lines = new XYSeriesCollection();
         XYStepRenderer renderer = new XYStepRenderer();
         for (Chart.Births.Line line : births.lines()) {
@@ -197,6 +242,8 @@ public final class Charts {
             renderer.setSeriesStroke(row, DASHES[row % DASHES.length]);
         }
         renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
+        renderer.setDefaultToolTipGenerator((dataset, line, step) ->
+                births.lines().get(line).words(Instant.ofEpochMilli((long) dataset.getXValue(line, step))));
 
         DateAxis time = new DateAxis("time, UTC", TimeZone.getTimeZone("UTC"), Locale.ENGLISH);
         Instant first = births.lines().stream()
@@ -210,7 +257,7 @@ public final class Charts {
         scale.setUpperMargin(0.08);
         XYPlot plot = new XYPlot(lines, time, scale, renderer);
         plot.setDomainGridlinesVisible(false);
-        plot.setRangeGridlinePaint(FAINT_INK);
+        plot.setRangeGridlinePaint(ink.faint());
         plot.setRangeGridlineStroke(line(0.5f));
         return plot;
     }
@@ -229,7 +276,7 @@ public final class Charts {
         return steps;
     }
 
-    private static NumberAxis scale(Quantity.Unit unit) {
+    private NumberAxis scale(Quantity.Unit unit) {
         NumberAxis scale = new NumberAxis();
         scale.setAutoRangeIncludesZero(true);
         scale.setStandardTickUnits(
@@ -241,13 +288,13 @@ public final class Charts {
         return scale;
     }
 
-    private static void style(ValueAxis axis) {
+    private void style(ValueAxis axis) {
         axis.setTickLabelFont(SMALL);
         axis.setLabelFont(SMALL);
-        axis.setTickLabelPaint(INK);
-        axis.setLabelPaint(INK);
-        axis.setAxisLinePaint(INK);
-        axis.setTickMarkPaint(INK);
+        axis.setTickLabelPaint(ink.text());
+        axis.setLabelPaint(ink.text());
+        axis.setAxisLinePaint(ink.text());
+        axis.setTickMarkPaint(ink.text());
     }
 
     /// 1, 2, 4 … bytes: a scale of bytes in tens of millions has no round numbers.
@@ -281,11 +328,11 @@ public final class Charts {
         };
     }
 
-    private static LegendTitle legend(Plot plot) {
+    private LegendTitle legend(Plot plot) {
         LegendTitle legend = new LegendTitle(plot);
         legend.setPosition(RectangleEdge.TOP);
         legend.setItemFont(SMALL);
-        legend.setItemPaint(INK);
+        legend.setItemPaint(ink.text());
         legend.setBackgroundPaint(null);
         legend.setFrame(BlockBorder.NONE);
         return legend;
@@ -297,20 +344,16 @@ public final class Charts {
                 : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dash, 0);
     }
 
-    private static Label label(Chart.Bars bars, int at) {
-        return new Label(at, bars.labels().get(at));
-    }
-
-    /// The name of a bar. Two clients may have the same id, and each has its own bar.
-    private record Label(int at, String text) implements Comparable<Label> {
+    /// The key of a bar. Two clients may have the same id, and each has its own bar.
+    private record Bar(int at, Chart.Bars.Label label) implements Comparable<Bar> {
         @Override
-        public int compareTo(Label other) {
+        public int compareTo(Bar other) {
             return Integer.compare(at, other.at);
         }
 
         @Override
         public String toString() {
-            return text;
+            return label.text();
         }
     }
 }

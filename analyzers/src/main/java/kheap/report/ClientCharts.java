@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Producer;
 import kheap.report.Block.Chart;
 import kheap.report.Block.Chart.Bars;
+import kheap.report.Block.Chart.Bars.Label;
 import kheap.report.Block.Chart.Births;
 import kheap.report.Block.Chart.Series;
 
@@ -46,7 +48,7 @@ final class ClientCharts {
                 "Memory of each producer against its buffer.memory",
                 "Own memory of " + whichOf(shown) + ". The mark at each bar is the producer's buffer.memory.",
                 Unit.BYTES,
-                ids(shown),
+                labels(shown),
                 List.of(series(
                         "own memory", shown, producer -> producer.memory().own().bytes())),
                 "buffer.memory",
@@ -72,7 +74,7 @@ final class ClientCharts {
                 "Books of the buffer pools",
                 "Where the bytes of buffer.memory are: " + whichOf(shown) + ", the fullest pools first.",
                 Unit.BYTES,
-                ids(shown),
+                labels(shown),
                 List.of(
                         series("batches", shown, producer -> withinBatchSize(producer.batches())),
                         series("oversized batches", shown, producer -> producer.batches()
@@ -121,7 +123,7 @@ final class ClientCharts {
                         + " record alone is.",
                 Unit.COUNT,
                 withinShown.keySet().stream()
-                        .map(bytes -> (ranges ? "up to " : "") + new ByteSize(bytes))
+                        .map(bytes -> Label.of((ranges ? "up to " : "") + new ByteSize(bytes)))
                         .toList(),
                 List.of(
                         new Series("up to batch.size", List.copyOf(withinShown.values())),
@@ -202,7 +204,7 @@ final class ClientCharts {
                 "Senders of producers by state, and the producer network threads. Each running sender has one living"
                         + " thread; an orphaned one runs with no producer left to send.",
                 Unit.COUNT,
-                List.copyOf(counts.keySet()),
+                counts.keySet().stream().map(Label::of).toList(),
                 List.of(new Series(
                         "how many",
                         counts.values().stream().map(Long::doubleValue).toList())),
@@ -225,8 +227,10 @@ final class ClientCharts {
         return shown.size() == all ? Words.count(all, "producer") : "%d of %,d producers".formatted(shown.size(), all);
     }
 
-    private static List<String> ids(List<Producer> producers) {
-        return producers.stream().map(Producer::clientId).toList();
+    private static List<Label> labels(List<Producer> producers) {
+        return producers.stream()
+                .map(producer -> new Label(producer.clientId(), OptionalLong.of(producer.address())))
+                .toList();
     }
 
     private static Series series(String name, List<Producer> producers, ToDoubleFunction<Producer> value) {

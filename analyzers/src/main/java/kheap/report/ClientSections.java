@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
@@ -20,7 +19,6 @@ import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
 import kheap.report.Block.Code;
-import kheap.report.Block.Column;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
@@ -36,47 +34,25 @@ final class ClientSections {
     /// The states of clients, in the order they are counted up.
     private static final List<String> ORDER = List.of("open", "orphaned", "closed", "thread lost", "starting");
 
-    private static final List<String> PRODUCER_SETTINGS = List.of(
-            "bootstrap.servers",
-            "buffer.memory",
-            "batch.size",
-            "linger.ms",
-            "acks",
-            "compression.type",
-            "retries",
-            "max.block.ms",
-            "delivery.timeout.ms",
-            "max.request.size",
-            "transactional.id",
-            "security.protocol");
-
-    private static final List<String> CONSUMER_SETTINGS = List.of(
-            "bootstrap.servers",
-            "group.id",
-            "fetch.max.bytes",
-            "max.partition.fetch.bytes",
-            "max.poll.records",
-            "max.poll.interval.ms",
-            "session.timeout.ms",
-            "enable.auto.commit",
-            "security.protocol");
+    /// Rows of the tables that one looks up rather than reads.
+    private static final int FEW = 20;
 
     private final KafkaClients.Found clients;
     private final ByteSize heap;
     private final ClientCharts charts;
-    private final ClientTables tables;
+    private final ClientListings listings;
 
     ClientSections(KafkaClients.Found clients, ByteSize heap) {
         this.clients = clients;
         this.heap = heap;
         this.charts = new ClientCharts(clients);
-        this.tables = new ClientTables(clients);
+        this.listings = ClientListings.of(clients);
     }
 
     /// How many clients there are, in a few words for each kind.
     static List<Fact> census(KafkaClients.Found clients) {
         List<Fact> census = new ArrayList<>();
-        census.add(new Fact("Producers", states(clients.producers().stream().map(ClientTables::state))));
+        census.add(new Fact("Producers", states(clients.producers().stream().map(ClientListings::state))));
         if (!clients.consumers().isEmpty()) {
             long closed = clients.consumers().stream().filter(Consumer::closed).count();
             census.add(new Fact(
@@ -146,15 +122,15 @@ final class ClientSections {
             blocks.add(new Sentence("There is no producer."));
         } else {
             charts.memory().ifPresent(blocks::add);
-            blocks.add(tables.owners());
-            blocks.add(tables.producers());
+            blocks.add(listings.owners().table());
+            blocks.add(listings.producers().table());
         }
         charts.births().ifPresent(blocks::add);
         if (!clients.consumers().isEmpty()) {
-            blocks.add(tables.consumers());
+            blocks.add(listings.consumers().table());
         }
         if (!clients.admins().isEmpty()) {
-            blocks.add(tables.admins());
+            blocks.add(listings.admins().table());
         }
         return new Section("clients", "Clients", false, blocks);
     }
@@ -198,7 +174,7 @@ final class ClientSections {
                 new Sentence("A producer takes the memory of its batches from a pool of buffer.memory bytes. In use is"
                         + " what the pool counts as taken; ghost is what no batch accounts for."));
         charts.pools().ifPresent(blocks::add);
-        blocks.add(tables.pools(by(producer -> producer.pool().inUse())));
+        blocks.add(listings.pools().table());
         List<String> blocked = clients.producers().stream()
                 .flatMap(producer -> producer.blockedThreads().stream())
                 .toList();
@@ -212,55 +188,63 @@ final class ClientSections {
     }
 
     private Section memory() {
-        List<Table> parts = new ArrayList<>();
-        parts.add(tables.parts("Producers", clients.producers(), Producer::clientId, Producer::memory));
-        parts.add(tables.parts("Consumers", clients.consumers(), Consumer::clientId, Consumer::memory));
-        parts.add(tables.parts("Admin clients", clients.admins(), Admin::clientId, Admin::memory));
-        return section("memory", "Own memory by part", parts);
+        return section(
+                "memory",
+                "Own memory by part",
+                Table.ROWS,
+                listings.ofProducers().parts(),
+                listings.ofConsumers().parts(),
+                listings.ofAdmins().parts());
     }
 
     private Section connections() {
-        List<Table> connections = new ArrayList<>();
-        connections.add(tables.connections("Producers", clients.producers(), Producer::clientId, Producer::network));
-        connections.add(tables.connections("Consumers", clients.consumers(), Consumer::clientId, Consumer::network));
-        connections.add(tables.transactions(clients.producers().stream()
-                .filter(producer -> producer.transaction().isPresent())
-                .toList()));
-        connections.add(tables.connections("Admin clients", clients.admins(), Admin::clientId, Admin::network));
-        return section("connections", "Connections", connections);
+        return section(
+                "connections",
+                "Connections",
+                FEW,
+                listings.ofProducers().connections(),
+                listings.ofConsumers().connections(),
+                listings.transactions(),
+                listings.ofAdmins().connections());
     }
 
     private Section settings() {
-        List<Table> settings = new ArrayList<>();
-        settings.add(tables.settings(
-                "Producers", PRODUCER_SETTINGS, clients.producers(), Producer::clientId, Producer::config));
-        settings.add(tables.settings(
-                "Consumers", CONSUMER_SETTINGS, clients.consumers(), Consumer::clientId, Consumer::config));
-        return section("settings", "Settings", settings);
+        return section(
+                "settings",
+                "Settings",
+                FEW,
+                listings.ofProducers().settings(),
+                listings.ofConsumers().settings());
     }
 
-    /// A section of those tables that have a row.
-    private static Section section(String id, String title, List<Table> tables) {
+    /// A section of those listings that have a row.
+    private static Section section(String id, String title, int limit, Listing<?>... listings) {
         return new Section(
                 id,
                 title,
                 true,
-                tables.stream()
-                        .filter(table -> !table.rows().isEmpty())
-                        .<Block>map(table -> table)
+                Arrays.stream(listings)
+                        .filter(listing -> !listing.rows().isEmpty())
+                        .<Block>map(listing -> listing.table(limit))
                         .toList());
     }
 
     private Section batches() {
-        List<Producer> holding = by(producer -> producer.batches().reserved()).stream()
+        List<Producer> holding = clients.producers().stream()
                 .filter(producer -> producer.batches().count() > 0)
+                .sorted(Comparator.comparing(
+                                (Producer producer) -> producer.batches().reserved())
+                        .reversed())
                 .toList();
         List<Block> blocks = new ArrayList<>();
         if (holding.isEmpty()) {
             blocks.add(new Sentence("No producer holds a batch: everything sent was acknowledged or given up."));
         } else {
             charts.batchSizes().ifPresent(blocks::add);
-            holding.stream().limit(CLOSE_UP).map(ClientTables::partitions).forEach(blocks::add);
+            holding.stream()
+                    .limit(CLOSE_UP)
+                    .map(producer -> ClientListings.partitions(producer).table())
+                    .forEach(blocks::add);
             if (holding.size() > CLOSE_UP) {
                 blocks.add(
                         new Sentence("Shown are the %d producers with the most bytes in batches, of %,d that hold any."
@@ -308,7 +292,7 @@ final class ClientSections {
         StringBuilder lines = new StringBuilder("thread ")
                 .append(oneLine(found.name()))
                 .append(", ")
-                .append(ClientTables.threadState(found))
+                .append(ClientListings.state(found))
                 .append('\n');
         found.stack()
                 .forEach(frame -> lines.append("  at ").append(oneLine(frame)).append('\n'));
@@ -322,34 +306,15 @@ final class ClientSections {
     private Section threads() {
         List<Block> blocks = new ArrayList<>();
         charts.sendersAndThreads().ifPresent(blocks::add);
-        List<List<Cell>> rows = Arrays.stream(KafkaThread.Kind.values())
-                .filter(kind -> threads(kind).findAny().isPresent())
-                .map(kind -> List.of(
-                        Cell.of(kind.toString()),
-                        Cell.of(threads(kind).filter(KafkaThread::alive).count()),
-                        Cell.of(threads(kind).filter(thread -> !thread.alive()).count()),
-                        Cell.of(threads(kind).filter(ClientSections::leftOver).count())))
-                .toList();
-        if (rows.isEmpty()) {
+        if (clients.threads().isEmpty()) {
             blocks.add(new Sentence("No thread of Kafka's is in the dump."));
         } else {
             long alive = clients.threads().stream().filter(KafkaThread::alive).count();
             blocks.add(new Sentence("Kafka runs " + Words.count(alive, "thread") + " of the "
                     + Cell.of(clients.surroundings().threads()).text() + " that live."));
-            blocks.add(Table.of(
-                    "Kafka's threads",
-                    List.of(
-                            Column.text("Kind"),
-                            Column.number("Alive"),
-                            Column.number("Ended"),
-                            Column.number("Alive, of no client")),
-                    rows));
+            blocks.add(listings.threads().table());
         }
         return new Section("threads", "Threads", false, blocks);
-    }
-
-    private Stream<KafkaThread> threads(KafkaThread.Kind kind) {
-        return clients.threads().stream().filter(thread -> thread.kind() == kind);
     }
 
     static boolean leftOver(KafkaThread thread) {
@@ -357,15 +322,9 @@ final class ClientSections {
     }
 
     private Section counts() {
-        List<List<Cell>> rows = clients.counts().stream()
-                .map(count -> List.of(Cell.of(count.name()), Cell.of(count.count()), Cell.of(count.retained())))
-                .toList();
-        Block block = rows.isEmpty()
+        Block block = clients.counts().isEmpty()
                 ? new Sentence("No instance of Kafka's classes was counted.")
-                : Table.of(
-                        "Instances of Kafka's classes",
-                        List.of(Column.text("Class"), Column.number("Instances"), Column.number("Retained")),
-                        rows);
+                : listings.counts().table();
         return new Section(
                 "counts",
                 "Kafka's objects",
@@ -375,11 +334,5 @@ final class ClientSections {
                         new Sentence(
                                 "Retained is what would be freed with those objects alone. Metrics, beans and threads"
                                         + " refer to a client's parts too, so it says less than a client's own memory.")));
-    }
-
-    private List<Producer> by(Function<Producer, ByteSize> size) {
-        return clients.producers().stream()
-                .sorted(Comparator.comparing(size).reversed())
-                .toList();
     }
 }

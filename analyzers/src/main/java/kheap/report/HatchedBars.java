@@ -21,7 +21,9 @@ final class HatchedBars implements BarPainter {
     public void paintBar(
             Graphics2D surface, BarRenderer renderer, int row, int column, RectangularShape bar, RectangleEdge base) {
         Rectangle2D box = bar.getBounds2D();
-        if (box.getWidth() <= 0 || box.getHeight() <= 0) {
+        boolean isNothing =
+                renderer.getPlot().getDataset().getValue(row, column).doubleValue() == 0;
+        if (isNothing || box.getWidth() <= 0 || box.getHeight() <= 0) {
             return;
         }
         surface.setPaint(renderer.getItemPaint(row, column));

@@ -97,7 +97,7 @@ public final class HtmlReport {
                                     + " tables: the machine that wrote this page has no fonts. Install fontconfig and one font."));
         }
         charts++;
-        String svg = InlineSvg.of(
+        String svg = ChartSvg.inline(
                 Charts.of(chart), "chart" + charts, chart.title(), chart.caption(), CHART_WIDTH, Charts.height(chart));
         return template("chart.jte", Map.of("chart", chart, "svg", svg));
     }

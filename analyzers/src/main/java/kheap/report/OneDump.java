@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
@@ -17,7 +16,6 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
-import kheap.report.Block.Column;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
 import kheap.report.Block.Finding;
@@ -136,30 +134,9 @@ final class OneDump {
     }
 
     private static Optional<Table> evidence(List<Evidence> evidence) {
-        List<List<Cell>> rows = evidence.stream()
-                .map(one -> List.of(
-                        Cell.of(one.name()),
-                        Cell.of(one.value()),
-                        one.threshold().map(Cell::of).orElse(Cell.NONE),
-                        objects(one.objects())))
-                .toList();
-        List<Column> columns = List.of(
-                Column.text("Evidence"),
-                Column.number("Measured"),
-                Column.number("Warns from"),
-                Column.text("Objects"));
-        return rows.isEmpty() ? Optional.empty() : Optional.of(Table.of("", columns, rows));
-    }
-
-    /// The first two addresses; all of them where a pointer rests on the cell.
-    private static Cell objects(List<Long> addresses) {
-        if (addresses.isEmpty()) {
-            return Cell.NONE;
-        }
-        List<String> all = addresses.stream().map(Cell::hex).toList();
-        List<String> shown = all.subList(0, Math.min(2, all.size()));
-        String more = all.size() == shown.size() ? "" : " …";
-        return new Cell(String.join(" ", shown) + more, String.join(" ", all), OptionalDouble.empty());
+        return evidence.isEmpty()
+                ? Optional.empty()
+                : Optional.of(DumpListings.evidence(evidence).table());
     }
 
     private static Section whyNone(KafkaClients.None none, boolean complete) {
@@ -195,18 +172,7 @@ final class OneDump {
     }
 
     private Section largestClasses() {
-        List<List<Cell>> rows = analysis.largestClasses().stream()
-                .map(row -> List.of(
-                        Cell.of(row.name()), Cell.of(row.count()), Cell.of(row.shallow()), Cell.of(row.retained())))
-                .toList();
-        Table table = Table.of(
-                "Classes by retained memory",
-                List.of(
-                        Column.text("Class"),
-                        Column.number("Instances"),
-                        Column.number("Shallow"),
-                        Column.number("Retained")),
-                rows);
+        Table table = DumpListings.classes(analysis.largestClasses()).table();
         boolean kafkaFound = analysis.kafka() instanceof KafkaClients.Found;
         return new Section("largest-classes", "Largest classes", kafkaFound, List.of(table));
     }

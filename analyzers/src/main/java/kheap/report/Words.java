@@ -31,7 +31,12 @@ final class Words {
     }
 
     static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return lower(constant.name());
+    }
+
+    /// `timed waiting` of `TIMED_WAITING`.
+    static String lower(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     static String meaning(Grade grade) {

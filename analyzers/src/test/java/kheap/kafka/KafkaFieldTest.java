@@ -95,6 +95,23 @@ class KafkaFieldTest {
                         .count());
     }
 
+    /// Their absence does not make a client unreadable, so nothing else would tell.
+    @ParameterizedTest
+    @MethodSource("jars")
+    void theDefaultsStandWhereTheyAreReadFrom(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        for (KafkaField field : List.of(KafkaField.DEFINITION_KEYS, KafkaField.KEY_DEFAULT)) {
+            assertTrue(fields.get(field.types().getFirst()).containsAll(field.names()), field::toString);
+        }
+        assertTrue(fields.get("config.ConfigDef").contains("NO_DEFAULT_VALUE"));
+        for (String config : List.of("producer.ProducerConfig", "consumer.ConsumerConfig", "admin.AdminClientConfig")) {
+            if (fields.containsKey(config)) {
+                assertTrue(fields.get(config).contains("CONFIG"), config);
+                assertTrue(fields.get(config).containsAll(List.of("values", "originals")), config);
+            }
+        }
+    }
+
     @Test
     void everyFieldIsInOneOfTheJarsAtLeast() throws IOException {
         Set<KafkaField> unseen = new HashSet<>(Arrays.asList(KafkaField.values()));

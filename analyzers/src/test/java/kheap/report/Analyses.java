@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
@@ -312,8 +314,12 @@ final class Analyses {
                 Optional.of("3.9.1"),
                 owner,
                 Optional.of(thread(KafkaThread.Kind.PRODUCER, "kafka-producer-network-thread | " + clientId, clientId)),
-                ClientConfig.of(
-                        Map.of("buffer.memory", "33554432", "batch.size", "16384", "sasl.jaas.config", "[hidden]")),
+                new ClientConfig(
+                        new TreeMap<>(Map.of(
+                                "buffer.memory", "33554432", "batch.size", "16384", "sasl.jaas.config", "[hidden]")),
+                        new TreeSet<>(List.of("sasl.jaas.config")),
+                        new ClientConfig.Defaults(new TreeMap<>(Map.of(
+                                "buffer.memory", "33554432", "batch.size", "16384", "sasl.jaas.config", "null")))),
                 pool,
                 batches,
                 new Network(

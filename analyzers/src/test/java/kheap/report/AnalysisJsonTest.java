@@ -72,6 +72,7 @@ class AnalysisJsonTest {
         assertEquals(33_554_432, producer.at("/bufferMemoryBytes").asLong());
         assertEquals(16_384, producer.at("/batchSizeBytes").asLong());
         assertEquals("[hidden]", producer.get("config").get("sasl.jaas.config").asString());
+        assertEquals("[\"sasl.jaas.config\"]", producer.at("/configChanged").toString());
         JsonNode evidence = json.at("/diagnoses/0/evidence/0");
         assertEquals("count", evidence.at("/unit").asString());
         assertTrue(evidence.at("/value").isIntegralNumber());
@@ -91,6 +92,14 @@ class AnalysisJsonTest {
         assertEquals(0, none.at("/counts/Sender").asInt(-1));
         assertTrue(unreadable.at("/counts/Sender").isNull());
         assertNotNull(unreadable.at("/kafka/unknownLayout/0").asString());
+    }
+
+    @Test
+    void whereTheDefaultsAreUnknownNobodyKnowsWhatWasChanged() throws IOException {
+        JsonNode json = JsonMapper.shared().readTree(json(Analyses.orphans()));
+
+        assertTrue(json.at("/consumers/0/config").isObject());
+        assertTrue(json.at("/consumers/0/configChanged").isNull());
     }
 
     @Test

@@ -34,8 +34,8 @@ record DumpClasses(Symbols symbols, int idBytes) {
         Map<Long, Long> aliases = new HashMap<>();
         Set<String> known = new HashSet<>(names.values());
         List<String> lacking = new ArrayList<>(List.of("java.lang.Class", "java.lang.ClassLoader"));
-        for (int type = 0; type < first.primitiveArrays.length; type++) {
-            if (first.primitiveArrays[type] > 0) {
+        for (int type = 0; type < FirstPass.PRIMITIVE_TYPES; type++) {
+            if (first.primitiveArrays.count(type) > 0) {
                 lacking.add(ClassTable.primitiveArray(type));
             }
         }

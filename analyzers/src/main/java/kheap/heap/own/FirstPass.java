@@ -17,6 +17,9 @@ import kheap.hprof.UnsoundUnitException;
 /// What one thread learns in the first reading of a dump: which addresses there are, the classes, the roots, and how
 /// much there will be to keep. About 75 ns of processor time an object.
 final class FirstPass implements UnitReader.Visitor {
+    /// The types of primitive values are below.
+    static final int PRIMITIVE_TYPES = 12;
+
     private final AddressSet.Builder addresses;
     private final int idBytes;
 
@@ -28,8 +31,11 @@ final class FirstPass implements UnitReader.Visitor {
     /// Which of them are arrays'.
     final BitSet arrayClasses = new BitSet();
 
+    /// What there is of those classes.
+    final Amounts amounts = new Amounts();
+
     /// By type.
-    final long[] primitiveArrays = new long[16];
+    final Amounts primitiveArrays = new Amounts();
 
     /// In the order of the file.
     final List<Root> roots = new ArrayList<>();
@@ -96,24 +102,25 @@ final class FirstPass implements UnitReader.Visitor {
         object(type.id());
     }
 
-    private void instanceOf(long classId) {
+    private void instanceOf(long classId, long count, long elements) {
         if (classId != lastClassId || lastClass < 0) {
             lastClassId = classId;
             lastClass = classIds.number(classId);
         }
+        amounts.add(lastClass, count, elements);
     }
 
     @Override
     public void instance(long at, long id, long classId, ByteBuffer window, int fields, int bytes) {
         object(id);
-        instanceOf(classId);
+        instanceOf(classId, 1, 0);
         references += bytes / idBytes;
     }
 
     @Override
     public void objectArray(long at, long id, long classId, long length) {
         object(id);
-        instanceOf(classId);
+        instanceOf(classId, 1, length);
         arrayClasses.set(lastClass);
         references += length;
         overlapping |= id > previousArray && id - previousArray < previousArrayBytes;
@@ -124,19 +131,19 @@ final class FirstPass implements UnitReader.Visitor {
     @Override
     public void primitiveArray(long at, long id, int type, long length) {
         object(id);
-        primitiveArrays[type]++;
+        primitiveArrays.add(type, 1, length);
     }
 
     private void add(FirstPass other) {
         classes.putAll(other.classes);
         for (int i = 0; i < other.classIds.size(); i++) {
-            instanceOf(other.classIds.key(i));
+            instanceOf(other.classIds.key(i), other.amounts.count(i), other.amounts.elements(i));
             if (other.arrayClasses.get(i)) {
                 arrayClasses.set(lastClass);
             }
         }
-        for (int type = 0; type < primitiveArrays.length; type++) {
-            primitiveArrays[type] += other.primitiveArrays[type];
+        for (int type = 0; type < PRIMITIVE_TYPES; type++) {
+            primitiveArrays.add(type, other.primitiveArrays.count(type), other.primitiveArrays.elements(type));
         }
         roots.addAll(other.roots);
         idBits |= other.idBits;

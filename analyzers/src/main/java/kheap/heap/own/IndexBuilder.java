@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import kheap.Progress;
+import kheap.heap.ClassCount;
 import kheap.heap.GcRoot;
 import kheap.heap.Sizes;
 import kheap.hprof.DumpBytes;
@@ -31,6 +33,7 @@ final class IndexBuilder {
     private final List<String> notes = new ArrayList<>();
     private final List<Runnable> owned = new ArrayList<>();
     private int samplesPerClass = Numbering.SAMPLES;
+    private Consumer<List<ClassCount>> early = counts -> {};
 
     IndexBuilder(
             DumpBytes bytes,
@@ -53,6 +56,12 @@ final class IndexBuilder {
     /// others to be looked for in a small heap, too.
     IndexBuilder samplesPerClass(int samples) {
         samplesPerClass = samples;
+        return this;
+    }
+
+    /// Tells what the first reading has counted.
+    IndexBuilder telling(Consumer<List<ClassCount>> listener) {
+        early = listener;
         return this;
     }
 
@@ -101,6 +110,7 @@ final class IndexBuilder {
         Roots roots = Roots.of(first, addresses);
         Layout found = layout(first, classes, addresses.shift() == AddressSet.OF_ADDRESSES);
         ObjectSizes layout = found.sizes();
+        early.accept(FirstHistogram.of(first, classes, layout));
 
         progress.step("Reading references");
         int size = addresses.size();

@@ -21,7 +21,7 @@ final class Leaves {
     /// @param instances how many primitive arrays the file has, by the type of their elements
     /// @return how many there are
     static long mark(
-            SecondPass.Columns columns, int[] classObjects, BitSet rootObjects, long[] instances, Progress progress) {
+            SecondPass.Columns columns, int[] classObjects, BitSet rootObjects, Amounts instances, Progress progress) {
         ClassTable classes = columns.classes();
         int[] codes = new int[classes.size()];
         for (int type = 0; type < codes.length; type++) {
@@ -35,7 +35,7 @@ final class Leaves {
         }
         for (int element = 4; element < classes.primitiveArrays.length; element++) {
             int type = classes.primitiveArrays[element];
-            if (type >= 0 && (rootObjects.get(classObjects[type]) || instances[element] > FEW)) {
+            if (type >= 0 && (rootObjects.get(classObjects[type]) || instances.count(element) > FEW)) {
                 codes[type] = Slots.waitingLeaf(element);
             }
         }

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.heap.ClassCount;
 import kheap.heap.DumpFile;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
@@ -51,16 +53,18 @@ public final class OwnEngine {
     private OwnEngine() {}
 
     /// Opens a dump; see [kheap.heap.HeapDumps#open].
-    public static HeapDump open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
-        return open(file, opening, SMALLEST_INDEXED, progress);
+    public static HeapDump open(Path file, Opening opening, Consumer<List<ClassCount>> early, Progress progress)
+            throws UnreadableDumpException {
+        return open(file, opening, SMALLEST_INDEXED, early, progress);
     }
 
     /// @param smallestIndexed how large a file must be for an index to be worth its place
-    static HeapDump open(Path file, Opening opening, long smallestIndexed, Progress progress)
+    static HeapDump open(
+            Path file, Opening opening, long smallestIndexed, Consumer<List<ClassCount>> early, Progress progress)
             throws UnreadableDumpException {
         try {
             FileAccess.check(file);
-            return read(file, opening, smallestIndexed, new Interruptible(progress));
+            return read(file, opening, smallestIndexed, early, new Interruptible(progress));
         } catch (IOException | UncheckedIOException broken) {
             // An interrupt closes the files that are being read, and whoever reads them meets one of many exceptions.
             if (Thread.currentThread().isInterrupted()) {
@@ -76,7 +80,8 @@ public final class OwnEngine {
         }
     }
 
-    private static HeapDump read(Path file, Opening opening, long smallestIndexed, Progress progress)
+    private static HeapDump read(
+            Path file, Opening opening, long smallestIndexed, Consumer<List<ClassCount>> early, Progress progress)
             throws IOException {
         Optional<IndexFolder> indexes = Files.size(file) < smallestIndexed ? Optional.empty() : opening.indexes();
         Inflated inflated = Inflated.open(file, indexes, progress);
@@ -84,7 +89,7 @@ public final class OwnEngine {
         try {
             DumpBytes bytes = inflated.bytes();
             List<String> notes = new ArrayList<>(bytes.notes());
-            index = index(file, bytes, opening.sizes(), indexes, notes, progress);
+            index = index(file, bytes, opening.sizes(), indexes, notes, early, progress);
             Symbols symbols = Symbols.read(bytes, file, index.outline(), progress);
             return new OwnHeapDump(dumpFile(file, bytes, index, notes), index, bytes, symbols, inflated::close);
         } catch (Throwable failed) {
@@ -102,11 +107,12 @@ public final class OwnEngine {
             Sizes sizes,
             Optional<IndexFolder> indexes,
             List<String> notes,
+            Consumer<List<ClassCount>> early,
             Progress progress)
             throws IOException {
         if (indexes.isEmpty()) {
             try (Storage storage = new Storage(indexes, progress)) {
-                return build(file, bytes, sizes, storage, progress);
+                return build(file, bytes, sizes, storage, early, progress);
             }
         }
         Path place = indexes.get().indexOf(file, "objects, sizes " + sizes);
@@ -115,7 +121,7 @@ public final class OwnEngine {
             return known.get();
         }
         try (Storage storage = new Storage(indexes, progress)) {
-            HeapIndex index = build(file, bytes, sizes, storage, progress);
+            HeapIndex index = build(file, bytes, sizes, storage, early, progress);
             publish(index, storage, place);
             storage.failure()
                     .ifPresent(refused -> notes.add("No index was left for the next opening, because %s could not be"
@@ -182,30 +188,44 @@ public final class OwnEngine {
         }
     }
 
-    private static HeapIndex build(Path file, DumpBytes bytes, Sizes sizes, Storage storage, Progress progress)
+    private static HeapIndex build(
+            Path file,
+            DumpBytes bytes,
+            Sizes sizes,
+            Storage storage,
+            Consumer<List<ClassCount>> early,
+            Progress progress)
             throws IOException {
         progress.step("Checking the dump");
         Optional<DumpOutline> hop = DumpOutline.hop(bytes, file, progress);
         if (hop.isPresent()) {
             try {
-                return build(file, bytes, hop.get(), sizes, storage, progress);
+                return build(file, bytes, hop.get(), sizes, storage, early, progress);
             } catch (UnsoundUnitException unsound) {
                 progress.step("Checking the dump");
             }
         }
         try {
-            return build(file, bytes, DumpOutline.walk(bytes, file, progress), sizes, storage, progress);
+            return build(file, bytes, DumpOutline.walk(bytes, file, progress), sizes, storage, early, progress);
         } catch (UnsoundUnitException unsound) {
             throw new UnreadableDumpException(file, "was changed while it was read", "Open it again");
         }
     }
 
     private static HeapIndex build(
-            Path file, DumpBytes bytes, DumpOutline outline, Sizes sizes, Storage storage, Progress progress)
+            Path file,
+            DumpBytes bytes,
+            DumpOutline outline,
+            Sizes sizes,
+            Storage storage,
+            Consumer<List<ClassCount>> early,
+            Progress progress)
             throws IOException, UnsoundUnitException {
         Symbols symbols = Symbols.read(bytes, file, outline, progress);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
-        return new IndexBuilder(bytes, outline, symbols, sizes, storage, threads, progress).build();
+        return new IndexBuilder(bytes, outline, symbols, sizes, storage, threads, progress)
+                .telling(early)
+                .build();
     }
 
     private static DumpFile dumpFile(Path file, DumpBytes bytes, HeapIndex index, List<String> before)

@@ -28,7 +28,7 @@ final class Answers {
 
     /// Opens however small the dump is, with the folder of indexes or without.
     static HeapDump open(Path dump, Sizes sizes, Optional<IndexFolder> indexes, Progress progress) throws IOException {
-        return OwnEngine.open(dump, new Opening(Engine.KHEAP, sizes, indexes), 0, progress);
+        return OwnEngine.open(dump, new Opening(Engine.KHEAP, sizes, indexes), 0, counts -> {}, progress);
     }
 
     static IndexFolder folder(Path path) {

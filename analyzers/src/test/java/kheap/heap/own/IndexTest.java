@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import kheap.Progress;
+import kheap.heap.ClassCount;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.IndexFolder;
@@ -319,8 +320,20 @@ class IndexTest {
     @Test
     void smallDumpsLeaveNothing() throws IOException {
         Path dump = small();
-        OwnEngine.open(dump, new Opening(Engine.KHEAP, Sizes.TRUE, Optional.of(indexes())), Progress.NONE)
+        OwnEngine.open(dump, new Opening(Engine.KHEAP, Sizes.TRUE, Optional.of(indexes())), counts -> {}, Progress.NONE)
                 .close();
         assertFalse(Files.exists(indexes().folder()));
+    }
+
+    @Test
+    void countsAreToldByTheFirstReadingAndNotByAnIndex() throws IOException {
+        Path dump = RandomHeap.of(new Random(7)).write(folder.resolve("random.hprof"));
+        List<ClassCount> early = new ArrayList<>();
+        Opening opening = new Opening(Engine.KHEAP, Sizes.TRUE, Optional.of(indexes()));
+        OwnEngine.open(dump, opening, 0, early::addAll, Progress.NONE).close();
+        assertFalse(early.isEmpty());
+        early.clear();
+        OwnEngine.open(dump, opening, 0, early::addAll, Progress.NONE).close();
+        assertEquals(List.of(), early);
     }
 }
