@@ -57,7 +57,7 @@ final class MainWindow {
         Sidebar sidebar = new Sidebar(workspace);
         SplitPane split = new SplitPane(sidebar, page);
         SplitPane.setResizableWithParent(sidebar, false);
-        split.setDividerPositions(240 / WIDTH);
+        split.setDividerPositions(0.19);
         frame.setTop(new MenuLine(workspace, commands));
         frame.setCenter(split);
         frame.setBottom(new TaskBar(workspace));

@@ -45,6 +45,8 @@ final class Sidebar extends ListView<Sidebar.Entry> {
     Sidebar(Workspace workspace) {
         this.workspace = workspace;
         setId("sidebar");
+        setMinWidth(160);
+        setPrefWidth(240);
         getStyleClass().addAll("sidebar");
         setAccessibleText("Open dumps and their pages");
         setCellFactory(list -> new EntryCell());

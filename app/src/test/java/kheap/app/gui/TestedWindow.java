@@ -154,10 +154,9 @@ final class TestedWindow implements AutoCloseable {
     }
 
     private boolean shows(Predicate<Labeled> predicate) {
-        return robot.lookup(".label, .button, .hyperlink, .toggle-button, .tab").queryAll().stream()
-                .filter(Labeled.class::isInstance)
-                .filter(TestedWindow::isShown)
-                .anyMatch(node -> predicate.test((Labeled) node));
+        return robot.lookup((Node node) -> node instanceof Labeled labeled && predicate.test(labeled) && isShown(node))
+                .tryQuery()
+                .isPresent();
     }
 
     /// Clicks on a node by CSS selector or by its text.

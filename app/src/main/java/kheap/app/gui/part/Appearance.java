@@ -18,8 +18,8 @@ public final class Appearance {
 
     public Appearance(ObservableValue<Settings> settings) {
         theme = settings.map(Settings::theme);
-        theme.subscribe(this::apply);
-        Platform.getPreferences().colorSchemeProperty().subscribe(this::apply);
+        theme.subscribe(wanted -> apply());
+        Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> apply());
     }
 
     /// What is not drawn by style sheets, such as charts, has to follow this.
