@@ -14,4 +14,15 @@ public record Report(String title, List<Block> blocks) {
     public static Report of(DumpAnalysis analysis) {
         return new Report("Kafka clients in " + analysis.dump().file(), new OneDump(analysis).blocks());
     }
+
+    /// Every chart, in the order of the sections.
+    public List<Block.Chart> charts() {
+        return blocks.stream()
+                .filter(Block.Section.class::isInstance)
+                .map(Block.Section.class::cast)
+                .flatMap(section -> section.blocks().stream())
+                .filter(Block.Chart.class::isInstance)
+                .map(Block.Chart.class::cast)
+                .toList();
+    }
 }
