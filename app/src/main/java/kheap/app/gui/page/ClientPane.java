@@ -38,7 +38,7 @@ final class ClientPane<C> extends BorderPane {
     private final FlowPane links = new FlowPane(12, 0);
     private final VBox head = new VBox(2, title, subtitle, links);
     private final ClientSummary<C> summary;
-    private final ListingView<ClientDetails.Setting> configuration;
+    private final ListingView<ClientDetails.Setting> settings;
     private final ListingView<Batches.Partition> batches;
     private final VBox network = new VBox(16);
     private final ListingView<Network.Node> nodes;
@@ -50,11 +50,11 @@ final class ClientPane<C> extends BorderPane {
     ClientPane(Desk desk, ClientListing<C> clients) {
         this.desk = desk;
         this.clients = clients;
-        configuration = new ListingView<>(desk);
-        configuration.setId("configuration");
-        configuration.setChoice("Origin");
-        configuration.mark(setting -> setting.origin() == ClientDetails.Origin.CHANGED, "changed-setting");
-        configuration.setEmptyText("The dump does not hold the configuration of this client.");
+        settings = new ListingView<>(desk);
+        settings.setId("settings");
+        settings.setChoice("Origin");
+        settings.mark(setting -> setting.origin() == ClientDetails.Origin.CHANGED, "changed-setting");
+        settings.setEmptyText("The dump does not hold the configuration of this client.");
         batches = new ListingView<>(desk);
         batches.setEmptyText("No batch is queued or in flight.");
         nodes = new ListingView<>(desk);
@@ -69,7 +69,7 @@ final class ClientPane<C> extends BorderPane {
         head.getStyleClass().add("client-head");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().add(Styles.DENSE);
-        tabs.getTabs().addAll(tab("Summary", summary), tab("Configuration", configuration));
+        tabs.getTabs().addAll(tab("Summary", summary), tab("Settings", settings));
         if (clients.sums().contains("Batches")) {
             tabs.getTabs().add(tab("Batches", batches));
         }
@@ -120,7 +120,7 @@ final class ClientPane<C> extends BorderPane {
                 + client.version().map(version -> ", kafka-clients " + version).orElse(""));
         links(selected, client);
         summary.show(selected);
-        configuration.setListing(ClientDetails.configuration(client.config()));
+        settings.setListing(ClientDetails.settings(client.config()));
         client.producer().map(ClientListings::partitions).ifPresent(batches::setListing);
         nodes.setListing(ClientDetails.nodes(client.network()));
         network.getChildren()

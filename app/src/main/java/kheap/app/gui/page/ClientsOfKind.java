@@ -14,6 +14,7 @@ final class ClientsOfKind<C> extends SplitPane {
         this.clients = clients;
         this.table = new ListingView<>(desk);
         ClientPane<C> details = new ClientPane<>(desk, clients);
+        getStyleClass().add("clients-of-kind");
         table.setMinWidth(280);
         details.setMinWidth(300);
         table.onSelect(details::show);
@@ -23,8 +24,9 @@ final class ClientsOfKind<C> extends SplitPane {
         table.setListing(clients.clients());
         table.setChoice("State");
         table.select(client -> true);
+        table.findFromAnywhere();
         getItems().setAll(table, details);
-        setDividerPositions(0.56);
+        setDividerPositions(0.57);
         setResizableWithParent(details, false);
     }
 

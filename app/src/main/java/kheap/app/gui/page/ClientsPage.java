@@ -20,7 +20,7 @@ public final class ClientsPage extends VBox {
 
     public ClientsPage(Desk desk, State.Ready ready) {
         setId("clients");
-        getStyleClass().add("page");
+        getStyleClass().addAll("page", "wide-page");
         if (ready.session().analysis().kafka() instanceof KafkaClients.Found found) {
             ClientListing.all(found).forEach(clients -> add(desk, clients));
             kinds.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);

@@ -36,7 +36,7 @@ public final class ThreadsPage extends StackPane {
         this.kinds = new ListingView<>(desk);
         this.table = new ListingView<>(desk);
         setId("threads");
-        getStyleClass().add("page");
+        getStyleClass().addAll("page", "wide-page");
         ProgressIndicator reading = new ProgressIndicator();
         reading.setMaxSize(48, 48);
         VBox wait = new VBox(12, reading, new Label("Reading the threads"));
@@ -57,6 +57,7 @@ public final class ThreadsPage extends StackPane {
         ThreadPane details = new ThreadPane(desk);
         kinds.setId("kinds");
         table.setId("thread-table");
+        table.findFromAnywhere();
         kinds.setListing(ThreadGroups.groups(threads));
         kinds.mark(Group::hasLeftOver, "left-over");
         kinds.onSelect(groups -> table.setListing(ThreadGroups.threads(
@@ -74,7 +75,7 @@ public final class ThreadsPage extends StackPane {
         tables.setOrientation(Orientation.VERTICAL);
         tables.setDividerPositions(0.36);
         SplitPane whole = new SplitPane(tables, details);
-        whole.setDividerPositions(0.52);
+        whole.setDividerPositions(0.58);
         getChildren().setAll(whole);
         wanted.ifPresentOrElse(this::show, () -> table.select(one -> true));
     }

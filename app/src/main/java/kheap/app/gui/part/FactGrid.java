@@ -59,7 +59,8 @@ public final class FactGrid extends GridPane {
     private Node value(Cell cell) {
         String text = CellText.of(cell, desk.workspace().settings().get().units());
         if (cell.objects().isEmpty()) {
-            Label label = new Label(CellText.isBytes(cell) ? text : cell.full());
+            // A number says itself exactly to the pointer only.
+            Label label = new Label(cell.order().isPresent() ? text : cell.full());
             label.setWrapText(true);
             label.setTooltip(tooltip(cell.full()));
             return label;
