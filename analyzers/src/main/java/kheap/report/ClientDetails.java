@@ -56,7 +56,8 @@ public final class ClientDetails {
                         text("Setting", setting -> Cell.of(setting.key())),
                         text("Value", setting -> Cell.of(setting.value())),
                         text("Default", ClientDetails::usual),
-                        detail(text("Origin", setting -> Cell.of(setting.origin().toString())))),
+                        detail(text(
+                                "Origin", setting -> Cell.of(setting.origin().toString())))),
                 settings);
     }
 
@@ -75,9 +76,7 @@ public final class ClientDetails {
         return Listing.of(
                 "Nodes",
                 List.of(
-                        text(
-                                "Node",
-                                node -> Cell.of((node.id().startsWith("-") ? "bootstrap " : "") + node.id())),
+                        text("Node", node -> Cell.of((node.id().startsWith("-") ? "bootstrap " : "") + node.id())),
                         text("State", node -> Cell.of(Words.lower(node.state()))),
                         number("Failed attempts", node -> Cell.of(node.failedAttempts()))),
                 network.nodes());

@@ -92,8 +92,7 @@ class ClientsTest {
             assertEquals(
                     producer.config().changed(),
                     rows.stream().limit(changed).map(List::getFirst).collect(Collectors.toSet()));
-            assertTrue(
-                    rows.contains(List.of("buffer.memory", "262144", "≠ 33554432", "changed")), rows::toString);
+            assertTrue(rows.contains(List.of("buffer.memory", "262144", "≠ 33554432", "changed")), rows::toString);
             assertEquals(producer.config().values().size(), rows.size());
             assertEquals(
                     Set.of("default"),
@@ -130,9 +129,11 @@ class ClientsTest {
                 window.workspace.goToClient(held.facade().getAsLong());
                 return window;
             });
-            window.until("it is selected", () -> window.has("#clients .title-4")
-                    && window.says(held.clientId())
-                    && window.says("Show KafkaProducer"));
+            window.until(
+                    "it is selected",
+                    () -> window.has("#clients .title-4")
+                            && window.says(held.clientId())
+                            && window.says("Show KafkaProducer"));
             assertEquals(5, rows(window, ".clients-of-kind .listing-table").size());
         }
     }
@@ -183,10 +184,9 @@ class ClientsTest {
             openTab(window, "Owner");
             var step = clients(window).producers().getFirst().owner().path().getLast();
             window.click(step.type());
-            assertEquals(
-                    new Place.Look.OneObject(step.address()),
-                    TestedWindow.on(
-                            () -> ((Place.Objects) window.workspace.place().get()).look()));
+            assertEquals(new Place.Look.OneObject(step.address()), TestedWindow.on(() -> ((Place.Objects)
+                            window.workspace.place().get())
+                    .look()));
         }
     }
 }

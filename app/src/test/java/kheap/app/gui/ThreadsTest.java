@@ -46,11 +46,15 @@ class ThreadsTest {
         try (TestedWindow window = TestedWindow.with("full-buffer-pool")) {
             go(window);
             List<List<String>> kinds = kinds(window);
-            assertEquals(List.of("kafka-producer-network-thread", "1", "0"), kinds.getFirst().subList(0, 3));
+            assertEquals(
+                    List.of("kafka-producer-network-thread", "1", "0"),
+                    kinds.getFirst().subList(0, 3));
             assertEquals(List.of("order-handler-N", "3", "–"), kinds.get(1).subList(0, 3));
             assertEquals(
                     threads(window).size(),
-                    kinds.stream().mapToInt(kind -> Integer.parseInt(kind.get(1))).sum());
+                    kinds.stream()
+                            .mapToInt(kind -> Integer.parseInt(kind.get(1)))
+                            .sum());
         }
     }
 

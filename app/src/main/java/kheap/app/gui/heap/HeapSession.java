@@ -2,7 +2,6 @@ package kheap.app.gui.heap;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;

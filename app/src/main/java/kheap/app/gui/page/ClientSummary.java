@@ -88,8 +88,8 @@ final class ClientSummary<C> extends ScrollPane {
         return columns.stream()
                 .flatMap(name -> listing.columns().stream()
                         .filter(column -> column.heading().name().equals(name)))
-                .map(column -> new ShareBar.Part(
-                        column.heading().name(), column.cell().apply(row)))
+                .map(column ->
+                        new ShareBar.Part(column.heading().name(), column.cell().apply(row)))
                 .toList();
     }
 }

@@ -18,8 +18,8 @@ final class ClientsOfKind<C> extends SplitPane {
         table.setMinWidth(280);
         details.setMinWidth(300);
         table.onSelect(details::show);
-        table.onActivate(
-                client -> desk.workspace().goToObject(clients.shown().apply(client).address()));
+        table.onActivate(client ->
+                desk.workspace().goToObject(clients.shown().apply(client).address()));
         table.addAction("Copy as MAT OQL", some -> Overlay.copy(clients.matOql(some)));
         table.setListing(clients.clients());
         table.setChoice("State");
@@ -30,8 +30,7 @@ final class ClientsOfKind<C> extends SplitPane {
         setResizableWithParent(details, false);
     }
 
-    /// @return whether the client is among these
-    boolean show(long client) {
-        return table.select(one -> clients.shown().apply(one).isAt(client));
+    void show(long client) {
+        table.select(one -> clients.shown().apply(one).isAt(client));
     }
 }

@@ -38,8 +38,7 @@ public final class FactGrid extends GridPane {
     public <R> FactGrid addRow(Listing<R> listing, R row, List<String> columns) {
         listing.columns().stream()
                 .filter(column -> columns.contains(column.heading().name()))
-                .forEach(column ->
-                        add(column.heading().name(), column.cell().apply(row)));
+                .forEach(column -> add(column.heading().name(), column.cell().apply(row)));
         return this;
     }
 
