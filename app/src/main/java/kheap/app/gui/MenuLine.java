@@ -96,10 +96,7 @@ final class MenuLine extends HBox {
 
     private Menu help() {
         return menu(
-                "_Help",
-                commands.item(Command.SHORTCUTS),
-                commands.item(Command.WORDS),
-                commands.item(Command.ABOUT));
+                "_Help", commands.item(Command.SHORTCUTS), commands.item(Command.WORDS), commands.item(Command.ABOUT));
     }
 
     private static Menu menu(String name, MenuItem... items) {

@@ -186,8 +186,7 @@ final class TestedWindow implements AutoCloseable {
 
     /// A picture of the whole window, for eyes.
     void picture(Path file) {
-        BufferedImage image =
-                on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+        BufferedImage image = on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
         try {
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {

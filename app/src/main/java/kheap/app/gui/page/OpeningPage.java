@@ -95,8 +95,9 @@ public final class OpeningPage extends ScrollPane {
     private void early(EarlyFigures figures) {
         Label heading = new Label("In the dump so far");
         heading.getStyleClass().add(Styles.TITLE_4);
-        Label meaning = new Label("All objects of the file, also those that nothing reaches; sizes are the least they can be."
-                + " What each of them keeps alive is being found out.");
+        Label meaning =
+                new Label("All objects of the file, also those that nothing reaches; sizes are the least they can be."
+                        + " What each of them keeps alive is being found out.");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
         meaning.getStyleClass().add(Styles.TEXT_MUTED);
@@ -104,7 +105,11 @@ public final class OpeningPage extends ScrollPane {
         figures.kafka().forEach((name, count) -> row(kafka, name, Cell.of(count).text()));
         GridPane classes = grid();
         figures.largest()
-                .forEach(row -> row(classes, row.type(), Cell.of(row.count()).text(), row.atLeast().toString()));
+                .forEach(row -> row(
+                        classes,
+                        row.type(),
+                        Cell.of(row.count()).text(),
+                        row.atLeast().toString()));
         HBox both = new HBox(48, kafka, classes);
         HBox.setHgrow(classes, Priority.ALWAYS);
         early.setId("early");
