@@ -187,7 +187,7 @@ final class TestedWindow implements AutoCloseable {
     /// A picture of the whole window, for eyes.
     void picture(Path file) {
         BufferedImage image =
-                on(() -> SwingFXUtils.fromFXImage(stage.getScene().getRoot().snapshot(null, null), null));
+                on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
         try {
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {
