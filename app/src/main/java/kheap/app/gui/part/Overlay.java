@@ -11,6 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TitledPane;
+import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
@@ -134,6 +135,12 @@ public final class Overlay extends StackPane {
     public static void copy(String text) {
         ClipboardContent content = new ClipboardContent();
         content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    static void copy(Image picture) {
+        ClipboardContent content = new ClipboardContent();
+        content.putImage(picture);
         Clipboard.getSystemClipboard().setContent(content);
     }
 }
