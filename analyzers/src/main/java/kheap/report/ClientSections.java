@@ -317,10 +317,6 @@ final class ClientSections {
         return new Section("threads", "Threads", false, blocks);
     }
 
-    static boolean leftOver(KafkaThread thread) {
-        return thread.alive() && thread.client().isEmpty();
-    }
-
     private Section counts() {
         Block block = clients.counts().isEmpty()
                 ? new Sentence("No instance of Kafka's classes was counted.")

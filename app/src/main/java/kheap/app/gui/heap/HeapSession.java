@@ -2,6 +2,7 @@ package kheap.app.gui.heap;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +65,11 @@ public final class HeapSession implements AutoCloseable {
 
     public DumpAnalysis analysis() {
         return analysis;
+    }
+
+    /// Every thread of the dump that a root reaches.
+    public Answer<List<ThreadRow>> threads() {
+        return ask(ThreadList::read);
     }
 
     /// What is to be found out on the dump's thread.

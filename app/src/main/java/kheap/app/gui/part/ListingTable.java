@@ -17,6 +17,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
@@ -120,6 +121,19 @@ final class ListingTable<R> extends TableView<Line<R>> {
         }
         fill();
         stretch();
+    }
+
+    void mark(Predicate<R> rows, String styleClass) {
+        setRowFactory(made -> new TableRow<>() {
+            @Override
+            protected void updateItem(Line<R> line, boolean empty) {
+                super.updateItem(line, empty);
+                getStyleClass().remove(styleClass);
+                if (!empty && line != null && rows.test(line.row())) {
+                    getStyleClass().add(styleClass);
+                }
+            }
+        });
     }
 
     private List<TableColumn<Line<R>, ?>> columns(Listing<R> listing) {

@@ -184,6 +184,11 @@ public final class ListingView<R> extends VBox {
         onActivate = action;
     }
 
+    /// Gives the rows that stand out this style class.
+    public void mark(Predicate<R> rows, String styleClass) {
+        table.mark(rows, styleClass);
+    }
+
     /// Something to be done with the selected rows, at the head of their menu.
     public void addAction(String text, Consumer<List<R>> action) {
         MenuItem item = new MenuItem(text);
@@ -336,7 +341,7 @@ public final class ListingView<R> extends VBox {
     }
 
     private String words(Cell cell) {
-        return units.getValue() == Units.EXACT && cell.full().endsWith(" bytes") ? cell.full() : cell.text();
+        return CellText.of(cell, units.getValue());
     }
 
     private void activate() {
