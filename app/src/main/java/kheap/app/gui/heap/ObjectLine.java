@@ -1,0 +1,19 @@
+package kheap.app.gui.heap;
+
+import java.util.Objects;
+import kheap.ByteSize;
+
+/// One object as a line of a list.
+///
+/// @param type the name of its class
+/// @param words what tells it from others of its class, such as a text, a length or a class's own name; empty where
+///     there is nothing to tell, masked where it is a secret
+/// @param retained zero for what no GC root reaches
+public record ObjectLine(long address, String type, String words, ByteSize shallow, ByteSize retained) {
+    public ObjectLine {
+        Objects.requireNonNull(type);
+        Objects.requireNonNull(words);
+        Objects.requireNonNull(shallow);
+        Objects.requireNonNull(retained);
+    }
+}
