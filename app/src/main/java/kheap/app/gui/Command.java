@@ -18,6 +18,7 @@ enum Command {
     CLIENTS("Clients", "Shortcut+2"),
     THREADS("Threads", "Shortcut+3"),
     OBJECTS("Objects", "Shortcut+4"),
+    GO_TO_ADDRESS("Go to address…", "Shortcut+G"),
     NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN");
 
     private final String text;

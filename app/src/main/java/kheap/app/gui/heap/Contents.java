@@ -24,7 +24,11 @@ final class Contents {
     }
 
     /// @param from how many to leave out
+    /// @return nothing for what must not be shown
     Page<Slot> of(int object, int from, int count) {
+        if (lines.isHidden(heap.object(object))) {
+            return Page.empty();
+        }
         return switch (heap.object(object)) {
             case Instance instance -> fields(instance, from, count);
             case HeapClass type -> statics(type, from, count);

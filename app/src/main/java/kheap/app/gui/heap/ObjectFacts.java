@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param type the line of its class
 /// @param roots why the JVM itself keeps it, in words; none for most objects
 /// @param dominator the nearest object without which it would not be reached; empty below the roots
+/// @param thread whether it is a thread
 /// @param hidden whether what it holds must not be shown
 public record ObjectFacts(
         ObjectLine line,
@@ -16,6 +17,7 @@ public record ObjectFacts(
         boolean reachable,
         List<String> roots,
         Optional<ObjectLine> dominator,
+        boolean thread,
         boolean hidden) {
     public ObjectFacts {
         roots = List.copyOf(roots);

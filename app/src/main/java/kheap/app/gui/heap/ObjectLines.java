@@ -13,6 +13,7 @@ import kheap.heap.HeapObject;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
+import kheap.kafka.ShownText;
 
 /// Puts objects of a dump into words.
 final class ObjectLines {
@@ -20,6 +21,7 @@ final class ObjectLines {
     private static final int ROOTS = 5;
 
     private final HeapDump heap;
+    private ShownText texts;
 
     ObjectLines(HeapDump heap) {
         this.heap = heap;
@@ -36,12 +38,26 @@ final class ObjectLines {
     }
 
     private String words(HeapObject object) {
+        Optional<String> text = texts().of(object);
         return switch (object) {
-            case HeapClass type -> type.name();
+            case HeapClass type -> text.orElse("");
+            case Instance instance -> text.orElse("");
             case ObjectArray array -> elements(array.length());
-            case PrimitiveArray array -> elements(array.length());
-            case Instance instance -> "";
+            case PrimitiveArray array -> elements(array.length()) + text.map(": "::concat).orElse("");
         };
+    }
+
+    /// Made with the first question, since it reads a few thousand objects.
+    private ShownText texts() {
+        if (texts == null) {
+            texts = new ShownText(heap);
+        }
+        return texts;
+    }
+
+    /// Whether what the object holds must not be shown.
+    boolean isHidden(HeapObject object) {
+        return texts().isHidden(object);
     }
 
     private static String elements(int length) {
@@ -63,7 +79,13 @@ final class ObjectLines {
                 heap.isReachable(number),
                 roots(number),
                 dominator.isPresent() ? Optional.of(of(dominator.getAsInt())) : Optional.empty(),
-                false);
+                isThread(object.type()),
+                isHidden(object));
+    }
+
+    private static boolean isThread(HeapClass type) {
+        return type.name().equals("java.lang.Thread")
+                || type.superclass().filter(ObjectLines::isThread).isPresent();
     }
 
     /// Why the JVM itself keeps the object, in words.
