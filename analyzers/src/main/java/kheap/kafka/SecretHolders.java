@@ -30,8 +30,9 @@ final class SecretHolders {
     /// From the characters of an element of a list under a map's key it is that far to the entry.
     private static final int STEPS = 6;
 
-    /// How many holders are read for one array. Those that by their classes cannot tell are not counted.
-    private static final int LIMIT = 5_000;
+    /// How many holders are read for one array. Those that by their classes cannot tell are not counted. Thousands
+    /// of configurations share their keys, and these are to be read.
+    private static final int LIMIT = 100_000;
 
     /// Where elements before an element are looked at.
     private static final int LONGEST_ARRAY = 1 << 12;
@@ -49,6 +50,10 @@ final class SecretHolders {
 
     private final HeapDump heap;
     private final Map<Integer, Kind> kinds = new HashMap<>();
+    /// By array: it is asked for again and again while a page is scrolled.
+    private final Map<Integer, Boolean> answers = new HashMap<>();
+
+    private final Set<String> kafkasKeys = new HashSet<>();
 
     /// What an object of a class can say of what it holds.
     private enum Kind {
@@ -78,7 +83,7 @@ final class SecretHolders {
 
     /// @param tells whether a secret shows in a text itself: it is then one wherever its characters are
     boolean keepSecret(int array, Predicate<String> tells) {
-        return !heap.isReachable(array) || new Search(tells).from(array);
+        return answers.computeIfAbsent(array, number -> !heap.isReachable(number) || new Search(tells).from(number));
     }
 
     private final class Search {
@@ -87,6 +92,8 @@ final class SecretHolders {
         /// Holders, each with what it holds: it may hold two of the strings that share the characters.
         private final Set<Long> seen = new HashSet<>();
         private boolean known;
+        /// Whether it is a constant of Kafka's or the JDK's sources, which anybody can read.
+        private boolean constant;
 
         Search(Predicate<String> tells) {
             this.tells = tells;
@@ -94,23 +101,31 @@ final class SecretHolders {
 
         boolean from(int array) {
             climb(array, "", 0);
-            while (!open.isEmpty()) {
+            while (!open.isEmpty() && !constant) {
                 Step step = open.remove();
                 if (seen.size() > LIMIT || isSecret(step)) {
                     return true;
                 }
             }
-            return !known;
+            return !constant && !known;
         }
 
         private void climb(int held, String key, int steps) {
             heap.incoming(held, holder -> {
-                if (kind(heap.classOf(holder)) == Kind.HARMLESS && !(heap.object(holder) instanceof HeapClass)) {
+                boolean isClass = heap.object(holder) instanceof HeapClass;
+                constant |= isClass && isConstant(holder, held);
+                if (!isClass && kind(heap.classOf(holder)) == Kind.HARMLESS) {
                     known = true;
                 } else if (seen.size() <= LIMIT && seen.add((long) holder << 32 | held)) {
                     open.add(new Step(holder, held, key, steps + 1));
                 }
             });
+        }
+
+        private boolean isConstant(int type, int held) {
+            return heap.object(held) instanceof Instance instance
+                    && instance.text().isPresent()
+                    && isPlatform(((HeapClass) heap.object(type)).name());
         }
 
         private boolean isSecret(Step step) {
@@ -171,16 +186,22 @@ final class SecretHolders {
 
         /// What Kafka does not know of a configuration is the application's, and may be anything.
         private boolean isOfTheApplication(Instance config, Step step) {
-            return !step.key().isEmpty()
-                    && isConfig(config.type())
-                    && config.reference("originals")
+            if (step.key().isEmpty()
+                    || kafkasKeys.contains(step.key())
+                    || !isConfig(config.type())
+                    || config.reference("originals")
                             .filter(originals -> originals.number() == step.held())
-                            .isPresent()
-                    && config.reference("values").map(JavaCollections::entries).orElse(List.of()).stream()
-                            .map(JavaCollections.Entry::key)
-                            .flatMap(Optional::stream)
-                            .filter(Instance.class::isInstance)
-                            .noneMatch(key -> ((Instance) key).text().equals(Optional.of(step.key())));
+                            .isEmpty()) {
+                return false;
+            }
+            config.reference("values").map(JavaCollections::entries).orElse(List.of()).stream()
+                    .map(JavaCollections.Entry::key)
+                    .flatMap(Optional::stream)
+                    .filter(Instance.class::isInstance)
+                    .map(key -> ((Instance) key).text())
+                    .flatMap(Optional::stream)
+                    .forEach(kafkasKeys::add);
+            return !kafkasKeys.contains(step.key());
         }
 
         /// The table of some maps has key and value by turns, and a command line has its options before their

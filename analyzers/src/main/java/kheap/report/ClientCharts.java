@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
+import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -144,6 +146,43 @@ final class ClientCharts {
         counts.forEach((bytes, count) ->
                 ranges.merge(bytes <= 1 ? 1 : Long.highestOneBit(bytes - 1) << 1, count, Double::sum));
         return ranges;
+    }
+
+    /// The reachable heap: the parts of all clients, and what is not of Kafka's clients.
+    Optional<Chart> heap(ByteSize heap) {
+        Map<String, Double> parts = new LinkedHashMap<>();
+        parts.put("Kafka's batches", sum(ClientMemory::batches));
+        parts.put("Kafka's pools", sum(ClientMemory::pool));
+        parts.put("Kafka's fetched records", sum(ClientMemory::fetched));
+        parts.put("Kafka's metrics", sum(ClientMemory::metrics));
+        parts.put("Kafka's network", sum(ClientMemory::network));
+        parts.put("Kafka's other parts", sum(ClientMemory::other));
+        parts.put("Kafka's shared parts", (double) clients.sharedBytes().bytes());
+        parts.values().removeIf(bytes -> bytes == 0);
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        parts.put("rest of the heap", (double)
+                Math.max(0, heap.bytes() - clients.totalBytes().bytes()));
+        return Optional.of(new Bars(
+                "The heap by part",
+                "Where the heap's " + heap + " are: in the parts of all Kafka clients together, in what several of them"
+                        + " share, and in the rest of the heap.",
+                Unit.BYTES,
+                parts.keySet().stream().map(Label::of).toList(),
+                List.of(new Series("reachable", List.copyOf(parts.values()))),
+                "",
+                List.of()));
+    }
+
+    private double sum(Function<ClientMemory, ByteSize> part) {
+        return Stream.of(
+                        clients.producers().stream().map(Producer::memory),
+                        clients.consumers().stream().map(Consumer::memory),
+                        clients.admins().stream().map(Admin::memory))
+                .flatMap(memories -> memories)
+                .mapToDouble(memory -> part.apply(memory).bytes())
+                .sum();
     }
 
     /// When the clients that live were made.

@@ -188,45 +188,45 @@ final class ClientSections {
     }
 
     private Section memory() {
-        return section(
-                "memory",
-                "Own memory by part",
+        List<Block> blocks = new ArrayList<>();
+        charts.heap(heap).ifPresent(blocks::add);
+        tables(
                 Table.ROWS,
+                blocks,
                 listings.ofProducers().parts(),
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
+        return new Section("memory", "Own memory by part", true, blocks);
     }
 
     private Section connections() {
-        return section(
-                "connections",
-                "Connections",
+        List<Block> blocks = new ArrayList<>();
+        tables(
                 FEW,
+                blocks,
                 listings.ofProducers().connections(),
                 listings.ofConsumers().connections(),
                 listings.transactions(),
                 listings.ofAdmins().connections());
+        return new Section("connections", "Connections", true, blocks);
     }
 
     private Section settings() {
-        return section(
-                "settings",
-                "Settings",
+        List<Block> blocks = new ArrayList<>();
+        tables(
                 FEW,
+                blocks,
                 listings.ofProducers().settings(),
                 listings.ofConsumers().settings());
+        return new Section("settings", "Settings", true, blocks);
     }
 
-    /// A section of those listings that have a row.
-    private static Section section(String id, String title, int limit, Listing<?>... listings) {
-        return new Section(
-                id,
-                title,
-                true,
-                Arrays.stream(listings)
-                        .filter(listing -> !listing.rows().isEmpty())
-                        .<Block>map(listing -> listing.table(limit))
-                        .toList());
+    /// The listings that have a row.
+    private static void tables(int limit, List<Block> to, Listing<?>... listings) {
+        Arrays.stream(listings)
+                .filter(listing -> !listing.rows().isEmpty())
+                .map(listing -> listing.table(limit))
+                .forEach(to::add);
     }
 
     private Section batches() {

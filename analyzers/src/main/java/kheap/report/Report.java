@@ -23,4 +23,15 @@ public record Report(String title, List<Block> blocks) {
                 .findFirst()
                 .orElse(Block.Verdict.Tone.UNKNOWN);
     }
+
+    /// Every chart, in the order of the sections.
+    public List<Block.Chart> charts() {
+        return blocks.stream()
+                .filter(Block.Section.class::isInstance)
+                .map(Block.Section.class::cast)
+                .flatMap(section -> section.blocks().stream())
+                .filter(Block.Chart.class::isInstance)
+                .map(Block.Chart.class::cast)
+                .toList();
+    }
 }

@@ -39,11 +39,10 @@ final class Words {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /// `proof: the dump alone proves it`.
     static String meaning(Grade grade) {
-        return switch (grade) {
-            case PROOF -> "proof: the dump alone proves it";
-            case STRONG -> "strong: the dump shows it, one more fact would prove it";
-            case HINT -> "hint: look for evidence outside the dump";
-        };
+        String sentence = Glossary.meaning(grade);
+        return grade + ": " + sentence.substring(0, 1).toLowerCase(Locale.ROOT)
+                + sentence.substring(1, sentence.length() - 1);
     }
 }

@@ -148,6 +148,18 @@ class ShownTextTest {
     }
 
     @Test
+    void aConstantOfKafkaIsNoSecretAndOneOfTheApplicationMayBe() throws IOException {
+        WrittenDump dump = types();
+        string(dump, 0x2000, "ssl.key.password");
+        string(dump, 0x2100, "hunter2");
+        dump.type(0x1c00, OBJECT, "org.apache.kafka.common.config.SslConfigs", "static L KEY_PASSWORD = 0x2000")
+                .type(0x1d00, OBJECT, "com.acme.Login", "static L DB_PASSWORD = 0x2100")
+                .root(0x1c00)
+                .root(0x1d00);
+        assertEquals(List.of("ssl.key.password", MASK), shown(dump, 0x2000, 0x2100));
+    }
+
+    @Test
     void aPasswordOfAClientIsHiddenWhereverItIsCopiedTo() throws IOException {
         WrittenDump dump = types();
         string(dump, 0x2000, "correct horse");

@@ -14,15 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kheap.analysis.DumpAnalysis;
 import kheap.diagnosis.Quantity;
-import kheap.kafka.KafkaClients;
 import kheap.report.Block.Chart;
 import kheap.report.Block.Chart.Bars;
 import org.jfree.chart.ChartRenderingInfo;
@@ -129,6 +126,35 @@ class ChartsTest {
     }
 
     @Test
+    void thePartsOfTheHeapAddUpToTheHeap() {
+        DumpAnalysis analysis = Analyses.orphans();
+        Bars heap = (Bars) charts(analysis).stream()
+                .filter(chart -> chart.title().equals("The heap by part"))
+                .findFirst()
+                .orElseThrow();
+        List<String> labels = heap.labels().stream().map(Bars.Label::text).toList();
+
+        assertEquals(
+                List.of(
+                        "Kafka's batches",
+                        "Kafka's pools",
+                        "Kafka's fetched records",
+                        "Kafka's metrics",
+                        "Kafka's network",
+                        "Kafka's other parts",
+                        "Kafka's shared parts",
+                        "rest of the heap"),
+                labels);
+        assertEquals(
+                analysis.heap().bytes().bytes(),
+                heap.series().getFirst().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum());
+        assertEquals(
+                "Kafka's shared parts: 3 MiB (3,145,728 bytes)", heap.words(0, labels.indexOf("Kafka's shared parts")));
+    }
+
+    @Test
     void inkTakesTheColourThatItIsGiven() {
         Chart chart = memory(MIB, 32 * MIB);
 
@@ -189,15 +215,7 @@ class ChartsTest {
     }
 
     private static List<Chart> charts(DumpAnalysis analysis) {
-        ClientCharts charts = new ClientCharts((KafkaClients.Found) analysis.kafka());
-        return Stream.of(
-                        charts.memory(),
-                        charts.pools(),
-                        charts.batchSizes(),
-                        charts.births(),
-                        charts.sendersAndThreads())
-                .flatMap(Optional::stream)
-                .toList();
+        return Report.of(analysis).charts();
     }
 
     private static List<ChartEntity> parts(Chart chart) {

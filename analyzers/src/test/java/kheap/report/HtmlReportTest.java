@@ -139,7 +139,7 @@ class HtmlReportTest {
                     .parse(new InputSource(new StringReader(svg.group())));
         }
 
-        assertEquals(5, charts.size());
+        assertEquals(6, charts.size());
         assertTrue(charts.getFirst().contains(">producer-12</text>"), charts.getFirst());
         assertTrue(charts.getFirst().contains(">32 MiB</text>"), charts.getFirst());
         for (String chart : charts) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ListingTest {
     private static final DumpAnalysis ORPHANS = Analyses.orphans();
-    private static final KafkaClients.Found FOUND = (KafkaClients.Found) ORPHANS.kafka();
+    static final KafkaClients.Found FOUND = (KafkaClients.Found) ORPHANS.kafka();
 
     /// Every listing there is.
     static Stream<Listing<?>> all() {

@@ -58,6 +58,17 @@ class HouseTest {
     }
 
     @Test
+    void theJvmsOfThisMachineKnowNeitherTerminalNorWindow() {
+        noClasses()
+                .that()
+                .resideInAPackage("kheap.app.jvm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kheap.app", "kheap.app.cli..", "kheap.app.gui..", "javafx..", "picocli..")
+                .check(PROGRAM);
+    }
+
+    @Test
     void theTerminalNeverAsksTheHeap() {
         DescribedPredicate<JavaClass> heap = DescribedPredicate.describe(
                 "look into the heap",

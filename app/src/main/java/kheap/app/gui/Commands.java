@@ -30,6 +30,7 @@ final class Commands {
     private final Workspace workspace;
     private final Stage stage;
     private final Export export;
+    private final HelpDialogs help;
     private final BooleanBinding noDump;
     private final BooleanBinding notReady;
 
@@ -38,6 +39,7 @@ final class Commands {
         this.workspace = desk.workspace();
         this.stage = stage;
         this.export = new Export(desk);
+        this.help = new HelpDialogs(desk.overlay());
         this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current dump changes while the place does not.
         var readyState = workspace
@@ -59,7 +61,7 @@ final class Commands {
 
     ObservableBooleanValue unavailable(Command command) {
         return switch (command) {
-            case OPEN, QUIT, WELCOME -> NEVER;
+            case OPEN, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case CLOSE_DUMP, OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
             case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
@@ -84,6 +86,7 @@ final class Commands {
                         dump.name() + ".json",
                         dump.file(),
                         out -> AnalysisJson.write(ready.session().analysis(), out)));
+            case PREFERENCES -> new PreferencesDialog(desk).show();
             case QUIT -> stage.hide();
             case BACK -> workspace.goBack();
             case FORWARD -> workspace.goForward();
@@ -94,6 +97,9 @@ final class Commands {
             case OBJECTS -> ready((dump, ready) -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
             case GO_TO_ADDRESS -> goToAddress();
             case NEXT_DUMP -> nextDump();
+            case SHORTCUTS -> help.shortcuts();
+            case WORDS -> help.words();
+            case ABOUT -> help.about();
         }
     }
 

@@ -11,7 +11,6 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.SplitPane;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -55,11 +54,9 @@ final class MainWindow {
         Commands commands = new Commands(desk, stage);
 
         Sidebar sidebar = new Sidebar(workspace);
-        SplitPane split = new SplitPane(sidebar, page);
-        SplitPane.setResizableWithParent(sidebar, false);
-        split.setDividerPositions(0.19);
         frame.setTop(new MenuLine(workspace, commands));
-        frame.setCenter(split);
+        frame.setLeft(sidebar);
+        frame.setCenter(page);
         frame.setBottom(new TaskBar(workspace));
 
         Scene scene = new Scene(overlay);

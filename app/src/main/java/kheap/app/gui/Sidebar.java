@@ -27,6 +27,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The way to every page: the welcome page, and below each open dump its pages.
 final class Sidebar extends ListView<Sidebar.Entry> {
+    private static final double WIDTH = 232;
+
     private final Workspace workspace;
     private final ChangeListener<State> changed = (state, was, is) -> {
         if (!(was instanceof State.Opening && is instanceof State.Opening)) {
@@ -45,8 +47,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
     Sidebar(Workspace workspace) {
         this.workspace = workspace;
         setId("sidebar");
-        setMinWidth(160);
-        setPrefWidth(240);
+        setPrefWidth(WIDTH);
         getStyleClass().addAll("sidebar");
         setAccessibleText("Open dumps and their pages");
         setCellFactory(list -> new EntryCell());
@@ -104,6 +105,8 @@ final class Sidebar extends ListView<Sidebar.Entry> {
     private final class EntryCell extends ListCell<Entry> {
         EntryCell() {
             setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            // As wide as the list, however long a name is.
+            setPrefWidth(0);
             setAccessibleRole(AccessibleRole.LIST_ITEM);
         }
 

@@ -30,7 +30,7 @@ class OpeningTest {
     void anOpeningCanBeCancelled() {
         CountDownLatch ended = new CountDownLatch(1);
         try (TestedWindow window = TestedWindow.of(
-                (file, opening, progress) -> {
+                (file, opening, early, progress) -> {
                     progress.step("Finding the objects");
                     try {
                         while (true) {

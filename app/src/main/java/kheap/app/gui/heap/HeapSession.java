@@ -9,14 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalyzer;
+import kheap.heap.ClassCount;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
+import kheap.kafka.KafkaClientReader;
 
 /// An open dump, and the one thread that reads it once it is analysed.
 ///
@@ -50,16 +53,27 @@ public final class HeapSession implements AutoCloseable {
 
     /// Opens and analyses a dump, on the calling thread.
     ///
+    /// @param early is told once or twice, between two steps; never for a dump whose index was found
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     /// @throws java.util.concurrent.CancellationException when `progress` says so
-    public static HeapSession open(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
-        HeapDump heap = HeapDumps.open(file, opening, progress);
+    public static HeapSession open(Path file, Opening opening, Consumer<EarlyFigures> early, Progress progress)
+            throws UnreadableDumpException {
+        HeapDump heap = HeapDumps.open(file, opening, histogram -> early.accept(figures(histogram)), progress);
         try {
             return new HeapSession(heap, DumpAnalyzer.analyze(heap, progress));
         } catch (Throwable e) {
             heap.close();
             throw e;
         }
+    }
+
+    private static EarlyFigures figures(List<ClassCount> histogram) {
+        return new EarlyFigures(
+                KafkaClientReader.early(histogram),
+                histogram.stream()
+                        .limit(EarlyFigures.SHOWN)
+                        .map(row -> new EarlyFigures.Row(row.name(), row.count(), row.atLeast()))
+                        .toList());
     }
 
     public DumpAnalysis analysis() {

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import kheap.Progress;
+import kheap.app.gui.heap.EarlyFigures;
 
 /// Turns what the library tells while it opens a dump into [OpeningSteps], now and then.
 ///
@@ -50,6 +51,7 @@ final class OpeningProgress implements Progress {
     private final List<OpeningSteps.Step> done = new ArrayList<>();
     private String current = OpeningSteps.BEGUN.current();
     private OptionalDouble share = OptionalDouble.empty();
+    private Optional<EarlyFigures> early = Optional.empty();
     private long currentSince;
     private long toldAt;
 
@@ -91,9 +93,14 @@ final class OpeningProgress implements Progress {
         }
     }
 
+    void early(EarlyFigures figures) {
+        early = Optional.of(figures);
+        tell(nanos.getAsLong());
+    }
+
     private void tell(long now) {
         toldAt = now;
-        told.accept(new OpeningSteps(done, current, share, left(Duration.ofNanos(now - begun))));
+        told.accept(new OpeningSteps(done, current, share, left(Duration.ofNanos(now - begun)), early));
     }
 
     private Optional<Duration> left(Duration elapsed) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import kheap.app.gui.heap.EarlyFigures;
 
 /// How far the opening of a dump is.
 ///
@@ -11,9 +12,15 @@ import java.util.OptionalDouble;
 /// @param current the step that runs
 /// @param share how much of it is through, 0 to 1; empty where nobody knows
 /// @param left about how long the whole will still take; empty where there is nothing to judge by
-public record OpeningSteps(List<Step> done, String current, OptionalDouble share, Optional<Duration> left) {
-    static final OpeningSteps BEGUN =
-            new OpeningSteps(List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty());
+/// @param early what the dump is known to hold by now
+public record OpeningSteps(
+        List<Step> done,
+        String current,
+        OptionalDouble share,
+        Optional<Duration> left,
+        Optional<EarlyFigures> early) {
+    static final OpeningSteps BEGUN = new OpeningSteps(
+            List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty(), Optional.empty());
 
     public OpeningSteps {
         done = List.copyOf(done);

@@ -132,7 +132,7 @@ public final class Workspace implements AutoCloseable {
         OpeningProgress progress =
                 new OpeningProgress(dump::isWanted, steps -> tell(dump, new State.Opening(steps)), System::nanoTime);
         try {
-            HeapSession session = opener.open(dump.file(), as.opening(), progress);
+            HeapSession session = opener.open(dump.file(), as.opening(), progress::early, progress);
             if (!dump.isWanted()) {
                 session.close();
                 return;

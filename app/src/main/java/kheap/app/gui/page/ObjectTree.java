@@ -272,7 +272,8 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                     .limit(1)
                     .filter(child -> child instanceof ObjectTree<T>.Opened)
                     .map(child -> (Opened) child)
-                    .filter(child -> 2 * retained(child) >= retained(item));
+                    .filter(child -> 2 * retained(child) >= retained(item))
+                    .findFirst();
             largest.ifPresentOrElse(this::openLargest, () -> {
                 select(item);
                 scrollTo(Math.max(0, getRow(item) - 3));

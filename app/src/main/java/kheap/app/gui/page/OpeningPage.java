@@ -3,16 +3,25 @@ package kheap.app.gui.page;
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TitledPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
@@ -20,26 +29,32 @@ import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Overlay;
 import kheap.diagnosis.Times;
+import kheap.report.Cell;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A dump that is not open yet, or could not be opened.
-public final class OpeningPage extends VBox {
+public final class OpeningPage extends ScrollPane {
+    private final VBox content = new VBox(16);
     private final Desk desk;
     private final OpenDump dump;
     private final Label current = new Label();
     private final Label left = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final VBox done = new VBox(4);
-    private final VBox progress = new VBox(8, done, current, bar, left);
+    private final VBox early = new VBox(8);
+    private final VBox progress = new VBox(8, done, current, bar, left, early);
+    private Optional<EarlyFigures> shownEarly = Optional.empty();
     private int shownSteps;
 
     public OpeningPage(Desk desk, OpenDump dump) {
-        super(16);
         this.desk = desk;
         this.dump = dump;
         setId("opening");
-        getStyleClass().addAll("page", "narrow-page");
+        setFitToWidth(true);
+        getStyleClass().add("page-scroll");
+        content.getStyleClass().addAll("page", "narrow-page");
+        setContent(new StackPane(content));
         bar.setMaxWidth(Double.MAX_VALUE);
         left.getStyleClass().add(Styles.TEXT_MUTED);
         show(dump.state().get());
@@ -54,12 +69,12 @@ public final class OpeningPage extends VBox {
             case State.Failed failed -> failed(failed.failure());
             case State.Cancelled cancelled ->
                 fill("Not opened", new Label("You stopped opening this dump."), again(), close());
-            case State.Ready ready -> getChildren().clear();
+            case State.Ready ready -> content.getChildren().clear();
         }
     }
 
     private void opening(OpeningSteps steps) {
-        if (!getChildren().contains(progress)) {
+        if (!content.getChildren().contains(progress)) {
             fill("Opening", progress, cancel());
         }
         for (; shownSteps < steps.done().size(); shownSteps++) {
@@ -71,6 +86,53 @@ public final class OpeningPage extends VBox {
         current.setText(steps.current());
         bar.setProgress(steps.share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
         left.setText(steps.left().map(OpeningPage::inWords).orElse(""));
+        if (!steps.early().equals(shownEarly)) {
+            shownEarly = steps.early();
+            steps.early().ifPresent(this::early);
+        }
+    }
+
+    private void early(EarlyFigures figures) {
+        Label heading = new Label("In the dump so far");
+        heading.getStyleClass().add(Styles.TITLE_4);
+        Label meaning = new Label("All objects of the file, also those that nothing reaches; sizes are the least they can be."
+                + " What each of them keeps alive is being found out.");
+        meaning.setWrapText(true);
+        meaning.setMinHeight(Region.USE_PREF_SIZE);
+        meaning.getStyleClass().add(Styles.TEXT_MUTED);
+        GridPane kafka = grid();
+        figures.kafka().forEach((name, count) -> row(kafka, name, Cell.of(count).text()));
+        GridPane classes = grid();
+        figures.largest()
+                .forEach(row -> row(classes, row.type(), Cell.of(row.count()).text(), row.atLeast().toString()));
+        HBox both = new HBox(48, kafka, classes);
+        HBox.setHgrow(classes, Priority.ALWAYS);
+        early.setId("early");
+        early.getChildren().setAll(heading, meaning, both);
+    }
+
+    private static GridPane grid() {
+        GridPane grid = new GridPane(16, 4);
+        ColumnConstraints name = new ColumnConstraints();
+        name.setHgrow(Priority.SOMETIMES);
+        ColumnConstraints number = new ColumnConstraints();
+        number.setMinWidth(Region.USE_PREF_SIZE);
+        number.setHalignment(HPos.RIGHT);
+        grid.getColumnConstraints().setAll(name, number, number);
+        return grid;
+    }
+
+    private static void row(GridPane grid, String name, String... numbers) {
+        Label text = new Label(name);
+        text.setMinWidth(0);
+        text.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        int row = grid.getRowCount();
+        grid.add(text, 0, row);
+        for (int i = 0; i < numbers.length; i++) {
+            Label number = new Label(numbers[i]);
+            number.setMinWidth(Region.USE_PREF_SIZE);
+            grid.add(number, i + 1, row);
+        }
     }
 
     /// Rounded, since nobody can know it better.
@@ -85,7 +147,7 @@ public final class OpeningPage extends VBox {
         Label sentence = new Label(failure.sentence());
         sentence.setId("failure");
         sentence.setWrapText(true);
-        VBox content = new VBox(12, sentence);
+        VBox body = new VBox(12, sentence);
         Button copy = new Button("Copy");
         copy.setOnAction(event -> Overlay.copy(failure.sentence() + System.lineSeparator() + failure.details()));
         if (!failure.details().isEmpty()) {
@@ -94,12 +156,12 @@ public final class OpeningPage extends VBox {
             text.getStyleClass().add("code");
             TitledPane details = new TitledPane("Details", text);
             details.setExpanded(false);
-            content.getChildren().add(details);
+            body.getChildren().add(details);
         }
-        fill("This dump cannot be opened", content, again(), copy, close());
+        fill("This dump cannot be opened", body, again(), copy, close());
     }
 
-    private void fill(String title, Node content, Button... buttons) {
+    private void fill(String title, Node body, Button... buttons) {
         Label heading = new Label(title);
         heading.getStyleClass().add(Styles.TITLE_2);
         Label file = new Label(dump.file().toString());
@@ -108,7 +170,7 @@ public final class OpeningPage extends VBox {
         HBox row = new HBox(8, buttons);
         row.setAlignment(Pos.CENTER_LEFT);
         row.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().setAll(heading, file, content, row);
+        content.getChildren().setAll(heading, file, body, row);
     }
 
     private Button cancel() {

@@ -19,6 +19,7 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.ByteSize;
 import kheap.app.gui.part.Desk;
@@ -52,7 +53,7 @@ public final class WelcomePage extends ScrollPane {
         purpose.getStyleClass().add(Styles.TEXT_MUTED);
         VBox content = new VBox(24, new VBox(4, title, purpose), target(), recent, samples());
         content.getStyleClass().addAll("page", "narrow-page");
-        setContent(content);
+        setContent(new StackPane(content));
         desk.workspace().settings().map(Settings::recent).subscribe(this::fillRecent);
     }
 

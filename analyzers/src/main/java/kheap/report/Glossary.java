@@ -1,0 +1,192 @@
+package kheap.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Severity;
+
+/// The terms of the trade, each in one plain sentence: for the pointer that rests on a column's name, and for a page
+/// of help.
+public final class Glossary {
+    private static final List<Term> CLIENTS = List.of(
+            new Term(
+                    "producer",
+                    "A Kafka client that sends records; one is enough for a whole application, since threads may share it."),
+            new Term("consumer", "A Kafka client that fetches records from brokers."),
+            new Term("admin client", "A Kafka client that manages topics, groups and brokers."),
+            new Term(
+                    "client id",
+                    "The name that a client gives itself; Kafka makes one up, such as producer-1, where none is configured."),
+            new Term(
+                    "facade",
+                    "The KafkaProducer object that the application holds; the sender, its thread and its buffers live on without"
+                            + " it until close() is called."),
+            new Term("sender", "The part of a producer that takes batches to the brokers, in a thread of its own."),
+            new Term(
+                    "thread",
+                    "What the client's own thread does: a producer's network thread, a consumer's heartbeat or network thread."),
+            new Term(
+                    "owner",
+                    "The nearest object outside Kafka and the JDK's collections that keeps the client reachable."),
+            new Term("born (UTC)", "When the client was made, told by its metrics."),
+            new Term("open", "The client runs, and the application holds it."),
+            new Term(
+                    "orphaned",
+                    "The client runs, but the application dropped it without close(): nothing can use it or end it any more."),
+            new Term("closed", "The client was told to close, or its thread has ended; something still refers to it."),
+            new Term("starting", "The dump caught the producer inside its constructor, before its thread ran."),
+            new Term(
+                    "thread lost",
+                    "The producer's thread has ended although nobody closed the producer, so that nothing is sent any more."),
+            new Term("polling", "A thread was inside one of the consumer's methods."),
+            new Term("alive, of no client", "Threads of Kafka's that run although no client in the dump owns them."));
+
+    private static final List<Term> BUFFERS = List.of(
+            new Term(
+                    "buffer.memory",
+                    "The setting that limits how many bytes of unsent records a producer may buffer; send waits when they are"
+                            + " used up."),
+            new Term(
+                    "batch.size",
+                    "The setting that says how many bytes a producer reserves for a batch; a larger record gets a batch of its"
+                            + " own size."),
+            new Term("batch", "Records for one partition that a producer sends together."),
+            new Term(
+                    "batches",
+                    "Records grouped by partition that the brokers have not acknowledged: queued or in flight."),
+            new Term("record accumulator", "The part of a producer that collects records into batches, by partition."),
+            new Term(
+                    "buffer pool",
+                    "The part of a producer that hands out the memory of batches, buffer.memory bytes in all."),
+            new Term("pool", "The empty buffers that a producer's buffer pool keeps for reuse."),
+            new Term("unallocated", "The part of buffer.memory that was never taken or was given back."),
+            new Term("free list", "Empty buffers that the pool keeps for the next batch; the list never shrinks."),
+            new Term(
+                    "in use",
+                    "The part of buffer.memory that the pool counts as taken: neither unallocated nor in the free list."),
+            new Term("ghost", "Bytes that the pool counts as taken and that no batch accounts for."),
+            new Term(
+                    "oversized",
+                    "Batches larger than batch.size, because one record alone is: their buffers are made new and never reused."),
+            new Term("reserved", "The bytes of the batches' buffers, full or not."),
+            new Term("written", "The bytes of the batches' buffers that hold records."),
+            new Term("in flight", "Sent to a broker and not acknowledged yet."),
+            new Term("oldest", "How long the oldest one had waited when the dump was taken."),
+            new Term("waiting threads", "Threads of the application that wait inside send for buffer memory."),
+            new Term("unanswered requests", "Requests that the client sent and no broker has answered."),
+            new Term("pending calls", "Calls to the admin client that have no answer yet."),
+            new Term(
+                    "nodes",
+                    "The brokers that the client knows, by id, with the state of each connection; bootstrap ones have negative"
+                            + " ids."),
+            new Term(
+                    "transactional.id",
+                    "The setting that names a transactional producer, so that its successor can end what it left open."),
+            new Term(
+                    "fetched",
+                    "Records that a consumer has received and the application has not polled; they keep the whole answer of the"
+                            + " broker."),
+            new Term("group", "The consumers that share the partitions of their topics among them."),
+            new Term("assignment", "The partitions that the group gave to this consumer."));
+
+    private static final List<Term> MEMORY = List.of(
+            new Term("own memory", "The bytes that would be freed if this client alone were gone."),
+            new Term("shared", "Bytes that this client and at least one other keep, and nothing else does."),
+            new Term("metrics", "A client's metrics with their registry, sensors and JMX beans."),
+            new Term("network", "A client's connections, channels, metadata and thread."),
+            new Term("other", "A client's own memory that is in none of the other parts."),
+            new Term("shallow size", "The bytes of the objects themselves, without what they refer to."),
+            new Term("shallow", "The bytes of the objects themselves, without what they refer to."),
+            new Term(
+                    "retained size",
+                    "The bytes that would be freed if the object were gone, with all that only it keeps."),
+            new Term(
+                    "retained",
+                    "The bytes that would be freed if these objects were gone, with all that only they keep."),
+            new Term("instances", "How many reachable objects there are of a class."),
+            new Term(
+                    "GC root",
+                    "What the JVM keeps by itself, such as the stack of a thread or a static field: all that a root reaches stays."),
+            new Term(
+                    "dominator",
+                    "The nearest object that every path from the roots to another object passes: without it the other is freed."),
+            new Term("reachable", "Some path from a GC root leads to the object, so that it cannot be freed."));
+
+    private static final List<Term> EVIDENCE = List.of(
+            new Term("evidence", "What was measured, and what shows it."),
+            new Term("measured", "What was found in the dump."),
+            new Term("warns from", "The amount from which kheap calls it a problem."),
+            new Term("objects", "Addresses of a few objects in the dump that show it, the most telling first."));
+
+    private static final List<Part> PARTS = List.of(
+            new Part("Clients", CLIENTS),
+            new Part("Buffers and batches", BUFFERS),
+            new Part("Memory", MEMORY),
+            new Part("Evidence", EVIDENCE),
+            new Part(
+                    "How sure an answer is",
+                    Arrays.stream(Grade.values())
+                            .map(grade -> new Term(grade.toString(), meaning(grade)))
+                            .toList()
+                            .reversed()),
+            new Part(
+                    "How bad a problem is",
+                    Arrays.stream(Severity.values())
+                            .map(severity -> new Term(word(severity), meaning(severity)))
+                            .toList()
+                            .reversed()));
+
+    /// By terms in lower case.
+    private static final Map<String, String> MEANINGS = PARTS.stream()
+            .flatMap(part -> part.terms().stream())
+            .collect(Collectors.toUnmodifiableMap(term -> term.name().toLowerCase(Locale.ROOT), Term::meaning));
+
+    private Glossary() {}
+
+    /// The parts of the glossary, each with its terms in the order in which one would explain them.
+    public static List<Part> parts() {
+        return PARTS;
+    }
+
+    /// What a term means, in any case: a column's name, a state, a grade.
+    public static Optional<String> meaning(String term) {
+        return Optional.ofNullable(MEANINGS.get(term.toLowerCase(Locale.ROOT)));
+    }
+
+    /// How sure an answer of this grade is.
+    public static String meaning(Grade grade) {
+        return switch (grade) {
+            case PROOF -> "The dump alone proves it.";
+            case STRONG -> "The dump shows it, one more fact would prove it.";
+            case HINT -> "Look for evidence outside the dump.";
+        };
+    }
+
+    /// How bad a problem of this severity is.
+    public static String meaning(Severity severity) {
+        return switch (severity) {
+            case INFO -> "Worth knowing; nothing is in danger.";
+            case WARNING -> "Costs memory or will, without hurry.";
+            case CRITICAL -> "Ends the process, or already stops it from working.";
+        };
+    }
+
+    /// As the report calls it.
+    private static String word(Severity severity) {
+        return Block.Verdict.Tone.of(severity).toString().toLowerCase(Locale.ROOT);
+    }
+
+    /// Some of the terms.
+    public record Part(String title, List<Term> terms) {
+        public Part {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /// @param meaning one sentence
+    public record Term(String name, String meaning) {}
+}
