@@ -16,4 +16,18 @@ public record ObjectLine(long address, String type, String words, ByteSize shall
         Objects.requireNonNull(shallow);
         Objects.requireNonNull(retained);
     }
+
+    /// What it is, in a list: its class, or `class` and the name for a class.
+    public String title() {
+        return isClass() ? "class " + words : type;
+    }
+
+    /// What the title does not say of it.
+    public String detail() {
+        return isClass() ? "" : words;
+    }
+
+    private boolean isClass() {
+        return type.equals("java.lang.Class") && !words.isEmpty();
+    }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kheap.heap.GcRoot;
 import kheap.heap.HeapClass;
@@ -93,11 +92,6 @@ final class ObjectLines {
         List<GcRoot> roots = heap.roots(number);
         Stream<String> words = roots.stream().limit(ROOTS).map(this::words).distinct();
         return (roots.size() <= ROOTS ? words : Stream.concat(words, Stream.of("…"))).toList();
-    }
-
-    /// As [#roots], in one line.
-    String rootsInALine(int number) {
-        return roots(number).stream().collect(Collectors.joining(", "));
     }
 
     private String words(GcRoot root) {

@@ -53,7 +53,7 @@ final class References {
         return IntStream.range(from, to)
                 .mapToObj(i -> new Reference(
                         i == 0
-                                ? lines.rootsInALine(objects.getFirst())
+                                ? "GC root: " + String.join(", ", lines.roots(objects.getFirst()))
                                 : heap.via(objects.get(i - 1), objects.get(i)),
                         lines.of(objects.get(i))))
                 .toList();

@@ -48,7 +48,6 @@ final class ClassesView extends StackPane {
                 classes -> {
                     list.setListing(listing(classes));
                     getChildren().setAll(list);
-                    list.focusFilter();
                 },
                 sentence -> {
                     // Perhaps it can be told another time.

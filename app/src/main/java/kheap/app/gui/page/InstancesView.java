@@ -1,6 +1,7 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
@@ -60,7 +61,7 @@ final class InstancesView extends VBox {
         typeObject.setOnAction(event -> way.goToObject(type));
         Button query = new Button("Copy as MAT OQL");
         query.setMinWidth(Region.USE_PREF_SIZE);
-        query.setOnAction(event -> Overlay.copy(MatQuery.ofClasses(java.util.List.of(name.getText()))));
+        query.setOnAction(event -> Overlay.copy(MatQuery.ofClasses(List.of(name.getText()))));
         HBox head = new HBox(8, name, total, space, order, typeObject, query);
         head.setAlignment(Pos.CENTER_LEFT);
         VBox.setVgrow(tree, Priority.ALWAYS);

@@ -48,16 +48,16 @@ abstract class LineCell<T> extends TreeTableCell<Row<T>, Row<T>> {
         }
     }
 
-    /// Words that lose their middle where there is no room, and have a tooltip.
+    /// Words, with a tooltip for what there is no room for.
     static final class Text<T> extends LineCell<T> {
         private final Function<T, String> text;
         private final Tooltip full = new Tooltip();
 
-        Text(Function<T, String> text) {
+        Text(Function<T, String> text, OverrunStyle overrun) {
             this.text = text;
             full.setWrapText(true);
             full.setMaxWidth(600);
-            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            setTextOverrun(overrun);
         }
 
         @Override

@@ -15,8 +15,8 @@ record ObjectColumns(Desk desk, ByteSize heap) {
     ObjectTree<ObjectLine> lines(String id) {
         ObjectTree<ObjectLine> tree = new ObjectTree<>(desk, Optional::of);
         tree.setId(id);
-        tree.text("Class", 380, ObjectLine::type);
-        tree.text("Value", 180, ObjectLine::words);
+        tree.type("Class", 340, ObjectLine::title);
+        tree.text("Value", 220, ObjectLine::detail);
         tree.addresses();
         tree.size("Shallow", 90, line -> Optional.of(line.shallow()));
         tree.size("Retained", 90, line -> Optional.of(line.retained()));
@@ -29,11 +29,11 @@ record ObjectColumns(Desk desk, ByteSize heap) {
         ObjectTree<Slot> tree = new ObjectTree<>(desk, Slot::target);
         tree.setId(id);
         tree.text("Name", 180, Slot::name);
-        tree.text("Type", 260, Slot::type);
+        tree.type("Type", 260, Slot::type);
         tree.text("Value", 200, Slot::value);
         tree.addresses();
         tree.size("Retained", 90, slot -> slot.target().map(ObjectLine::retained));
-        tree.text("Declared in", 160, Slot::declaredIn);
+        tree.type("Declared in", 130, Slot::declaredIn);
         return tree;
     }
 
@@ -41,9 +41,9 @@ record ObjectColumns(Desk desk, ByteSize heap) {
     ObjectTree<Reference> references(String id, String via) {
         ObjectTree<Reference> tree = new ObjectTree<>(desk, reference -> Optional.of(reference.object()));
         tree.setId(id);
-        tree.text(via, 180, Reference::via);
-        tree.text("Class", 320, reference -> reference.object().type());
-        tree.text("Value", 160, reference -> reference.object().words());
+        tree.text(via, 220, Reference::via);
+        tree.type("Class", 300, reference -> reference.object().title());
+        tree.text("Value", 140, reference -> reference.object().detail());
         tree.addresses();
         tree.size("Retained", 90, reference -> Optional.of(reference.object().retained()));
         return tree;

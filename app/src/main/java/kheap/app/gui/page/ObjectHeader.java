@@ -45,10 +45,10 @@ final class ObjectHeader extends VBox {
 
     private Node title(ObjectFacts facts) {
         ObjectLine line = facts.line();
-        Label type = shortened(line.type());
+        Label type = shortened(line.title(), OverrunStyle.CENTER_ELLIPSIS);
         type.setId("object-type");
         type.getStyleClass().add(Styles.TITLE_4);
-        Label words = shortened(line.words());
+        Label words = shortened(line.detail(), OverrunStyle.ELLIPSIS);
         words.setId("object-words");
         words.getStyleClass().add("object-words");
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -64,9 +64,9 @@ final class ObjectHeader extends VBox {
         return title;
     }
 
-    private static Label shortened(String text) {
+    private static Label shortened(String text, OverrunStyle overrun) {
         Label label = new Label(text);
-        label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        label.setTextOverrun(overrun);
         label.setMinWidth(60);
         if (!text.isEmpty()) {
             Tooltip full = new Tooltip(text);
@@ -169,7 +169,7 @@ final class ObjectHeader extends VBox {
     }
 
     private static String words(ObjectLine line) {
-        return line.type() + (line.words().isEmpty() ? "" : " " + line.words()) + " "
+        return line.title() + (line.detail().isEmpty() ? "" : " " + line.detail()) + " "
                 + Cell.address(line.address()).text();
     }
 

@@ -12,21 +12,26 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeItem;
-import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import kheap.ByteSize;
@@ -38,6 +43,7 @@ import kheap.app.gui.part.MatQuery;
 import kheap.app.gui.part.Overlay;
 import kheap.app.gui.settings.Settings.Units;
 import kheap.report.Cell;
+import kheap.report.Glossary;
 
 /// Lines that stand for objects of a dump and can be opened where objects lie behind them. They come in pages, when
 /// they are wanted: the last line of a page that is not the last one says how many more there are, and brings the
@@ -48,6 +54,8 @@ import kheap.report.Cell;
 /// @param <T> what a line is made of
 final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     private static final int PAGE = 100;
+
+    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
     private final Desk desk;
     private final Function<T, Optional<ObjectLine>> object;
@@ -78,11 +86,10 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     ObjectTree(Desk desk, Function<T, Optional<ObjectLine>> object) {
         this.desk = desk;
         this.object = object;
-        getStyleClass().addAll("object-tree", Styles.DENSE, Tweaks.EDGE_TO_EDGE);
+        getStyleClass().addAll("object-tree", Styles.DENSE);
         setShowRoot(false);
         setRoot(new TreeItem<>());
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        setTableMenuButtonVisible(true);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         // Only while it is to be seen, so that the settings do not hold what belongs to closed dumps.
         units = desk.workspace()
@@ -94,6 +101,9 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 activate(getFocusModel().getFocusedItem());
+                event.consume();
+            } else if (COPY.match(event)) {
+                copyAddresses();
                 event.consume();
             }
         });
@@ -110,15 +120,20 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         return total.getReadOnlyProperty();
     }
 
-    TreeTableColumn<Row<T>, Row<T>> text(String name, double width, Function<T, String> text) {
-        return column(name, width, () -> new LineCell.Text<>(text));
+    void text(String name, double width, Function<T, String> text) {
+        column(name, width, () -> new LineCell.Text<>(text, OverrunStyle.ELLIPSIS));
     }
 
-    TreeTableColumn<Row<T>, Row<T>> size(String name, double width, Function<T, Optional<ByteSize>> size) {
+    /// Names of classes, whose end tells most.
+    void type(String name, double width, Function<T, String> type) {
+        column(name, width, () -> new LineCell.Text<>(type, OverrunStyle.CENTER_ELLIPSIS));
+    }
+
+    void size(String name, double width, Function<T, Optional<ByteSize>> size) {
         TreeTableColumn<Row<T>, Row<T>> column =
                 column(name, width, () -> new LineCell.Size<>(size.andThen(bytes -> bytes.map(this::words))));
         column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
-        return column;
+        column.setMinWidth(88);
     }
 
     /// @param whole what the bar is a part of
@@ -134,7 +149,8 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     }
 
     private TreeTableColumn<Row<T>, Row<T>> column(String name, double width, Supplier<LineCell<T>> cell) {
-        TreeTableColumn<Row<T>, Row<T>> column = new TreeTableColumn<>(name);
+        TreeTableColumn<Row<T>, Row<T>> column = new TreeTableColumn<>();
+        column.setGraphic(heading(name));
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().getValue()));
         column.setCellFactory(made -> cell.get());
         column.setPrefWidth(width);
@@ -142,6 +158,17 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         column.setReorderable(false);
         getColumns().add(column);
         return column;
+    }
+
+    private static Label heading(String name) {
+        Label heading = new Label(name);
+        Glossary.meaning(name).ifPresent(meaning -> {
+            Tooltip tooltip = new Tooltip(meaning);
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(420);
+            heading.setTooltip(tooltip);
+        });
+        return heading;
     }
 
     private String words(ByteSize size) {
@@ -174,7 +201,7 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     }
 
     /// Shows nothing and asks nothing any longer.
-    void clear(javafx.scene.Node placeholder) {
+    void clear(Node placeholder) {
         open.forEach(Asking::cancel);
         open.clear();
         total.set(0);
@@ -328,11 +355,15 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                 .toList();
     }
 
+    private void copyAddresses() {
+        Overlay.copy(selected().stream()
+                .map(line -> Cell.address(line.address()).text())
+                .collect(Collectors.joining(System.lineSeparator())));
+    }
+
     private void menu() {
         addAction("Show object", lines -> desk.workspace().goToObject(lines.getFirst().address()));
-        addAction("Copy address", lines -> Overlay.copy(String.join(
-                System.lineSeparator(),
-                lines.stream().map(line -> Cell.address(line.address()).text()).toList())));
+        addAction("Copy address", lines -> copyAddresses());
         addAction("Copy as MAT OQL", lines -> Overlay.copy(
                 MatQuery.ofObjects(lines.stream().map(ObjectLine::address).toList())));
         ContextMenu menu = new ContextMenu();

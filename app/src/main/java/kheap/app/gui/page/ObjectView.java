@@ -1,8 +1,11 @@
 package kheap.app.gui.page;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
@@ -41,8 +44,8 @@ final class ObjectView extends StackPane {
     private final TabPane tabs;
     private Optional<Long> address = Optional.empty();
 
-    /// The tab whose question has been asked about the object.
-    private Optional<Tab> told = Optional.empty();
+    /// The tabs whose questions have been asked about the object.
+    private final Set<Tab> told = new HashSet<>();
 
     ObjectView(Desk desk, HeapSession session, ObjectsWay way, ObjectColumns columns) {
         this.session = session;
@@ -62,9 +65,11 @@ final class ObjectView extends StackPane {
         VBox held = new VBox(4, contentsTitle, contents);
         VBox.setVgrow(contents, Priority.ALWAYS);
         pathsTab = new Tab("Paths to GC roots", paths);
-        referrersTab = new Tab("Referred to by", referrers);
-        dominatedTab = new Tab("Dominates", dominated);
+        referrersTab = new Tab(null, referrers);
+        dominatedTab = new Tab(null, dominated);
         tabs = new TabPane(pathsTab, referrersTab, dominatedTab);
+        referrersTab.textProperty().bind(counted("Referred to by", referrers));
+        dominatedTab.textProperty().bind(counted("Dominates", dominated));
         tabs.setId("reasons");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getSelectionModel().selectedItemProperty().addListener((tab, was, is) -> tellTab());
@@ -74,6 +79,13 @@ final class ObjectView extends StackPane {
                         () -> getWidth() < WIDE ? Orientation.VERTICAL : Orientation.HORIZONTAL, widthProperty()));
         VBox.setVgrow(halves, Priority.ALWAYS);
         all = new VBox(8, header, halves);
+        sceneProperty().addListener((property, was, is) -> {
+            if (is == null) {
+                paths.pause();
+            } else if (tabs.getSelectionModel().getSelectedItem() == pathsTab) {
+                paths.resume();
+            }
+        });
         sentence.setId("no-object");
         sentence.setWrapText(true);
     }
@@ -83,8 +95,10 @@ final class ObjectView extends StackPane {
             return;
         }
         address = Optional.of(wanted);
-        told = Optional.empty();
-        paths.stop();
+        told.clear();
+        paths.pause();
+        referrers.clear(new Label());
+        dominated.clear(new Label());
         asking.ask(
                 session.object(wanted),
                 facts -> facts.ifPresentOrElse(this::tell, () -> tell("kheap knows no object at "
@@ -105,35 +119,39 @@ final class ObjectView extends StackPane {
         contents.show(
                 (from, count) -> session.contents(at, from, count),
                 facts.hidden() ? "What it holds is hidden: it is, or may be, a secret." : "It holds nothing.");
-        contentsTitle.textProperty().unbind();
-        contentsTitle.textProperty().bind(title(facts, contents));
+        contentsTitle.textProperty().bind(counted(holdings(facts.kind()), contents));
         tellTab();
     }
 
-    private static javafx.beans.value.ObservableValue<String> title(ObjectFacts facts, ObjectTree<?> tree) {
-        String words =
-                switch (facts.kind()) {
-                    case INSTANCE -> "Fields";
-                    case ARRAY -> "Elements";
-                    case CLASS -> "Static fields";
-                };
-        return Bindings.createStringBinding(() -> counted(words, tree), tree.total());
+    private static String holdings(ObjectFacts.Kind kind) {
+        return switch (kind) {
+            case INSTANCE -> "Fields";
+            case ARRAY -> "Elements";
+            case CLASS -> "Static fields";
+        };
     }
 
-    private static String counted(String words, ObjectTree<?> tree) {
-        long total = tree.total().get();
-        return total == 0 ? words : String.format(Locale.ROOT, "%s (%,d)", words, total);
+    /// The words, and how many lines there are below them once that is known.
+    private static StringBinding counted(String words, ObjectTree<?> tree) {
+        return Bindings.createStringBinding(
+                () -> tree.total().get() == 0
+                        ? words
+                        : String.format(Locale.ROOT, "%s (%,d)", words, tree.total().get()),
+                tree.total());
     }
 
     /// Asks what the chosen tab shows, unless that is done.
     private void tellTab() {
         Tab chosen = tabs.getSelectionModel().getSelectedItem();
-        if (address.isEmpty() || told.filter(chosen::equals).isPresent()) {
+        if (chosen == pathsTab) {
+            paths.resume();
+        } else {
+            paths.pause();
+        }
+        if (address.isEmpty() || !told.add(chosen)) {
             return;
         }
-        told = Optional.of(chosen);
         long at = address.get();
-        paths.stop();
         if (chosen == pathsTab) {
             paths.show(at);
         } else if (chosen == referrersTab) {

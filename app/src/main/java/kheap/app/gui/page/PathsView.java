@@ -34,6 +34,9 @@ final class PathsView extends VBox {
     private long address;
     private int wanted;
 
+    /// Whether a search waits until the user looks here again.
+    private boolean interrupted;
+
     PathsView(Desk desk, HeapSession session, ObjectColumns columns) {
         this.session = session;
         this.asking = new Asking(desk);
@@ -44,14 +47,10 @@ final class PathsView extends VBox {
         progress.setAccessibleText("Looking for paths to GC roots");
         stop.setId("stop-paths");
         stop.setMinWidth(Region.USE_PREF_SIZE);
-        stop.setOnAction(event -> {
-            stop();
-            state.setText("You stopped the search.");
-            more.setVisible(true);
-        });
+        stop.setOnAction(event -> stop());
         more.setId("more-paths");
         more.setMinWidth(Region.USE_PREF_SIZE);
-        more.setOnAction(event -> find(wanted + AT_ONCE));
+        more.setOnAction(event -> find(tree.total().intValue() + AT_ONCE));
         for (Region now : List.of(progress, stop, more)) {
             now.managedProperty().bind(now.visibleProperty());
         }
@@ -69,14 +68,31 @@ final class PathsView extends VBox {
         find(AT_ONCE);
     }
 
-    /// Nobody waits for paths any longer.
-    void stop() {
+    /// Others have questions to the dump, too, and it answers one at a time.
+    void pause() {
+        if (stop.isVisible()) {
+            asking.cancel();
+            interrupted = true;
+        }
+    }
+
+    void resume() {
+        if (interrupted) {
+            find(wanted);
+        }
+    }
+
+    /// The user does not want to wait any longer.
+    private void stop() {
         asking.cancel();
         running(false);
+        state.setText("You stopped the search.");
+        more.setVisible(true);
     }
 
     private void find(int count) {
         wanted = count;
+        interrupted = false;
         running(true);
         state.setText("Looking for paths to GC roots");
         asking.ask(session.pathsToRoots(address, count), this::tell, sentence -> {
