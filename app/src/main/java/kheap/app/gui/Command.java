@@ -19,6 +19,7 @@ enum Command {
     CLIENTS("Clients", "Shortcut+2"),
     THREADS("Threads", "Shortcut+3"),
     OBJECTS("Objects", "Shortcut+4"),
+    GO_TO_ADDRESS("Go to address…", "Shortcut+G"),
     NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN"),
 
     SHORTCUTS("Keyboard shortcuts", "F1"),

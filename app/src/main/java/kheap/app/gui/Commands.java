@@ -2,18 +2,21 @@ package kheap.app.gui;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.stage.Stage;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.page.ObjectsPage;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Export;
 import kheap.report.AnalysisJson;
@@ -61,7 +64,7 @@ final class Commands {
             case OPEN, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case CLOSE_DUMP, OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
-            case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS -> notReady;
+            case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
             case BACK -> workspace.canGoBack().not();
             case FORWARD -> workspace.canGoForward().not();
         };
@@ -92,6 +95,7 @@ final class Commands {
             case CLIENTS -> ready((dump, ready) -> workspace.go(new Place.Clients(dump, OptionalLong.empty())));
             case THREADS -> ready((dump, ready) -> workspace.go(new Place.Threads(dump, OptionalLong.empty())));
             case OBJECTS -> ready((dump, ready) -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
+            case GO_TO_ADDRESS -> goToAddress();
             case NEXT_DUMP -> nextDump();
             case SHORTCUTS -> help.shortcuts();
             case WORDS -> help.words();
@@ -101,6 +105,16 @@ final class Commands {
 
     private void ready(BiConsumer<OpenDump, State.Ready> action) {
         workspace.current().ifPresent(dump -> dump.ready().ifPresent(ready -> action.accept(dump, ready)));
+    }
+
+    private void goToAddress() {
+        if (!(workspace.place().get() instanceof Place.Objects)) {
+            run(Command.OBJECTS);
+        }
+        // When the page has come into the window.
+        desk.window()
+                .execute(() -> Optional.ofNullable(stage.getScene().lookup(ObjectsPage.ADDRESS))
+                        .ifPresent(Node::requestFocus));
     }
 
     private void nextDump() {

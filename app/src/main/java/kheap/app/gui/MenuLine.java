@@ -90,6 +90,7 @@ final class MenuLine extends HBox {
                 commands.item(Command.CLIENTS),
                 commands.item(Command.THREADS),
                 commands.item(Command.OBJECTS),
+                commands.item(Command.GO_TO_ADDRESS),
                 new SeparatorMenuItem(),
                 commands.item(Command.NEXT_DUMP));
     }
