@@ -84,7 +84,8 @@ public final class HeapSession implements AutoCloseable {
 
     /// Every thread of the dump that a root reaches.
     public Answer<List<ThreadRow>> threads() {
-        return ask(ThreadList::read);
+        return ask(progress -> ThreadList.read(heap, progress));
+    }
 
     /// Every class with a reachable instance, by retained size, largest first.
     public Answer<List<ClassLine>> classes() {

@@ -95,7 +95,7 @@ abstract class LineCell<T> extends TreeTableCell<Row<T>, Row<T>> {
 
         Share(Function<T, Double> share) {
             this.share = share;
-            bar.getStyleClass().add("share-bar");
+            bar.getStyleClass().add("retained-share");
             both.getStyleClass().add("share");
             StackPane.setAlignment(bar, Pos.CENTER_LEFT);
             StackPane.setAlignment(percent, Pos.CENTER_RIGHT);
