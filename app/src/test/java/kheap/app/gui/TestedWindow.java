@@ -28,6 +28,7 @@ import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
+import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
@@ -110,6 +111,13 @@ final class TestedWindow implements AutoCloseable {
             place.getChildren().setAll(part);
             stage.getScene().setRoot(overlay);
             return part;
+        });
+    }
+
+    void go(Place place) {
+        on(() -> {
+            workspace.go(place);
+            return place;
         });
     }
 
