@@ -1,5 +1,8 @@
 package kheap.heap;
 
+import java.util.List;
+import java.util.Optional;
+
 /// The value of one field of one object.
 ///
 /// @param declaredIn the name of the class that declares it
@@ -21,5 +24,13 @@ public record Field(String declaredIn, String name, Type type, long bits) {
 
     public double floating() {
         return type == Type.FLOAT ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+    }
+
+    /// The name of the first of these fields that holds this object.
+    static Optional<String> referringTo(int object, List<Field> fields) {
+        return fields.stream()
+                .filter(field -> field.type == Type.OBJECT && field.bits == object)
+                .map(Field::name)
+                .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package kheap.heap;
 
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -143,6 +144,42 @@ public interface HeapDump extends AutoCloseable {
         }
     }
 
+    /// A page of what refers to this object, as [#incoming(int, IntConsumer)] tells it, ascending and each object
+    /// once; nothing for an unreachable object.
+    ///
+    /// Cost: that of telling them all, which for millions takes some milliseconds, and a bit for each object of the
+    /// heap while it runs. To find out by which field each refers reads the file: [#via], for those that are shown.
+    ///
+    /// @param from the first number to name; the next page begins behind the last number of the one before
+    /// @param count how many to name at the most
+    default Incoming incoming(int object, int from, int count) {
+        BitSet all = new BitSet();
+        if (isReachable(object)) {
+            incoming(object, all::set);
+        }
+        return new Incoming(
+                all.cardinality(),
+                all.stream().filter(each -> each >= from).limit(count).boxed().toList());
+    }
+
+    /// How one object refers to another: the name of the first field that does, `static` and the name for a static
+    /// field, `[]` for an array's element, `super class`, `class loader` or `class`, or `local variable` for what a
+    /// thread's stack holds.
+    default String via(int from, int to) {
+        return switch (object(from)) {
+            case ObjectArray array -> classOf(from) == to ? "class" : "[]";
+            case PrimitiveArray array -> "class";
+            case HeapClass type ->
+                Field.referringTo(to, statics(from))
+                        .map(name -> "static " + name)
+                        .orElseGet(() -> type.superclassNumber().orElse(-1) == to
+                                ? "super class"
+                                : type.loader() == to ? "class loader" : "class");
+            case Instance instance ->
+                Field.referringTo(to, fields(from)).orElse(classOf(from) == to ? "class" : "local variable");
+        };
+    }
+
     /// The numbers of the reachable objects of exactly this class, ascending; as [#instances], for any number of
     /// them.
     default void eachInstance(int heapClass, IntConsumer to) {
@@ -166,6 +203,16 @@ public interface HeapDump extends AutoCloseable {
 
     /// How many objects, and the sum of their shallow sizes.
     record Amount(long objects, ByteSize bytes) {}
+
+    /// A page of the objects that refer to one.
+    ///
+    /// @param total how many there are on all pages
+    /// @param objects the numbers of those on this page
+    record Incoming(int total, List<Integer> objects) {
+        public Incoming {
+            objects = List.copyOf(objects);
+        }
+    }
 
     /// A page of the objects below one in the dominator tree.
     ///

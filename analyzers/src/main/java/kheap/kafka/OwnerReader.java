@@ -5,20 +5,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kheap.heap.Field;
+import java.util.Set;
 import kheap.heap.GcRoot;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
-import kheap.heap.ObjectArray;
-import kheap.heap.PrimitiveArray;
 
 /// Says who holds a client, from the path that leads to it.
 ///
 /// Frameworks are known by the names of their classes: which class on the path means which way of holding was walked
 /// in dumps of Spring Kafka 2.2 to 4.0, Reactor Kafka and Kafka Streams.
 final class OwnerReader {
+    /// The ways to refer that [HeapDump#via] knows besides fields.
+    private static final Set<String> NOT_A_FIELD =
+            Set.of("[]", "class", "super class", "class loader", "local variable");
+
     private final HeapDump heap;
     private final Map<Integer, String> threadNames = new HashMap<>();
 
@@ -59,7 +61,7 @@ final class OwnerReader {
                 i = path.size() - Owner.STEPS / 2;
             }
             HeapObject object = heap.object(path.get(i));
-            String via = i == 0 ? rootKind(object) : via(heap.object(path.get(i - 1)), object.number());
+            String via = i == 0 ? rootKind(object) : heap.via(path.get(i - 1), path.get(i));
             steps.add(new Owner.Step(via, typeName(object), object.address()));
         }
         return steps;
@@ -71,27 +73,6 @@ final class OwnerReader {
                 .map(GcRoot::kind)
                 .orElse(GcRoot.Kind.UNKNOWN)
                 .toString();
-    }
-
-    /// How one object refers to another.
-    private String via(HeapObject from, int to) {
-        return switch (from) {
-            case ObjectArray array -> "[]";
-            case PrimitiveArray array -> "";
-            case HeapClass type ->
-                field(heap.statics(type.number()), to)
-                        .map(name -> "static " + name)
-                        .orElse("class");
-            case Instance instance ->
-                field(instance.fields(), to).orElse(heap.classOf(instance.number()) == to ? "class" : "local variable");
-        };
-    }
-
-    private static Optional<String> field(List<Field> fields, int to) {
-        return fields.stream()
-                .filter(field -> field.type() == Field.Type.OBJECT && field.bits() == to)
-                .map(Field::name)
-                .findFirst();
     }
 
     private static String typeName(HeapObject object) {
@@ -219,11 +200,10 @@ final class OwnerReader {
     private String held(List<HeapObject> objects, HeapObject nearest) {
         String simple = simpleName(nearest);
         int at = objects.lastIndexOf(nearest);
-        String field =
-                at + 1 < objects.size() ? via(nearest, objects.get(at + 1).number()) : "";
-        return field.isEmpty() || field.equals("[]") || field.equals("class") || field.equals("local variable")
-                ? simple
-                : simple + " (" + field + ")";
+        String field = at + 1 < objects.size()
+                ? heap.via(nearest.number(), objects.get(at + 1).number())
+                : "";
+        return field.isEmpty() || NOT_A_FIELD.contains(field) ? simple : simple + " (" + field + ")";
     }
 
     private static String factory(List<HeapObject> objects) {

@@ -9,6 +9,7 @@ enum Command {
     CLOSE_DUMP("Close dump", "Shortcut+W"),
     EXPORT_HTML("Export HTML report…", "Shortcut+E"),
     EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),
+    PREFERENCES("Preferences…", "Shortcut+COMMA"),
     QUIT("Quit", "Shortcut+Q"),
 
     BACK("Back", "Alt+LEFT"),
@@ -18,7 +19,11 @@ enum Command {
     CLIENTS("Clients", "Shortcut+2"),
     THREADS("Threads", "Shortcut+3"),
     OBJECTS("Objects", "Shortcut+4"),
-    NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN");
+    NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN"),
+
+    SHORTCUTS("Keyboard shortcuts", "F1"),
+    WORDS("What the words mean", "Shift+F1"),
+    ABOUT("About kheap", "");
 
     private final String text;
     private final String keys;
@@ -26,6 +31,11 @@ enum Command {
     Command(String text, String keys) {
         this.text = text;
         this.keys = keys;
+    }
+
+    /// The text without the dots that say that a question follows.
+    String withoutDots() {
+        return text.replace("…", "");
     }
 
     Optional<KeyCombination> keys() {

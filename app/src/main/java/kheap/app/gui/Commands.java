@@ -27,6 +27,7 @@ final class Commands {
     private final Workspace workspace;
     private final Stage stage;
     private final Export export;
+    private final HelpDialogs help;
     private final BooleanBinding noDump;
     private final BooleanBinding notReady;
 
@@ -35,6 +36,7 @@ final class Commands {
         this.workspace = desk.workspace();
         this.stage = stage;
         this.export = new Export(desk);
+        this.help = new HelpDialogs(desk.overlay());
         this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current dump changes while the place does not.
         var readyState = workspace
@@ -56,7 +58,7 @@ final class Commands {
 
     ObservableBooleanValue unavailable(Command command) {
         return switch (command) {
-            case OPEN, QUIT, WELCOME -> NEVER;
+            case OPEN, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case CLOSE_DUMP, OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
             case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS -> notReady;
@@ -81,6 +83,7 @@ final class Commands {
                         dump.name() + ".json",
                         dump.file(),
                         out -> AnalysisJson.write(ready.session().analysis(), out)));
+            case PREFERENCES -> new PreferencesDialog(desk).show();
             case QUIT -> stage.hide();
             case BACK -> workspace.goBack();
             case FORWARD -> workspace.goForward();
@@ -90,6 +93,9 @@ final class Commands {
             case THREADS -> ready((dump, ready) -> workspace.go(new Place.Threads(dump, OptionalLong.empty())));
             case OBJECTS -> ready((dump, ready) -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
             case NEXT_DUMP -> nextDump();
+            case SHORTCUTS -> help.shortcuts();
+            case WORDS -> help.words();
+            case ABOUT -> help.about();
         }
     }
 

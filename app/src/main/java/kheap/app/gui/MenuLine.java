@@ -27,7 +27,7 @@ final class MenuLine extends HBox {
         this.workspace = workspace;
         this.commands = commands;
         getStyleClass().add("menu-line");
-        MenuBar bar = new MenuBar(file(), view(), go());
+        MenuBar bar = new MenuBar(file(), view(), go(), help());
         HBox.setHgrow(bar, Priority.ALWAYS);
         getChildren()
                 .setAll(button(Command.BACK, Feather.ARROW_LEFT), button(Command.FORWARD, Feather.ARROW_RIGHT), bar);
@@ -43,6 +43,7 @@ final class MenuLine extends HBox {
                 commands.item(Command.EXPORT_HTML),
                 commands.item(Command.EXPORT_JSON),
                 new SeparatorMenuItem(),
+                commands.item(Command.PREFERENCES),
                 commands.item(Command.QUIT));
     }
 
@@ -91,6 +92,11 @@ final class MenuLine extends HBox {
                 commands.item(Command.OBJECTS),
                 new SeparatorMenuItem(),
                 commands.item(Command.NEXT_DUMP));
+    }
+
+    private Menu help() {
+        return menu(
+                "_Help", commands.item(Command.SHORTCUTS), commands.item(Command.WORDS), commands.item(Command.ABOUT));
     }
 
     private static Menu menu(String name, MenuItem... items) {

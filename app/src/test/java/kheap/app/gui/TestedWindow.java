@@ -14,19 +14,24 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
+import kheap.app.gui.part.Overlay;
 import kheap.app.gui.settings.Settings;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -92,6 +97,19 @@ final class TestedWindow implements AutoCloseable {
         on(() -> {
             workspace.open(List.of(dumps));
             return dumps;
+        });
+    }
+
+    /// Shows a part of the window by itself.
+    <N extends Node> N part(Function<Desk, N> made) {
+        return on(() -> {
+            StackPane place = new StackPane();
+            Overlay overlay = new Overlay(place);
+            N part = made.apply(
+                    new Desk(workspace, overlay, new Answered(), new SimpleBooleanProperty(false), Platform::runLater));
+            place.getChildren().setAll(part);
+            stage.getScene().setRoot(overlay);
+            return part;
         });
     }
 
@@ -186,8 +204,7 @@ final class TestedWindow implements AutoCloseable {
 
     /// A picture of the whole window, for eyes.
     void picture(Path file) {
-        BufferedImage image =
-                on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+        BufferedImage image = on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
         try {
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {

@@ -107,6 +107,19 @@ public record Settings(
         return new Settings(theme, engine, indexFolder, indexLimit, units, List.of(), frame);
     }
 
+    public Settings with(Units chosen) {
+        return new Settings(theme, engine, indexFolder, indexLimit, chosen, recent, frame);
+    }
+
+    public Settings with(Engine chosen) {
+        return new Settings(theme, chosen, indexFolder, indexLimit, units, recent, frame);
+    }
+
+    /// @param folder empty for the system's
+    public Settings withIndexes(Optional<Path> folder, ByteSize limit) {
+        return new Settings(theme, engine, folder, limit, units, recent, frame);
+    }
+
     public Settings with(Theme chosen) {
         return new Settings(chosen, engine, indexFolder, indexLimit, units, recent, frame);
     }

@@ -1,0 +1,2 @@
+/// The JVMs of this machine, and dumps of them. Knows neither terminal nor window.
+package kheap.app.jvm;
