@@ -37,6 +37,7 @@ final class MenuLine extends HBox {
         return menu(
                 "_File",
                 commands.item(Command.OPEN),
+                commands.item(Command.TAKE_DUMP),
                 recent(),
                 commands.item(Command.CLOSE_DUMP),
                 new SeparatorMenuItem(),
@@ -96,10 +97,7 @@ final class MenuLine extends HBox {
 
     private Menu help() {
         return menu(
-                "_Help",
-                commands.item(Command.SHORTCUTS),
-                commands.item(Command.WORDS),
-                commands.item(Command.ABOUT));
+                "_Help", commands.item(Command.SHORTCUTS), commands.item(Command.WORDS), commands.item(Command.ABOUT));
     }
 
     private static Menu menu(String name, MenuItem... items) {

@@ -25,6 +25,7 @@ import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.FileChoice;
 import kheap.app.gui.settings.Settings;
@@ -46,7 +47,7 @@ final class TestedWindow implements AutoCloseable {
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
 
-    private TestedWindow(Opener opener, Settings settings, Optional<Path> samples) {
+    private TestedWindow(Opener opener, RunningJvms jvms, Settings settings, Optional<Path> samples) {
         try {
             stage = FxToolkit.registerPrimaryStage();
         } catch (TimeoutException e) {
@@ -55,7 +56,7 @@ final class TestedWindow implements AutoCloseable {
         workspace = on(() -> new Workspace(
                 opener, settings, Platform::runLater, InstantSource.fixed(Instant.parse("2026-11-22T03:00:00Z"))));
         on(() -> {
-            new MainWindow(stage, workspace, new Answered(), samples).show();
+            new MainWindow(stage, workspace, jvms, new Answered(), samples).show();
             return stage;
         });
     }
@@ -65,7 +66,11 @@ final class TestedWindow implements AutoCloseable {
     }
 
     static TestedWindow of(Opener opener, Settings settings) {
-        return new TestedWindow(opener, settings, Optional.of(Path.of("../sample-dumps/dumps")));
+        return of(opener, RunningJvms.OF_THIS_MACHINE, settings);
+    }
+
+    static TestedWindow of(Opener opener, RunningJvms jvms, Settings settings) {
+        return new TestedWindow(opener, jvms, settings, Optional.of(Path.of("../sample-dumps/dumps")));
     }
 
     /// Opens the window with a sample dump, and waits until it is analysed.
@@ -186,8 +191,7 @@ final class TestedWindow implements AutoCloseable {
 
     /// A picture of the whole window, for eyes.
     void picture(Path file) {
-        BufferedImage image =
-                on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+        BufferedImage image = on(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
         try {
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {
