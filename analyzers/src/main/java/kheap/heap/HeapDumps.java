@@ -21,9 +21,9 @@ public final class HeapDumps {
 
     /// Opens a `.hprof` file, and tells as soon as it is known what the file holds of each class: for whoever waits.
     ///
-    /// That is after the first reading, when about a third of the time is gone. Where an index of an earlier opening
-    /// is found there is nothing to wait for, and nothing is told; nor by Eclipse MAT's parser, which does not say
-    /// what it knows. It is no step of a [Progress], for those are of any long work, and here is a result.
+    /// That is after the first reading, within the first third of the time. Where an index of an earlier opening is
+    /// found there is nothing to wait for, and nothing is told; nor by Eclipse MAT's parser, which does not say what
+    /// it knows. It is no step of a [Progress], for those are of any long work, and here is a result.
     ///
     /// @param early is given every class with an instance in the file, largest first; on the calling thread, between
     ///     two steps. Where the file turns out to need another reading it is given them again, and those count

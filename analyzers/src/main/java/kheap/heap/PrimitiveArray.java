@@ -1,5 +1,7 @@
 package kheap.heap;
 
+import java.util.Optional;
+
 /// An array of numbers, characters or booleans.
 public record PrimitiveArray(HeapDump heap, int number) implements HeapObject {
     public int length() {
@@ -9,5 +11,15 @@ public record PrimitiveArray(HeapDump heap, int number) implements HeapObject {
     /// The bits of the elements from `from` on, `count` at the most.
     public long[] bits(int from, int count) {
         return heap.primitives(number, from, count);
+    }
+
+    /// The first `limit` elements of a `char[]`, or of a `byte[]` that holds Latin-1, as they may be printed, see
+    /// [Instance#text]; empty for other arrays.
+    public Optional<String> text(int limit) {
+        return switch (type().name()) {
+            case "char[]" -> Optional.of(Strings.chars(this, 0, limit));
+            case "byte[]" -> Optional.of(Strings.bytes(this, limit));
+            default -> Optional.empty();
+        };
     }
 }

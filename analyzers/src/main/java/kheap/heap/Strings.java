@@ -29,13 +29,22 @@ final class Strings {
         return printable(text.toString());
     }
 
+    /// Bytes of Latin-1.
+    static String bytes(PrimitiveArray value, int limit) {
+        return printable(latin1(value, limit));
+    }
+
+    private static String latin1(PrimitiveArray value, int limit) {
+        StringBuilder text = new StringBuilder();
+        for (long bits : value.bits(0, limit)) {
+            text.append((char) (bits & 0xff));
+        }
+        return text.toString();
+    }
+
     private static String compact(PrimitiveArray value, boolean utf16, int limit, HeapDump heap) {
         if (!utf16) {
-            StringBuilder text = new StringBuilder();
-            for (long bits : value.bits(0, limit)) {
-                text.append((char) (bits & 0xff));
-            }
-            return text.toString();
+            return latin1(value, limit);
         }
         long[] bytes = value.bits(0, 2 * limit);
         StringBuilder text = new StringBuilder(bytes.length / 2);

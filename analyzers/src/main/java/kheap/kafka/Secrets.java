@@ -25,8 +25,10 @@ final class Secrets {
 
     /// `user:password@` in an address, and `password=…` or its kin anywhere in a value.
     private static final Pattern SECRET_VALUE = Pattern.compile(
-            "://\\S*@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
-                    + "\\s*[=:]|(?i)\\bbearer\\s+\\S|-----BEGIN|\\beyJ[\\w-]{8,}\\.|LoginModule\\s");
+            "://\\S{0,1000}@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
+                    + "\\s*[=:]|(?i)\\bbearer\\s+\\S|authorization\\s*[=:]\\s*\\S"
+                    + "|--?[\\w.-]{0,40}(password|passwd|secret|token)[\\w.-]{0,40}\\s+\\S"
+                    + "|-----BEGIN|\\beyJ[\\w-]{8,}\\.|LoginModule\\s");
 
     private Secrets() {}
 
@@ -35,14 +37,18 @@ final class Secrets {
         if (value.isEmpty() || value.equals("null")) {
             return value;
         }
+        return isKeyOfSecret(key) || tellsSecret(value) ? MASK : bounded(value);
+    }
+
+    /// Whether what stands under this key, or in a field of this name, is to be masked whatever it is.
+    static boolean isKeyOfSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        if (SECRET_KEY.matcher(lower).find() && !HARMLESS_KEY.matcher(lower).matches()) {
-            return MASK;
-        }
-        if (SECRET_VALUE.matcher(value).find()) {
-            return MASK;
-        }
-        return bounded(value);
+        return SECRET_KEY.matcher(lower).find() && !HARMLESS_KEY.matcher(lower).matches();
+    }
+
+    /// Whether a secret shows in the text itself.
+    static boolean tellsSecret(String text) {
+        return SECRET_VALUE.matcher(text).find();
     }
 
     static String bounded(String text) {

@@ -21,7 +21,7 @@ public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, 
         }
     }
 
-    static <R> Listing<R> of(String caption, List<Column<R>> columns, List<R> rows) {
+    public static <R> Listing<R> of(String caption, List<Column<R>> columns, List<R> rows) {
         return new Listing<>(caption, columns, rows, rows.size());
     }
 
@@ -45,16 +45,16 @@ public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, 
 
     /// A column and what it says of a row.
     public record Column<R>(Block.Column heading, Function<R, Cell> cell) {
-        static <R> Column<R> text(String name, Function<R, Cell> cell) {
+        public static <R> Column<R> text(String name, Function<R, Cell> cell) {
             return new Column<>(new Block.Column(name, false, false), cell);
         }
 
-        static <R> Column<R> number(String name, Function<R, Cell> cell) {
+        public static <R> Column<R> number(String name, Function<R, Cell> cell) {
             return new Column<>(new Block.Column(name, true, false), cell);
         }
 
         /// One that short forms leave out.
-        static <R> Column<R> detail(Column<R> column) {
+        public static <R> Column<R> detail(Column<R> column) {
             return new Column<>(new Block.Column(column.heading.name(), column.heading.number(), true), column.cell);
         }
     }

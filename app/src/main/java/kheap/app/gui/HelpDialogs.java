@@ -37,9 +37,8 @@ final class HelpDialogs {
 
     void shortcuts() {
         GridPane grid = grid();
-        Arrays.stream(Command.values())
-                .forEach(command -> command.keys()
-                        .ifPresent(keys -> row(grid, keys.getDisplayText(), command.withoutDots())));
+        Arrays.stream(Command.values()).forEach(command -> command.keys()
+                .ifPresent(keys -> row(grid, keys.getDisplayText(), command.withoutDots())));
         part(grid, "In tables and trees");
         row(grid, "Ctrl+F", "Filter");
         row(grid, "Enter", "Go to what the row is about");

@@ -119,20 +119,18 @@ final class PreferencesDialog {
         used.getStyleClass().add(Styles.TEXT_MUTED);
         Button clear = new Button("Delete all indexes");
         clear.setTooltip(new Tooltip("The next opening of each dump takes its full time again"));
-        clear.setOnAction(event -> onFolder(
-                indexes -> {
-                    IndexFolder.Freed freed = indexes.clear();
-                    return "Deleted " + freed.size() + ".";
-                }));
+        clear.setOnAction(event -> onFolder(indexes -> {
+            IndexFolder.Freed freed = indexes.clear();
+            return "Deleted " + freed.size() + ".";
+        }));
         count();
         return line(clear, used);
     }
 
     private void count() {
         onFolder(indexes -> {
-            ByteSize sum = indexes.entries().stream()
-                    .map(IndexFolder.Entry::size)
-                    .reduce(ByteSize.ZERO, ByteSize::plus);
+            ByteSize sum =
+                    indexes.entries().stream().map(IndexFolder.Entry::size).reduce(ByteSize.ZERO, ByteSize::plus);
             return "%,d now, %s".formatted(indexes.entries().size(), sum);
         });
     }

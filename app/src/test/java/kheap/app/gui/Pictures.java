@@ -38,14 +38,13 @@ final class Pictures {
     }
 
     private void take(Theme theme, int width, int height) throws IOException {
-        Settings settings = Settings.USUAL
-                .with(theme)
-                .with(new Settings.Frame(0, 0, width, height, false));
+        Settings settings = Settings.USUAL.with(theme).with(new Settings.Frame(0, 0, width, height, false));
         String suffix = "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
         CountDownLatch waiting = new CountDownLatch(1);
         Opener slow = (file, opening, early, progress) -> {
             HeapSession session = HeapSession.open(file, opening, early, progress);
-            if (file.equals(TestedWindow.sample("full-buffer-pool").toAbsolutePath().normalize())) {
+            if (file.equals(
+                    TestedWindow.sample("full-buffer-pool").toAbsolutePath().normalize())) {
                 progress.step("Walking from the GC roots");
                 progress.at(1, 2);
                 try {
@@ -58,7 +57,9 @@ final class Pictures {
         };
         Settings known = settings.with(new Recent(Path.of("/data/dumps/tuesday.hprof.gz"), Instant.EPOCH, Tone.CLEAR))
                 .with(new Recent(
-                        TestedWindow.sample("unclosed-producers").toAbsolutePath().normalize(),
+                        TestedWindow.sample("unclosed-producers")
+                                .toAbsolutePath()
+                                .normalize(),
                         Instant.parse("2026-11-22T03:10:00Z"),
                         Tone.CRITICAL));
         try (TestedWindow window = TestedWindow.of(slow, known)) {

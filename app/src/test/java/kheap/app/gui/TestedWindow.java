@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
@@ -27,7 +30,9 @@ import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
+import kheap.app.gui.part.Overlay;
 import kheap.app.gui.settings.Settings;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -97,6 +102,19 @@ final class TestedWindow implements AutoCloseable {
         on(() -> {
             workspace.open(List.of(dumps));
             return dumps;
+        });
+    }
+
+    /// Shows a part of the window by itself.
+    <N extends Node> N part(Function<Desk, N> made) {
+        return on(() -> {
+            StackPane place = new StackPane();
+            Overlay overlay = new Overlay(place);
+            N part = made.apply(
+                    new Desk(workspace, overlay, new Answered(), new SimpleBooleanProperty(false), Platform::runLater));
+            place.getChildren().setAll(part);
+            stage.getScene().setRoot(overlay);
+            return part;
         });
     }
 

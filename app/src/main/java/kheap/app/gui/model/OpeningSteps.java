@@ -14,13 +14,9 @@ import kheap.app.gui.heap.EarlyFigures;
 /// @param left about how long the whole will still take; empty where there is nothing to judge by
 /// @param early what the dump is known to hold by now
 public record OpeningSteps(
-        List<Step> done,
-        String current,
-        OptionalDouble share,
-        Optional<Duration> left,
-        Optional<EarlyFigures> early) {
-    static final OpeningSteps BEGUN = new OpeningSteps(
-            List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty(), Optional.empty());
+        List<Step> done, String current, OptionalDouble share, Optional<Duration> left, Optional<EarlyFigures> early) {
+    static final OpeningSteps BEGUN =
+            new OpeningSteps(List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty(), Optional.empty());
 
     public OpeningSteps {
         done = List.copyOf(done);

@@ -43,7 +43,7 @@ public final class OpeningPage extends ScrollPane {
     private final ProgressBar bar = new ProgressBar();
     private final VBox done = new VBox(4);
     private final VBox early = new VBox(8);
-    private final VBox progress = new VBox(8, done, current, bar, left, early);
+    private final VBox progress = new VBox(8, done, current, bar, left);
     private Optional<EarlyFigures> shownEarly = Optional.empty();
     private int shownSteps;
 
@@ -76,6 +76,8 @@ public final class OpeningPage extends ScrollPane {
     private void opening(OpeningSteps steps) {
         if (!content.getChildren().contains(progress)) {
             fill("Opening", progress, cancel());
+            // Below the button, which must not move away from under the pointer.
+            content.getChildren().add(early);
         }
         for (; shownSteps < steps.done().size(); shownSteps++) {
             OpeningSteps.Step step = steps.done().get(shownSteps);
@@ -95,8 +97,9 @@ public final class OpeningPage extends ScrollPane {
     private void early(EarlyFigures figures) {
         Label heading = new Label("In the dump so far");
         heading.getStyleClass().add(Styles.TITLE_4);
-        Label meaning = new Label("All objects of the file, also those that nothing reaches; sizes are the least they can be."
-                + " What each of them keeps alive is being found out.");
+        Label meaning =
+                new Label("All objects of the file, also those that nothing reaches; sizes are the least they can be."
+                        + " What each of them keeps alive is being found out.");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
         meaning.getStyleClass().add(Styles.TEXT_MUTED);
@@ -104,7 +107,11 @@ public final class OpeningPage extends ScrollPane {
         figures.kafka().forEach((name, count) -> row(kafka, name, Cell.of(count).text()));
         GridPane classes = grid();
         figures.largest()
-                .forEach(row -> row(classes, row.type(), Cell.of(row.count()).text(), row.atLeast().toString()));
+                .forEach(row -> row(
+                        classes,
+                        row.type(),
+                        Cell.of(row.count()).text(),
+                        row.atLeast().toString()));
         HBox both = new HBox(48, kafka, classes);
         HBox.setHgrow(classes, Priority.ALWAYS);
         early.setId("early");

@@ -45,8 +45,12 @@ public final class WelcomePage extends ScrollPane {
     /// @param samples the folder of the sample dumps; empty where kheap runs without one
     public WelcomePage(Desk desk, Runnable takeDump, Optional<Path> samples) {
         this.desk = desk;
+<<<<<<< HEAD
         this.takeDump = takeDump;
         this.samples = samples;
+=======
+        this.samples = samples.map(folder -> folder.toAbsolutePath().normalize());
+>>>>>>> window
         setId("welcome");
         setFitToWidth(true);
         getStyleClass().add("page-scroll");
@@ -98,6 +102,7 @@ public final class WelcomePage extends ScrollPane {
         Optional<ByteSize> size = size(dump.file());
         Button row = row(
                 dump.file(),
+                String.valueOf(dump.file().getParent()),
                 VerdictSign.of(dump.verdict()),
                 size.map(bytes -> bytes + ", opened " + DAY.format(dump.openedAt()))
                         .orElse("no longer there"));
@@ -120,6 +125,7 @@ public final class WelcomePage extends ScrollPane {
         files().forEach(file -> list.getChildren()
                 .add(row(
                         file,
+                        "",
                         new Label("", new FontIcon(Feather.FILE)),
                         size(file).map(ByteSize::toString).orElse(""))));
         list.setVisible(list.getChildren().size() > 1);
@@ -141,18 +147,18 @@ public final class WelcomePage extends ScrollPane {
         }
     }
 
-    private Button row(Path file, Node sign, String remark) {
+    private Button row(Path file, String place, Node sign, String remark) {
         Label name = new Label(file.getFileName().toString());
         name.setMinWidth(0);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        Label folder = new Label(String.valueOf(file.getParent()));
+        Label folder = new Label(place);
         folder.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         folder.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         folder.setMinWidth(0);
         Label right = new Label(remark);
         right.getStyleClass().add(Styles.TEXT_MUTED);
         right.setMinWidth(USE_PREF_SIZE);
-        VBox names = new VBox(2, name, folder);
+        VBox names = place.isEmpty() ? new VBox(name) : new VBox(2, name, folder);
         HBox.setHgrow(names, Priority.ALWAYS);
         HBox line = new HBox(12, sign, names, right);
         line.setAlignment(Pos.CENTER_LEFT);
