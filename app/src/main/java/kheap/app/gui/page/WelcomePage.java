@@ -45,12 +45,8 @@ public final class WelcomePage extends ScrollPane {
     /// @param samples the folder of the sample dumps; empty where kheap runs without one
     public WelcomePage(Desk desk, Runnable takeDump, Optional<Path> samples) {
         this.desk = desk;
-<<<<<<< HEAD
         this.takeDump = takeDump;
-        this.samples = samples;
-=======
         this.samples = samples.map(folder -> folder.toAbsolutePath().normalize());
->>>>>>> window
         setId("welcome");
         setFitToWidth(true);
         getStyleClass().add("page-scroll");
