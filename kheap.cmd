@@ -1,5 +1,6 @@
 @echo off
 rem Runs kheap from this folder, and builds it first when it is not built. After a change of sources: mvn package
+rem Without arguments and with "open" its window opens; everything else is for the terminal.
 rem
 rem   JAVA25_HOME  the JDK to use; else JAVA_HOME, the PATH and the usual folders are searched
 rem   KHEAP_OPTS   more options for the JVM, such as -Xmx8g
@@ -32,7 +33,13 @@ for %%F in ("%~dp0app\target\kheap-app-*.jar") do "%JDK%\bin\java.exe" "-XX:AOTC
 
 :run
 for %%F in ("%~dp0app\target\kheap-app-*.jar") do set "JAR=%%~F"
+if "%~1"=="" goto window
+if "%~1"=="open" goto window
 "%JDK%\bin\java.exe" "-XX:AOTCache=%~dp0app\target\kheap.aot" -Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:MaxRAMPercentage=75 -Djava.awt.headless=true %KHEAP_OPTS% -jar "%JAR%" %*
+exit /b %ERRORLEVEL%
+
+:window
+"%JDK%\bin\java.exe" -XX:+UseSerialGC -XX:MaxRAMPercentage=75 -Djava.awt.headless=true %KHEAP_OPTS% "--module-path=%~dp0app\target\javafx" --add-modules=javafx.controls,javafx.swing --enable-native-access=javafx.graphics "-Dkheap.samples=%~dp0sample-dumps\dumps" -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 :consider

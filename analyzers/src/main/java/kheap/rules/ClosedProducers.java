@@ -51,8 +51,7 @@ final class ClosedProducers implements Rule {
 
     private static final Advice DROP = Advice.of(
             "Drop the reference when you close the producer: clear the field, or remove it from the collection.", """
-            Producer<String, String> producer = producers.remove(name);
-            producer.close();""");
+            producers.remove(name).close();""");
 
     private static final Advice UNBIND =
             Advice.of("Take the metrics of a producer out of the registry when you close it.", """

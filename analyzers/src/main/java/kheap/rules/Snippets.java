@@ -3,22 +3,24 @@ package kheap.rules;
 /// Lines of code that more than one advice shows.
 final class Snippets {
     static final String ONE_PRODUCER = """
-            // one producer for the whole application: KafkaProducer is thread-safe
-            private final Producer<String, String> producer = new KafkaProducer<>(config);
+            // one for the whole application: it is thread-safe
+            private final Producer<String, String> producer =
+                    new KafkaProducer<>(config);
 
             void stop() {
                 producer.close(Duration.ofSeconds(10));
             }""";
 
     static final String SPRING_BEANS = """
-            @Bean // without it every call makes a factory of its own
+            @Bean // without it every call makes a factory
             ProducerFactory<String, Object> producerFactory() {
-                return new DefaultKafkaProducerFactory<>(producerConfigs());
+                return new DefaultKafkaProducerFactory<>(configs());
             }
 
             @Bean // inject this one wherever something is sent
-            KafkaTemplate<String, Object> kafkaTemplate(ProducerFactory<String, Object> producerFactory) {
-                return new KafkaTemplate<>(producerFactory);
+            KafkaTemplate<String, Object> kafkaTemplate(
+                    ProducerFactory<String, Object> factory) {
+                return new KafkaTemplate<>(factory);
             }""";
 
     static final String SPRING_THREAD_END = """

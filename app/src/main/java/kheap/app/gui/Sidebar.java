@@ -27,7 +27,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The way to every page: the welcome page, and below each open dump its pages.
 final class Sidebar extends ListView<Sidebar.Entry> {
-    private static final double WIDTH = 232;
+    private static final double WIDTH = 248;
 
     private final Workspace workspace;
     private final ChangeListener<State> changed = (state, was, is) -> {
@@ -72,7 +72,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(new Place.Welcome(), "Welcome", Feather.HOME, false));
         for (OpenDump dump : workspace.dumps()) {
-            entries.add(new Entry(new Place.Overview(dump), dump.name(), Feather.FILE, false));
+            entries.add(new Entry(new Place.Overview(dump), withoutEnding(dump.name()), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(
@@ -84,6 +84,11 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         getItems().setAll(entries);
         following = false;
         follow();
+    }
+
+    /// Every dump has the same ending, and the line is short.
+    private static String withoutEnding(String name) {
+        return name.replaceFirst("(?i)(?<=.)\\.hprof(\\.gz)?$", "");
     }
 
     private void follow() {

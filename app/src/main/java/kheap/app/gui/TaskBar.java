@@ -47,6 +47,7 @@ final class TaskBar extends HBox {
             }
             show();
         });
+        workspace.place().addListener((place, was, is) -> show());
         show();
     }
 
@@ -54,8 +55,11 @@ final class TaskBar extends HBox {
         List<OpenDump> opening = workspace.dumps().stream()
                 .filter(dump -> dump.state().get() instanceof State.Opening)
                 .toList();
-        setVisible(!opening.isEmpty());
-        setManaged(!opening.isEmpty());
+        // The page of the dump that is being opened says it all itself.
+        boolean elsewhere = opening.stream()
+                .anyMatch(dump -> workspace.current().filter(dump::equals).isEmpty());
+        setVisible(elsewhere);
+        setManaged(elsewhere);
         opening.stream().findFirst().ifPresent(this::show);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,13 +32,16 @@ public record OutputFile(Path file) {
     }
 
     public void write(Form form) throws UnwritableException {
-        String text = form.text();
+        write(form.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void write(byte[] whole) throws UnwritableException {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 // a pipe or a device: nothing to put in place
-                Files.writeString(file, text);
+                Files.write(file, whole);
             } else {
-                replace(text);
+                replace(whole);
             }
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), e);
@@ -45,11 +49,11 @@ public record OutputFile(Path file) {
     }
 
     /// Not `createTempFile`: that would give the report to its owner alone, whatever the user's umask says.
-    private void replace(String text) throws IOException {
+    private void replace(byte[] whole) throws IOException {
         Path beside = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.writeString(beside, text, CREATE_NEW, WRITE);
+            Files.write(beside, whole, CREATE_NEW, WRITE);
             Files.move(beside, file, ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);

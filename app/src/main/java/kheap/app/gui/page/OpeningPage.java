@@ -43,7 +43,7 @@ public final class OpeningPage extends ScrollPane {
     private final ProgressBar bar = new ProgressBar();
     private final VBox done = new VBox(4);
     private final VBox early = new VBox(8);
-    private final VBox progress = new VBox(8, done, current, bar, left, early);
+    private final VBox progress = new VBox(8, done, current, bar, left);
     private Optional<EarlyFigures> shownEarly = Optional.empty();
     private int shownSteps;
 
@@ -76,6 +76,8 @@ public final class OpeningPage extends ScrollPane {
     private void opening(OpeningSteps steps) {
         if (!content.getChildren().contains(progress)) {
             fill("Opening", progress, cancel());
+            // Below the button, which must not move away from under the pointer.
+            content.getChildren().add(early);
         }
         for (; shownSteps < steps.done().size(); shownSteps++) {
             OpeningSteps.Step step = steps.done().get(shownSteps);

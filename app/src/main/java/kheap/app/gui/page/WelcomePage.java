@@ -36,14 +36,17 @@ public final class WelcomePage extends ScrollPane {
             .withZone(ZoneId.systemDefault());
 
     private final Desk desk;
+    private final Runnable takeDump;
     private final Optional<Path> samples;
     private final VBox target = new VBox(12);
     private final VBox recent = new VBox(4);
 
+    /// @param takeDump lets the user take a dump of a running JVM
     /// @param samples the folder of the sample dumps; empty where kheap runs without one
-    public WelcomePage(Desk desk, Optional<Path> samples) {
+    public WelcomePage(Desk desk, Runnable takeDump, Optional<Path> samples) {
         this.desk = desk;
-        this.samples = samples;
+        this.takeDump = takeDump;
+        this.samples = samples.map(folder -> folder.toAbsolutePath().normalize());
         setId("welcome");
         setFitToWidth(true);
         getStyleClass().add("page-scroll");
@@ -71,7 +74,10 @@ public final class WelcomePage extends ScrollPane {
         open.setId("open");
         open.setDefaultButton(true);
         open.setOnAction(event -> desk.workspace().open(desk.files().dumps()));
-        HBox buttons = new HBox(8, open);
+        Button take = new Button("Take a dump of a running JVM…", new FontIcon(Feather.CAMERA));
+        take.setId("take-dump-of-jvm");
+        take.setOnAction(event -> takeDump.run());
+        HBox buttons = new HBox(8, open, take);
         buttons.setAlignment(Pos.CENTER);
         target.getChildren().setAll(new FontIcon(Feather.DOWNLOAD), drop, kinds, buttons);
         target.setAlignment(Pos.CENTER);
@@ -92,6 +98,7 @@ public final class WelcomePage extends ScrollPane {
         Optional<ByteSize> size = size(dump.file());
         Button row = row(
                 dump.file(),
+                String.valueOf(dump.file().getParent()),
                 VerdictSign.of(dump.verdict()),
                 size.map(bytes -> bytes + ", opened " + DAY.format(dump.openedAt()))
                         .orElse("no longer there"));
@@ -114,6 +121,7 @@ public final class WelcomePage extends ScrollPane {
         files().forEach(file -> list.getChildren()
                 .add(row(
                         file,
+                        "",
                         new Label("", new FontIcon(Feather.FILE)),
                         size(file).map(ByteSize::toString).orElse(""))));
         list.setVisible(list.getChildren().size() > 1);
@@ -135,18 +143,18 @@ public final class WelcomePage extends ScrollPane {
         }
     }
 
-    private Button row(Path file, Node sign, String remark) {
+    private Button row(Path file, String place, Node sign, String remark) {
         Label name = new Label(file.getFileName().toString());
         name.setMinWidth(0);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        Label folder = new Label(String.valueOf(file.getParent()));
+        Label folder = new Label(place);
         folder.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         folder.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         folder.setMinWidth(0);
         Label right = new Label(remark);
         right.getStyleClass().add(Styles.TEXT_MUTED);
         right.setMinWidth(USE_PREF_SIZE);
-        VBox names = new VBox(2, name, folder);
+        VBox names = place.isEmpty() ? new VBox(name) : new VBox(2, name, folder);
         HBox.setHgrow(names, Priority.ALWAYS);
         HBox line = new HBox(12, sign, names, right);
         line.setAlignment(Pos.CENTER_LEFT);

@@ -1,9 +1,11 @@
 package kheap.app.gui.part;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import kheap.app.gui.model.Failure;
 import kheap.app.output.Form;
 import kheap.app.output.OutputFile;
@@ -23,8 +25,15 @@ public final class Export {
     /// @param name a name to begin with
     /// @param dump the file that must survive
     public void save(String kind, String name, Path dump, Form form) {
+        save(kind, name, dump, () -> form.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The same for what is no text.
+    ///
+    /// @param content is asked for away from the window's thread
+    public void save(String kind, String name, Path dump, Supplier<byte[]> content) {
         Optional<Path> chosen = desk.files().save(kind, name);
-        chosen.ifPresent(file -> CompletableFuture.runAsync(() -> write(file, dump, form))
+        chosen.ifPresent(file -> CompletableFuture.runAsync(() -> write(file, dump, content.get()))
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
@@ -36,9 +45,9 @@ public final class Export {
                         desk.window()));
     }
 
-    private static void write(Path file, Path dump, Form form) {
+    private static void write(Path file, Path dump, byte[] content) {
         try {
-            OutputFile.checked(file, dump).write(form);
+            OutputFile.checked(file, dump).write(content);
         } catch (UnwritableException e) {
             throw new CompletionException(e);
         }

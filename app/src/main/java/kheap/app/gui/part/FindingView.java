@@ -1,0 +1,47 @@
+package kheap.app.gui.part;
+
+import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.VBox;
+import kheap.report.Block;
+import kheap.report.Glossary;
+
+/// One problem: what is wrong and how sure that is, what shows it, what to change.
+final class FindingView extends VBox {
+    /// Evidence and advice stand side by side where both have this much room.
+    private static final double HALF = 420;
+
+    FindingView(Block.Finding finding, Links links) {
+        setId("problem-" + finding.number());
+        getStyleClass().addAll("card", "toned", "finding", VerdictSign.style(finding.tone()));
+        Label grade = new Label(finding.grade().toString());
+        grade.getStyleClass().add("badge");
+        grade.setTooltip(new Tooltip(Glossary.meaning(finding.grade())));
+        grade.setAccessibleText("how sure: " + finding.grade() + ". " + Glossary.meaning(finding.grade()));
+        Label question = new Label(finding.question());
+        question.getStyleClass().add(Styles.TEXT_MUTED);
+        question.setMinWidth(0);
+        Label sentence = new Label(finding.sentence());
+        sentence.getStyleClass().add("sentence");
+        sentence.setWrapText(true);
+        List<Node> halves = new ArrayList<>();
+        finding.evidence().ifPresent(evidence -> halves.add(new RowsView(evidence, links)));
+        halves.add(advice(finding));
+        getChildren()
+                .setAll(VerdictView.head(finding.tone(), grade, question), sentence, new Columns(HALF, 2, 24, halves));
+    }
+
+    private static VBox advice(Block.Finding finding) {
+        Label heading = new Label("What to change");
+        heading.getStyleClass().add(Styles.TEXT_BOLD);
+        Label text = new Label(finding.advice());
+        text.setWrapText(true);
+        VBox advice = new VBox(8, heading, text);
+        finding.snippet().ifPresent(snippet -> advice.getChildren().add(new CodeView("what to change", snippet)));
+        return advice;
+    }
+}
