@@ -25,6 +25,7 @@ import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
 import kheap.app.gui.part.ListingView;
 import kheap.app.gui.part.Overlay;
+import kheap.app.gui.part.PageScroll;
 import kheap.app.gui.part.StackView;
 import kheap.kafka.Batches;
 import kheap.kafka.KafkaThread;
@@ -81,7 +82,7 @@ final class ClientPane<C> extends BorderPane {
         head.getStyleClass().add("client-head");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().add(Styles.DENSE);
-        add("Summary", summary, summary::show);
+        add("Summary", new PageScroll(summary), summary::show);
         add(
                 "Settings",
                 settings,
@@ -95,7 +96,7 @@ final class ClientPane<C> extends BorderPane {
         }
         add("Network", network, this::network);
         add("Thread", thread, client -> thread(shown(client)));
-        add("Owner", owner, client -> owner.show(shown(client).owner()));
+        add("Owner", new PageScroll(owner), client -> owner.show(shown(client).owner()));
         tabs.getSelectionModel().selectedItemProperty().subscribe(this::fill);
         VBox.setVgrow(nodes, Priority.ALWAYS);
         VBox.setVgrow(stack, Priority.ALWAYS);

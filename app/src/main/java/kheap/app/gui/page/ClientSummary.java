@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
@@ -13,28 +12,25 @@ import kheap.report.Listing;
 
 /// What the reports say of a client, all in one place: its row, where its memory is, the books of its pool, its
 /// transaction.
-final class ClientSummary<C> extends ScrollPane {
+final class ClientSummary<C> extends VBox {
     /// What stands above the details anyway.
     private static final List<String> IN_THE_HEAD = List.of("Client id", "State");
 
     private final Desk desk;
     private final ClientListing<C> clients;
-    private final VBox content = new VBox(20);
 
     ClientSummary(Desk desk, ClientListing<C> clients) {
+        super(20);
         this.desk = desk;
         this.clients = clients;
-        setContent(content);
-        setFitToWidth(true);
-        getStyleClass().add("page-scroll");
     }
 
     void show(C client) {
-        content.getChildren().setAll(row(client), memory(client));
-        clients.pools().ifPresent(pools -> content.getChildren().add(books(pools, client)));
+        getChildren().setAll(row(client), memory(client));
+        clients.pools().ifPresent(pools -> getChildren().add(books(pools, client)));
         clients.transactions()
                 .filter(transactions -> transactions.rows().contains(client))
-                .ifPresent(transactions -> content.getChildren()
+                .ifPresent(transactions -> getChildren()
                         .add(section(
                                 "Transaction",
                                 new FactGrid(desk)
