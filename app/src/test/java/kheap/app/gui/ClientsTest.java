@@ -40,7 +40,7 @@ class ClientsTest {
 
     private static void openTab(TestedWindow window, String name) {
         TestedWindow.on(() -> {
-            TabPane tabs = window.node(".client-pane .tab-pane");
+            TabPane tabs = window.node(".details-pane .tab-pane");
             tabs.getTabs().stream()
                     .filter(tab -> tab.getText().equals(name))
                     .findFirst()
@@ -169,7 +169,7 @@ class ClientsTest {
             go(window);
             Producer producer = clients(window).producers().getFirst();
             openTab(window, "Batches");
-            assertEquals(4, rows(window, ".client-pane .listing-table").size(), "orders-0 to orders-3");
+            assertEquals(4, rows(window, ".details-pane .listing-table").size(), "orders-0 to orders-3");
             openTab(window, "Thread");
             window.untilItSays(producer.thread().orElseThrow().name());
             openTab(window, "Owner");

@@ -7,7 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
-import kheap.app.gui.part.ShareBar;
+import kheap.app.gui.part.PartsBar;
 import kheap.report.Listing;
 
 /// What the reports say of a client, all in one place: its row, where its memory is, the books of its pool, its
@@ -51,7 +51,7 @@ final class ClientSummary<C> extends VBox {
     private Node memory(C client) {
         return section(
                 "Own memory",
-                new ShareBar(
+                new PartsBar(
                         desk,
                         parts(
                                 clients.kind().parts(),
@@ -64,7 +64,7 @@ final class ClientSummary<C> extends VBox {
     private Node books(Listing<C> pools, C client) {
         return section(
                 "Buffer pool",
-                new ShareBar(desk, parts(pools, client, List.of("In use", "Free list", "Unallocated"))),
+                new PartsBar(desk, parts(pools, client, List.of("In use", "Free list", "Unallocated"))),
                 new FactGrid(desk)
                         .addRow(
                                 pools,
@@ -80,12 +80,12 @@ final class ClientSummary<C> extends VBox {
         return section;
     }
 
-    private static <R> List<ShareBar.Part> parts(Listing<R> listing, R row, List<String> columns) {
+    private static <R> List<PartsBar.Part> parts(Listing<R> listing, R row, List<String> columns) {
         return columns.stream()
                 .flatMap(name -> listing.columns().stream()
                         .filter(column -> column.heading().name().equals(name)))
                 .map(column ->
-                        new ShareBar.Part(column.heading().name(), column.cell().apply(row)))
+                        new PartsBar.Part(column.heading().name(), column.cell().apply(row)))
                 .toList();
     }
 }
