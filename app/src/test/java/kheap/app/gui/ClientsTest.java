@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,11 +14,13 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import kheap.app.gui.heap.Warehouse;
 import kheap.app.gui.model.Place;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Producer;
 import kheap.report.Cell;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClientsTest {
     private static KafkaClients.Found clients(TestedWindow window) {
@@ -68,6 +71,20 @@ class ClientsTest {
             assertEquals(
                     List.of("orphaned", "orphaned", "orphaned", "open", "open"),
                     rows.stream().map(row -> row.get(1)).toList());
+        }
+    }
+
+    @Test
+    void aDumpWithoutKafkaSaysSo(@TempDir Path folder) {
+        Path dump = Warehouse.dump(folder);
+        try (TestedWindow window = TestedWindow.open()) {
+            window.open(dump);
+            window.until(
+                    "the dump is open",
+                    () -> window.workspace.current().orElseThrow().ready().isPresent());
+            go(window);
+            window.untilItSays("There is no Kafka client in this dump.");
+            assertTrue(window.says("No class of kafka-clients is loaded in this process."));
         }
     }
 

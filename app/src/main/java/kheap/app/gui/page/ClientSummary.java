@@ -23,6 +23,7 @@ final class ClientSummary<C> extends VBox {
         super(20);
         this.desk = desk;
         this.clients = clients;
+        getStyleClass().add("client-summary");
     }
 
     void show(C client) {
