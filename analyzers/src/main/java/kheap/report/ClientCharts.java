@@ -228,11 +228,11 @@ final class ClientCharts {
         counts.put(
                 "threads alive, of a sender",
                 threads()
-                        .filter(thread -> thread.alive() && !ClientSections.leftOver(thread))
+                        .filter(thread -> thread.alive() && !ClientListings.isLeftOver(thread))
                         .count());
         counts.put(
                 "threads alive, of no sender",
-                threads().filter(ClientSections::leftOver).count());
+                threads().filter(ClientListings::isLeftOver).count());
         counts.put("threads ended", threads().filter(thread -> !thread.alive()).count());
         counts.values().removeIf(count -> count == 0);
         if (counts.isEmpty()) {

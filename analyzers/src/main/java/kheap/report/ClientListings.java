@@ -256,7 +256,7 @@ public final class ClientListings {
                         number(
                                 "Alive, of no client",
                                 kind -> Cell.of(threads(kind)
-                                        .filter(ClientSections::leftOver)
+                                        .filter(ClientListings::isLeftOver)
                                         .count()))),
                 Arrays.stream(KafkaThread.Kind.values())
                         .filter(kind -> threads(kind).findAny().isPresent())
@@ -295,7 +295,19 @@ public final class ClientListings {
 
     /// The state of a thread in words.
     public static String state(KafkaThread thread) {
-        return thread.alive() ? Words.lower(thread.state()) : "ended";
+        return stateOfThread(thread.alive(), thread.state());
+    }
+
+    /// The state of any thread in words.
+    ///
+    /// @param state the name of a [Thread.State], or `UNKNOWN`
+    public static String stateOfThread(boolean alive, String state) {
+        return alive ? Words.lower(state) : "ended";
+    }
+
+    /// Whether a thread of Kafka's runs although no client of the dump claims it.
+    public static boolean isLeftOver(KafkaThread thread) {
+        return thread.alive() && thread.client().isEmpty();
     }
 
     /// The address of the owner itself: the last object of its type on the path. Empty where nobody holds the client

@@ -329,10 +329,6 @@ final class ClientSections {
         return clients.threads().stream().filter(KafkaThread::alive).count();
     }
 
-    static boolean leftOver(KafkaThread thread) {
-        return thread.alive() && thread.client().isEmpty();
-    }
-
     private Section counts() {
         Block block = clients.counts().isEmpty()
                 ? new Sentence("No instance of Kafka's classes was counted.")

@@ -6,6 +6,7 @@ import javafx.scene.input.KeyCombination;
 /// What the menu can do. `Shortcut` is Ctrl, and Command on a Mac.
 enum Command {
     OPEN("Open…", "Shortcut+O"),
+    TAKE_DUMP("Take a dump of a running JVM…", "Shortcut+J"),
     CLOSE_DUMP("Close dump", "Shortcut+W"),
     EXPORT_HTML("Export HTML report…", "Shortcut+E"),
     EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),
@@ -19,6 +20,7 @@ enum Command {
     CLIENTS("Clients", "Shortcut+2"),
     THREADS("Threads", "Shortcut+3"),
     OBJECTS("Objects", "Shortcut+4"),
+    GO_TO_ADDRESS("Go to address…", "Shortcut+G"),
     NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN"),
 
     SHORTCUTS("Keyboard shortcuts", "F1"),

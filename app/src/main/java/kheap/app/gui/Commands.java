@@ -2,18 +2,22 @@ package kheap.app.gui;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.stage.Stage;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.page.ObjectsPage;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Export;
 import kheap.report.AnalysisJson;
@@ -28,15 +32,17 @@ final class Commands {
     private final Stage stage;
     private final Export export;
     private final HelpDialogs help;
+    private final TakeDumpDialog takeDump;
     private final BooleanBinding noDump;
     private final BooleanBinding notReady;
 
-    Commands(Desk desk, Stage stage) {
+    Commands(Desk desk, RunningJvms jvms, Stage stage) {
         this.desk = desk;
         this.workspace = desk.workspace();
         this.stage = stage;
         this.export = new Export(desk);
         this.help = new HelpDialogs(desk.overlay());
+        this.takeDump = new TakeDumpDialog(desk, jvms);
         this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current dump changes while the place does not.
         var readyState = workspace
@@ -58,10 +64,10 @@ final class Commands {
 
     ObservableBooleanValue unavailable(Command command) {
         return switch (command) {
-            case OPEN, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
+            case OPEN, TAKE_DUMP, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case CLOSE_DUMP, OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
-            case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS -> notReady;
+            case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
             case BACK -> workspace.canGoBack().not();
             case FORWARD -> workspace.canGoForward().not();
         };
@@ -70,6 +76,7 @@ final class Commands {
     void run(Command command) {
         switch (command) {
             case OPEN -> workspace.open(desk.files().dumps());
+            case TAKE_DUMP -> takeDump.show();
             case CLOSE_DUMP -> workspace.current().ifPresent(workspace::close);
             case EXPORT_HTML ->
                 ready((dump, ready) -> export.save(
@@ -92,6 +99,7 @@ final class Commands {
             case CLIENTS -> ready((dump, ready) -> workspace.go(new Place.Clients(dump, OptionalLong.empty())));
             case THREADS -> ready((dump, ready) -> workspace.go(new Place.Threads(dump, OptionalLong.empty())));
             case OBJECTS -> ready((dump, ready) -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
+            case GO_TO_ADDRESS -> goToAddress();
             case NEXT_DUMP -> nextDump();
             case SHORTCUTS -> help.shortcuts();
             case WORDS -> help.words();
@@ -101,6 +109,16 @@ final class Commands {
 
     private void ready(BiConsumer<OpenDump, State.Ready> action) {
         workspace.current().ifPresent(dump -> dump.ready().ifPresent(ready -> action.accept(dump, ready)));
+    }
+
+    private void goToAddress() {
+        if (!(workspace.place().get() instanceof Place.Objects)) {
+            run(Command.OBJECTS);
+        }
+        // When the page has come into the window.
+        desk.window()
+                .execute(() -> Optional.ofNullable(stage.getScene().lookup(ObjectsPage.ADDRESS))
+                        .ifPresent(Node::requestFocus));
     }
 
     private void nextDump() {

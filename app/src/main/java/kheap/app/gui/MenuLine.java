@@ -37,6 +37,7 @@ final class MenuLine extends HBox {
         return menu(
                 "_File",
                 commands.item(Command.OPEN),
+                commands.item(Command.TAKE_DUMP),
                 recent(),
                 commands.item(Command.CLOSE_DUMP),
                 new SeparatorMenuItem(),
@@ -90,6 +91,7 @@ final class MenuLine extends HBox {
                 commands.item(Command.CLIENTS),
                 commands.item(Command.THREADS),
                 commands.item(Command.OBJECTS),
+                commands.item(Command.GO_TO_ADDRESS),
                 new SeparatorMenuItem(),
                 commands.item(Command.NEXT_DUMP));
     }

@@ -2,6 +2,8 @@ package kheap.app.gui.heap;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalyzer;
 import kheap.heap.ClassCount;
+import kheap.heap.DamagedObjectException;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
@@ -28,6 +31,13 @@ public final class HeapSession implements AutoCloseable {
     private final ExecutorService reader;
     private final Set<Answer<?>> open = ConcurrentHashMap.newKeySet();
 
+    /// Asked on the dump's own thread only.
+    private final ObjectLines lines;
+
+    private final Histogram histogram;
+    private final Contents contents;
+    private final References references;
+
     private HeapSession(HeapDump heap, DumpAnalysis analysis) {
         this.heap = heap;
         this.analysis = analysis;
@@ -35,6 +45,10 @@ public final class HeapSession implements AutoCloseable {
                 .name("kheap " + analysis.dump().file())
                 .daemon()
                 .factory());
+        this.lines = new ObjectLines(heap);
+        this.histogram = new Histogram(heap, lines);
+        this.contents = new Contents(heap, lines);
+        this.references = new References(heap, lines);
     }
 
     /// Opens and analyses a dump, on the calling thread.
@@ -66,10 +80,78 @@ public final class HeapSession implements AutoCloseable {
         return analysis;
     }
 
+    /// Every thread of the dump that a root reaches.
+    public Answer<List<ThreadRow>> threads() {
+        return ask(progress -> ThreadList.read(heap, progress));
+    }
+
+    /// Every class with a reachable instance, by retained size, largest first.
+    public Answer<List<ClassLine>> classes() {
+        return ask(histogram::classes);
+    }
+
+    /// A page of the reachable instances of exactly one class.
+    ///
+    /// @param type the address of the class
+    /// @param from 0, or what the page before says; for all pages alike
+    public Answer<Page<ObjectLine>> instances(long type, InstanceOrder order, int from, int count) {
+        return askAt(type, (object, progress) -> histogram.instances(object, order, from, count, progress));
+    }
+
+    /// A page of what nothing dominates, largest retained size first.
+    public Answer<Page<ObjectLine>> topDominators(int from, int count) {
+        return ask(progress -> histogram.dominated(OptionalInt.empty(), from, count));
+    }
+
+    /// A page of what an object dominates immediately, largest retained size first.
+    public Answer<Page<ObjectLine>> dominated(long address, int from, int count) {
+        return askAt(address, (object, progress) -> histogram.dominated(OptionalInt.of(object), from, count));
+    }
+
+    /// What is told of the object at this address; empty when kheap knows none there.
+    public Answer<Optional<ObjectFacts>> object(long address) {
+        return ask(progress -> number(address).map(lines::facts));
+    }
+
+    /// A page of what the object holds: fields, static fields or elements.
+    public Answer<Page<Slot>> contents(long address, int from, int count) {
+        return askAt(address, (object, progress) -> contents.of(object, from, count));
+    }
+
+    /// A page of what refers to the object.
+    public Answer<Page<Reference>> referrers(long address, int from, int count) {
+        return askAt(address, (object, progress) -> references.to(object, from, count));
+    }
+
+    /// Why the object is still there. May take as long as a walk over the whole heap.
+    ///
+    /// @param count how many paths to find at the most
+    public Answer<PathsToRoots> pathsToRoots(long address, int count) {
+        return ask(progress -> number(address)
+                .map(object -> references.paths(object, count, progress))
+                .orElse(new PathsToRoots(List.of(), true)));
+    }
+
+    private Optional<Integer> number(long address) {
+        OptionalInt at = heap.at(address);
+        return at.isPresent() ? Optional.of(at.getAsInt()) : Optional.empty();
+    }
+
+    /// What is to be found out about one object, on the dump's thread.
+    @FunctionalInterface
+    private interface ObjectQuestion<T> {
+        Page<T> of(int object, Progress progress);
+    }
+
+    private <T> Answer<Page<T>> askAt(long address, ObjectQuestion<T> question) {
+        return ask(progress ->
+                number(address).map(object -> question.of(object, progress)).orElse(Page.empty()));
+    }
+
     /// What is to be found out on the dump's thread.
     @FunctionalInterface
     private interface Question<T> {
-        T of(HeapDump heap, Progress progress);
+        T of(Progress progress);
     }
 
     private <T> Answer<T> ask(Question<T> question) {
@@ -79,7 +161,9 @@ public final class HeapSession implements AutoCloseable {
             reader.execute(() -> {
                 try {
                     answer.progress().goOn();
-                    answer.is(question.of(heap, answer.progress()));
+                    answer.is(question.of(answer.progress()));
+                } catch (DamagedObjectException e) {
+                    answer.failed(e.explained(heap.file().file()));
                 } catch (Exception | Error e) {
                     answer.failed(e);
                 } finally {

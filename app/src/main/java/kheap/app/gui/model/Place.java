@@ -29,6 +29,11 @@ public sealed interface Place {
         /// The class histogram.
         record Classes() implements Look {}
 
+        /// All instances of one class.
+        ///
+        /// @param type the address of the class
+        record Instances(long type) implements Look {}
+
         /// The dominator tree, from the top.
         record Dominators() implements Look {}
 

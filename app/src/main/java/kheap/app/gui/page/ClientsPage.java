@@ -1,15 +1,94 @@
 package kheap.app.gui.page;
 
+import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.part.Desk;
+import kheap.kafka.KafkaClients;
+import kheap.report.Block;
+import kheap.report.Report;
 
-/// To come.
+/// The clients of a dump: producers, consumers and admin clients, each kind with a table of its own.
 public final class ClientsPage extends VBox {
+    private final TabPane kinds = new TabPane();
+
     public ClientsPage(Desk desk, State.Ready ready) {
-        super(new Label(ready.report().title()));
+        setId("clients");
+        getStyleClass().addAll("page", "wide-page");
+        if (ready.session().analysis().kafka() instanceof KafkaClients.Found found) {
+            ClientListing.all(found).forEach(clients -> add(desk, clients));
+            kinds.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+            VBox.setVgrow(kinds, Priority.ALWAYS);
+            getChildren().setAll(kinds);
+        } else {
+            getStyleClass().add("narrow-page");
+            setSpacing(16);
+            sentences(ready.report()).forEach(sentence -> {
+                Label label = new Label(sentence);
+                label.setWrapText(true);
+                label.getStyleClass().add(getChildren().isEmpty() ? Styles.TITLE_3 : Styles.TEXT);
+                getChildren().add(label);
+            });
+        }
     }
 
-    public void show(long client) {}
+    private <C> void add(Desk desk, ClientListing<C> clients) {
+        if (!clients.clients().rows().isEmpty()) {
+            kinds.getTabs().add(new KindTab<>(desk, clients));
+        }
+    }
+
+    /// The tab of one kind, filled when it is first looked at.
+    private static final class KindTab<C> extends Tab {
+        private final ClientListing<C> clients;
+
+        KindTab(Desk desk, ClientListing<C> clients) {
+            super(clients.title());
+            this.clients = clients;
+            selectedProperty().subscribe(selected -> {
+                if (selected && getContent() == null) {
+                    setContent(new ClientsOfKind<>(desk, clients));
+                }
+            });
+        }
+
+        boolean holds(long client) {
+            return clients.clients().rows().stream()
+                    .anyMatch(one -> clients.shown().apply(one).isAt(client));
+        }
+    }
+
+    /// Why there is no client, in the words of the report: its answer, and its first section.
+    private static List<String> sentences(Report report) {
+        List<String> sentences = new ArrayList<>();
+        for (Block block : report.blocks()) {
+            if (block instanceof Block.Verdict verdict) {
+                sentences.add(verdict.sentence());
+            } else if (block instanceof Block.Section section) {
+                section.blocks().forEach(inside -> {
+                    if (inside instanceof Block.Sentence sentence) {
+                        sentences.add(sentence.text());
+                    }
+                });
+                return sentences;
+            }
+        }
+        return sentences;
+    }
+
+    /// Selects the client at this address, of whatever kind, and brings it into view.
+    public void show(long client) {
+        for (Tab tab : kinds.getTabs()) {
+            if (tab instanceof KindTab<?> kind && kind.holds(client)) {
+                kinds.getSelectionModel().select(tab);
+                ((ClientsOfKind<?>) tab.getContent()).show(client);
+            }
+        }
+    }
 }

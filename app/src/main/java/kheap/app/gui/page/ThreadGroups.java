@@ -1,0 +1,111 @@
+package kheap.app.gui.page;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.report.Block.Verdict.Tone;
+import kheap.report.Cell;
+import kheap.report.Listing;
+import kheap.report.Listing.Column;
+
+/// The threads of a dump as tables: the kinds of threads, and the threads themselves.
+final class ThreadGroups {
+    private ThreadGroups() {}
+
+    /// Threads that do the same, as far as one can tell.
+    ///
+    /// @param kafka whether they are Kafka's
+    /// @param threads at least one
+    record Group(String name, boolean kafka, List<ShownThread> threads) {
+        Group {
+            threads = List.copyOf(threads);
+        }
+
+        private long leftOver() {
+            return threads.stream().filter(ShownThread::isLeftOver).count();
+        }
+
+        boolean hasLeftOver() {
+            return leftOver() > 0;
+        }
+
+        private Cell leftOverCell() {
+            if (!kafka) {
+                return Cell.NONE;
+            }
+            Cell count = Cell.of(leftOver());
+            String sign = hasLeftOver() ? Tone.WARNING.sign() + " " : "";
+            return new Cell(sign + count.text(), sign + count.full(), count.order(), List.of());
+        }
+
+        /// Living threads are roots, so that what one retains is not in another.
+        private ByteSize retained() {
+            return threads.stream().map(one -> one.thread().retained()).reduce(ByteSize.ZERO, ByteSize::plus);
+        }
+    }
+
+    /// Kafka's threads by their kinds, then the others, the most numerous first.
+    static Listing<Group> groups(List<ShownThread> threads) {
+        Map<Boolean, Map<String, List<ShownThread>>> groups = threads.stream()
+                .collect(Collectors.partitioningBy(
+                        one -> one.kafka().isPresent(), Collectors.groupingBy(ShownThread::group)));
+        List<Group> rows = groups.entrySet().stream()
+                .flatMap(some -> some.getValue().entrySet().stream()
+                        .map(group -> new Group(group.getKey(), some.getKey(), group.getValue())))
+                .sorted(Comparator.comparing(Group::kafka)
+                        .thenComparing(group -> group.threads().size())
+                        .reversed()
+                        .thenComparing(Group::name))
+                .toList();
+        return Listing.of(
+                "Kinds of threads",
+                List.of(
+                        Column.text("Kind", group -> Cell.of(group.name())),
+                        Column.number(
+                                "Threads", group -> Cell.of(group.threads().size())),
+                        Column.number("Alive, of no client", Group::leftOverCell),
+                        Column.number("Retained", group -> Cell.of(group.retained()))),
+                rows);
+    }
+
+    /// Those that should not be there before those that should, else the largest first.
+    static Listing<ShownThread> threads(List<ShownThread> threads) {
+        return Listing.of(
+                "Threads",
+                List.of(
+                        Column.text("Name", one -> named(one)),
+                        Column.text("State", one -> Cell.of(one.state())),
+                        Column.text("Client", ShownThread::clientCell),
+                        Column.number("Retained", one -> Cell.of(one.thread().retained())),
+                        Column.detail(Column.text("Kind", one -> Cell.of(one.group()))),
+                        Column.detail(Column.text(
+                                "Daemon", one -> Cell.of(one.thread().daemon() ? "daemon" : "no"))),
+                        Column.detail(Column.text("Innermost frame", ThreadGroups::innermost)),
+                        Column.detail(Column.number(
+                                "Frames", one -> Cell.of(one.thread().frames().size()))),
+                        Column.detail(
+                                Column.text("Class", one -> Cell.of(one.thread().type()))),
+                        Column.detail(Column.number(
+                                "Address", one -> Cell.address(one.thread().address())))),
+                threads.stream()
+                        .sorted(Comparator.comparing(ShownThread::isLeftOver)
+                                .thenComparing(one -> one.kafka().isPresent())
+                                .thenComparing(one -> one.thread().retained())
+                                .reversed())
+                        .toList());
+    }
+
+    private static Cell named(ShownThread one) {
+        Cell name = Cell.of(one.thread().name());
+        return new Cell(
+                name.text(), name.full(), name.order(), List.of(one.thread().address()));
+    }
+
+    private static Cell innermost(ShownThread one) {
+        return one.thread().frames().isEmpty()
+                ? Cell.NONE
+                : Cell.of(one.thread().frames().getFirst().text());
+    }
+}
