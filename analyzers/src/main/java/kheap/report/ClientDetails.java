@@ -1,5 +1,6 @@
 package kheap.report;
 
+import static kheap.report.Listing.Column.detail;
 import static kheap.report.Listing.Column.number;
 import static kheap.report.Listing.Column.text;
 
@@ -20,10 +21,10 @@ public final class ClientDetails {
 
     /// Where a value comes from.
     public enum Origin {
-        CHANGED("≠ changed"),
+        CHANGED("changed"),
         DEFAULT("default"),
         /// The dump does not hold the defaults.
-        UNKNOWN("");
+        UNKNOWN("unknown");
 
         private final String words;
 
@@ -38,7 +39,7 @@ public final class ClientDetails {
     }
 
     /// Every key of a configuration: what is not the default first.
-    public static Listing<Setting> configuration(ClientConfig config) {
+    public static Listing<Setting> settings(ClientConfig config) {
         List<Setting> settings = config.values().entrySet().stream()
                 .map(value -> new Setting(
                         value.getKey(),
@@ -50,13 +51,24 @@ public final class ClientDetails {
                 .sorted(Comparator.comparing(Setting::origin))
                 .toList();
         return Listing.of(
-                "Configuration",
+                "Settings",
                 List.of(
                         text("Setting", setting -> Cell.of(setting.key())),
                         text("Value", setting -> Cell.of(setting.value())),
-                        text("Default", setting -> Cell.of(setting.usual())),
-                        text("Origin", setting -> Cell.of(setting.origin().toString()))),
+                        text("Default", ClientDetails::usual),
+                        detail(text(
+                                "Origin", setting -> Cell.of(setting.origin().toString())))),
                 settings);
+    }
+
+    /// With a sign where the value is another.
+    private static Cell usual(Setting setting) {
+        return setting.origin() == Origin.CHANGED
+                ? Cell.of("≠ "
+                        + setting.usual()
+                                .filter(usual -> !usual.isEmpty() && !usual.equals("null"))
+                                .orElse("none"))
+                : Cell.of(setting.usual());
     }
 
     /// The connections of a client.
@@ -64,9 +76,7 @@ public final class ClientDetails {
         return Listing.of(
                 "Nodes",
                 List.of(
-                        text(
-                                "Node",
-                                node -> Cell.of((node.id().startsWith("-") ? "bootstrap " : "") + node.id())),
+                        text("Node", node -> Cell.of((node.id().startsWith("-") ? "bootstrap " : "") + node.id())),
                         text("State", node -> Cell.of(Words.lower(node.state()))),
                         number("Failed attempts", node -> Cell.of(node.failedAttempts()))),
                 network.nodes());

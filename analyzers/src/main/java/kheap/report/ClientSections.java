@@ -70,6 +70,15 @@ final class ClientSections {
         if (!ever.isEmpty()) {
             census.add(new Fact("Made without a client id", Words.list(ever) + " since the start"));
         }
+        census.add(new Fact(
+                "Kafka's threads",
+                "%s of %s that live"
+                        .formatted(
+                                Cell.of(alive(clients)).text(),
+                                Cell.of(clients.surroundings().threads()).text())));
+        if (!clients.versions().isEmpty()) {
+            census.add(new Fact("kafka-clients", Words.list(clients.versions())));
+        }
         return census;
     }
 
@@ -309,12 +318,15 @@ final class ClientSections {
         if (clients.threads().isEmpty()) {
             blocks.add(new Sentence("No thread of Kafka's is in the dump."));
         } else {
-            long alive = clients.threads().stream().filter(KafkaThread::alive).count();
-            blocks.add(new Sentence("Kafka runs " + Words.count(alive, "thread") + " of the "
+            blocks.add(new Sentence("Kafka runs " + Words.count(alive(clients), "thread") + " of the "
                     + Cell.of(clients.surroundings().threads()).text() + " that live."));
             blocks.add(listings.threads().table());
         }
         return new Section("threads", "Threads", false, blocks);
+    }
+
+    private static long alive(KafkaClients.Found clients) {
+        return clients.threads().stream().filter(KafkaThread::alive).count();
     }
 
     private Section counts() {

@@ -13,7 +13,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.CategoryDataset;
 
 /// Bars to the right, each with its amount behind it: right behind the bar, or behind the mark where the mark would
-/// stand in the text.
+/// stand in the text; inside the bar where a narrow chart has no room behind it.
 ///
 /// The scale is linear, so that a bar may be much shorter than one unit of the surface beside a large mark. It is
 /// drawn [#SHORTEST] units long all the same; one of nothing is not drawn.
@@ -28,6 +28,9 @@ final class LabelledBars extends BarRenderer {
 
     /// Where the mark of the bar being drawn is; not a number where it has none.
     private double mark;
+
+    /// Where the bars end at the latest.
+    private double end;
 
     LabelledBars() {
         setMinimumBarLength(SHORTEST);
@@ -48,6 +51,7 @@ final class LabelledBars extends BarRenderer {
         CategoryDataset marks = plot.getDataset(MARKS);
         Number limit = marks == null ? null : marks.getValue(0, column);
         mark = limit == null ? Double.NaN : scale.valueToJava2D(limit.doubleValue(), area, plot.getRangeAxisEdge());
+        end = area.getMaxX();
         super.drawItem(surface, state, area, plot, names, scale, values, row, column, pass);
     }
 
@@ -67,6 +71,9 @@ final class LabelledBars extends BarRenderer {
         // false as well where there is no mark
         if (mark > at - GAP && mark < at + Charts.width(text) + GAP) {
             at = mark + GAP;
+        }
+        if (at + Charts.width(text) > end) {
+            at = bar.getMaxX() - GAP - Charts.width(text);
         }
         surface.setFont(getItemLabelFont(row, column));
         surface.setPaint(getItemLabelPaint(row, column));

@@ -6,6 +6,7 @@ import javafx.scene.input.KeyCombination;
 /// What the menu can do. `Shortcut` is Ctrl, and Command on a Mac.
 enum Command {
     OPEN("Open…", "Shortcut+O"),
+    TAKE_DUMP("Take a dump of a running JVM…", "Shortcut+J"),
     CLOSE_DUMP("Close dump", "Shortcut+W"),
     EXPORT_HTML("Export HTML report…", "Shortcut+E"),
     EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),

@@ -14,6 +14,7 @@ import javafx.stage.Stage;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.page.ObjectsPage;
 import kheap.app.gui.part.Desk;
@@ -30,15 +31,17 @@ final class Commands {
     private final Stage stage;
     private final Export export;
     private final HelpDialogs help;
+    private final TakeDumpDialog takeDump;
     private final BooleanBinding noDump;
     private final BooleanBinding notReady;
 
-    Commands(Desk desk, Stage stage) {
+    Commands(Desk desk, RunningJvms jvms, Stage stage) {
         this.desk = desk;
         this.workspace = desk.workspace();
         this.stage = stage;
         this.export = new Export(desk);
         this.help = new HelpDialogs(desk.overlay());
+        this.takeDump = new TakeDumpDialog(desk, jvms);
         this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current dump changes while the place does not.
         var readyState = workspace
@@ -60,7 +63,7 @@ final class Commands {
 
     ObservableBooleanValue unavailable(Command command) {
         return switch (command) {
-            case OPEN, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
+            case OPEN, TAKE_DUMP, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case CLOSE_DUMP, OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
             case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
@@ -72,6 +75,7 @@ final class Commands {
     void run(Command command) {
         switch (command) {
             case OPEN -> workspace.open(desk.files().dumps());
+            case TAKE_DUMP -> takeDump.show();
             case CLOSE_DUMP -> workspace.current().ifPresent(workspace::close);
             case EXPORT_HTML ->
                 ready((dump, ready) -> export.save(

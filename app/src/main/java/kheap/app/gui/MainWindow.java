@@ -20,6 +20,7 @@ import javafx.stage.Stage;
 import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Place;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.page.WelcomePage;
 import kheap.app.gui.part.Appearance;
@@ -43,15 +44,15 @@ final class MainWindow {
     private final Map<OpenDump, DumpPages> pages = new HashMap<>();
 
     /// @param samples the folder of the sample dumps, if there is one
-    MainWindow(Stage stage, Workspace workspace, FileChoice files, Optional<Path> samples) {
+    MainWindow(Stage stage, Workspace workspace, RunningJvms jvms, FileChoice files, Optional<Path> samples) {
         this.stage = stage;
         this.workspace = workspace;
         BorderPane frame = new BorderPane();
         Overlay overlay = new Overlay(frame);
         Appearance appearance = new Appearance(workspace.settings());
         this.desk = new Desk(workspace, overlay, files, appearance.dark(), Platform::runLater);
-        this.welcome = new WelcomePage(desk, samples);
-        Commands commands = new Commands(desk, stage);
+        Commands commands = new Commands(desk, jvms, stage);
+        this.welcome = new WelcomePage(desk, () -> commands.run(Command.TAKE_DUMP), samples);
 
         Sidebar sidebar = new Sidebar(workspace);
         frame.setTop(new MenuLine(workspace, commands));

@@ -37,6 +37,7 @@ final class MenuLine extends HBox {
         return menu(
                 "_File",
                 commands.item(Command.OPEN),
+                commands.item(Command.TAKE_DUMP),
                 recent(),
                 commands.item(Command.CLOSE_DUMP),
                 new SeparatorMenuItem(),

@@ -11,6 +11,7 @@ import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import kheap.app.gui.heap.HeapSession;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.SystemFileChoice;
 import kheap.app.gui.settings.Settings;
@@ -54,6 +55,7 @@ public final class WindowProgram extends Application {
         MainWindow window = new MainWindow(
                 stage,
                 workspace,
+                RunningJvms.OF_THIS_MACHINE,
                 new SystemFileChoice(stage),
                 // The launcher knows where they are.
                 Optional.ofNullable(System.getProperty("kheap.samples")).map(Path::of));

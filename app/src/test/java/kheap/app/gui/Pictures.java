@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import javafx.scene.input.KeyCode;
 import kheap.app.gui.heap.HeapSession;
+import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
+import kheap.app.gui.model.Place;
 import kheap.app.gui.settings.Settings;
 import kheap.app.gui.settings.Settings.Recent;
 import kheap.app.gui.settings.Settings.Theme;
+import kheap.kafka.KafkaClients;
 import kheap.report.Block.Verdict.Tone;
 import org.testfx.api.FxToolkit;
 
@@ -68,6 +74,36 @@ final class Pictures {
             window.untilItSays("Walking from the GC roots");
             window.picture(folder.resolve("opening" + suffix));
             waiting.countDown();
+        }
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+            window.openSample("unclosed-producers");
+            window.until("the page is laid out", () -> true);
+            window.picture(folder.resolve("overview" + suffix));
+            OpenDump dump = window.workspace.current().orElseThrow();
+            KafkaClients.Found clients = (KafkaClients.Found)
+                    dump.ready().orElseThrow().session().analysis().kafka();
+            window.go(new Place.Clients(dump, OptionalLong.of(clients.producers().getFirst().address())));
+            window.picture(folder.resolve("clients" + suffix));
+            window.go(new Place.Threads(dump, OptionalLong.of(clients.threads().getFirst().address())));
+            window.until("the threads are there", () -> window.has(".table-row-cell:filled, .tree-table-row-cell:filled, .tree-cell:filled") || window.has(".tree-cell:filled") || window.has(".table-row-cell:filled"));
+            window.picture(folder.resolve("threads" + suffix));
+            window.go(new Place.Objects(dump, new Place.Look.Classes()));
+            window.until("the classes are there", () -> window.has(".table-row-cell:filled"));
+            window.picture(folder.resolve("classes" + suffix));
+            window.go(new Place.Objects(dump, new Place.Look.Dominators()));
+            window.until("the tree is there", () -> window.has(".tree-table-row-cell:filled"));
+            window.picture(folder.resolve("dominators" + suffix));
+            window.go(new Place.Objects(
+                    dump,
+                    new Place.Look.OneObject(clients.producers().getFirst().address())));
+            window.until("the object is there", () -> window.has(".tree-table-row-cell:filled"));
+            window.picture(folder.resolve("object" + suffix));
+            for (Map.Entry<KeyCode, String> dialog : Map.of(KeyCode.F1, "shortcuts").entrySet()) {
+                window.press(dialog.getKey());
+                window.node("#" + dialog.getValue());
+                window.picture(folder.resolve(dialog.getValue() + suffix));
+                window.press(KeyCode.ESCAPE);
+            }
         }
     }
 }

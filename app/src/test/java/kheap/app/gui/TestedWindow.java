@@ -28,6 +28,8 @@ import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
+import kheap.app.gui.model.Place;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
@@ -51,7 +53,7 @@ final class TestedWindow implements AutoCloseable {
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
 
-    private TestedWindow(Opener opener, Settings settings, Optional<Path> samples) {
+    private TestedWindow(Opener opener, RunningJvms jvms, Settings settings, Optional<Path> samples) {
         try {
             stage = FxToolkit.registerPrimaryStage();
         } catch (TimeoutException e) {
@@ -60,7 +62,7 @@ final class TestedWindow implements AutoCloseable {
         workspace = on(() -> new Workspace(
                 opener, settings, Platform::runLater, InstantSource.fixed(Instant.parse("2026-11-22T03:00:00Z"))));
         on(() -> {
-            new MainWindow(stage, workspace, new Answered(), samples).show();
+            new MainWindow(stage, workspace, jvms, new Answered(), samples).show();
             return stage;
         });
     }
@@ -70,7 +72,11 @@ final class TestedWindow implements AutoCloseable {
     }
 
     static TestedWindow of(Opener opener, Settings settings) {
-        return new TestedWindow(opener, settings, Optional.of(Path.of("../sample-dumps/dumps")));
+        return of(opener, RunningJvms.OF_THIS_MACHINE, settings);
+    }
+
+    static TestedWindow of(Opener opener, RunningJvms jvms, Settings settings) {
+        return new TestedWindow(opener, jvms, settings, Optional.of(Path.of("../sample-dumps/dumps")));
     }
 
     /// Opens the window with a sample dump, and waits until it is analysed.
@@ -110,6 +116,13 @@ final class TestedWindow implements AutoCloseable {
             place.getChildren().setAll(part);
             stage.getScene().setRoot(overlay);
             return part;
+        });
+    }
+
+    void go(Place place) {
+        on(() -> {
+            workspace.go(place);
+            return place;
         });
     }
 

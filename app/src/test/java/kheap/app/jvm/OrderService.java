@@ -13,7 +13,7 @@ import javax.tools.ToolProvider;
 /// closed, or when the tests do.
 ///
 /// @param jdk what it runs on
-record OrderService(Process process, Path jdk) implements AutoCloseable {
+public record OrderService(Process process, Path jdk) implements AutoCloseable {
     static final int ORDERS = 1000;
     static final int GARBAGE_BYTES = 6 << 20;
     static final int KAFKA_THREADS = 4;
@@ -76,7 +76,7 @@ record OrderService(Process process, Path jdk) implements AutoCloseable {
                 && Files.readString(release).matches("(?s).*JAVA_VERSION=\"(1[1-9]|[2-9]\\d)\\b.*");
     }
 
-    static OrderService start(Path jdk, Path folder, String... options) throws IOException {
+    public static OrderService start(Path jdk, Path folder, String... options) throws IOException {
         return started(List.of(), jdk, folder, options);
     }
 
@@ -110,7 +110,7 @@ record OrderService(Process process, Path jdk) implements AutoCloseable {
         return service;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -2,8 +2,6 @@ package kheap.app.gui.heap;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.List;
-
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;

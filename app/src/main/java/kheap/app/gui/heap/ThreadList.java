@@ -55,7 +55,6 @@ final class ThreadList {
     }
 
     private String type(int object) {
-        return names.computeIfAbsent(
-                heap.classOf(object), type -> ((HeapClass) heap.object(type)).name());
+        return names.computeIfAbsent(heap.classOf(object), type -> ((HeapClass) heap.object(type)).name());
     }
 }

@@ -3,6 +3,7 @@ package kheap.app.gui.model;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import kheap.UnreadableDumpException;
+import kheap.app.jvm.DumpNotTakenException;
 
 /// Why something did not work.
 ///
@@ -13,6 +14,7 @@ public record Failure(String sentence, String details) {
     public static Failure of(String attempt, Throwable cause) {
         return switch (cause) {
             case UnreadableDumpException e -> new Failure(e.getMessage(), e.getCause() == null ? "" : trace(e));
+            case DumpNotTakenException e -> new Failure(e.getMessage(), "");
             case OutOfMemoryError e ->
                 new Failure(
                         attempt + " needs more memory than kheap may use. Give it more with KHEAP_OPTS=-Xmx8g and start"

@@ -45,6 +45,10 @@ public final class Workspace implements AutoCloseable {
             Thread.ofPlatform().name("kheap opening").daemon().factory());
 
     private final ObservableList<OpenDump> dumps = FXCollections.observableArrayList();
+
+    /// One for all who ask: such a view hears of changes only as long as somebody holds it.
+    private final ObservableList<OpenDump> shownDumps = FXCollections.unmodifiableObservableList(dumps);
+
     private final ReadOnlyObjectWrapper<Place> place = new ReadOnlyObjectWrapper<>(new Place.Welcome());
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final Deque<Place> before = new ArrayDeque<>();
@@ -62,7 +66,7 @@ public final class Workspace implements AutoCloseable {
 
     /// In the order in which they were asked for; read-only.
     public ObservableList<OpenDump> dumps() {
-        return FXCollections.unmodifiableObservableList(dumps);
+        return shownDumps;
     }
 
     public ReadOnlyObjectProperty<Place> place() {

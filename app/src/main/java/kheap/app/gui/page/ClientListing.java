@@ -80,7 +80,8 @@ record ClientListing<C>(
         double sum = some.stream()
                 .mapToDouble(client -> Math.max(0, cell(column, client).order().orElse(0)))
                 .sum();
-        boolean bytes = some.stream().anyMatch(client -> cell(column, client).full().endsWith(" bytes"));
+        boolean bytes =
+                some.stream().anyMatch(client -> cell(column, client).full().endsWith(" bytes"));
         return bytes ? Cell.of(new ByteSize((long) sum)) : Cell.of((long) sum);
     }
 
@@ -88,7 +89,8 @@ record ClientListing<C>(
     String matOql(List<C> some) {
         return "SELECT * FROM OBJECTS "
                 + some.stream()
-                        .map(client -> Cell.address(shown.apply(client).address()).text())
+                        .map(client ->
+                                Cell.address(shown.apply(client).address()).text())
                         .collect(Collectors.joining(", "));
     }
 }

@@ -1,8 +1,14 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -38,7 +44,7 @@ final class ClientPane<C> extends BorderPane {
     private final FlowPane links = new FlowPane(12, 0);
     private final VBox head = new VBox(2, title, subtitle, links);
     private final ClientSummary<C> summary;
-    private final ListingView<ClientDetails.Setting> configuration;
+    private final ListingView<ClientDetails.Setting> settings;
     private final ListingView<Batches.Partition> batches;
     private final VBox network = new VBox(16);
     private final ListingView<Network.Node> nodes;
@@ -46,15 +52,21 @@ final class ClientPane<C> extends BorderPane {
     private final StackView stack;
     private final OwnerPath owner;
     private final TabPane tabs = new TabPane();
+    private final Map<Tab, Consumer<C>> fillers = new HashMap<>();
+
+    /// The tabs that do not show the current client yet: they are filled when one looks at them.
+    private final Set<Tab> stale = new HashSet<>();
+
+    private Optional<C> current = Optional.empty();
 
     ClientPane(Desk desk, ClientListing<C> clients) {
         this.desk = desk;
         this.clients = clients;
-        configuration = new ListingView<>(desk);
-        configuration.setId("configuration");
-        configuration.setChoice("Origin");
-        configuration.mark(setting -> setting.origin() == ClientDetails.Origin.CHANGED, "changed-setting");
-        configuration.setEmptyText("The dump does not hold the configuration of this client.");
+        settings = new ListingView<>(desk);
+        settings.setId("settings");
+        settings.setChoice("Origin");
+        settings.mark(setting -> setting.origin() == ClientDetails.Origin.CHANGED, "changed-setting");
+        settings.setEmptyText("The dump does not hold the configuration of this client.");
         batches = new ListingView<>(desk);
         batches.setEmptyText("No batch is queued or in flight.");
         nodes = new ListingView<>(desk);
@@ -69,19 +81,41 @@ final class ClientPane<C> extends BorderPane {
         head.getStyleClass().add("client-head");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().add(Styles.DENSE);
-        tabs.getTabs().addAll(tab("Summary", summary), tab("Configuration", configuration));
-        if (clients.sums().contains("Batches")) {
-            tabs.getTabs().add(tab("Batches", batches));
+        add("Summary", summary, summary::show);
+        add(
+                "Settings",
+                settings,
+                client ->
+                        settings.setListing(ClientDetails.settings(shown(client).config())));
+        if (clients.pools().isPresent()) {
+            add("Batches", batches, client -> shown(client)
+                    .producer()
+                    .map(ClientListings::partitions)
+                    .ifPresent(batches::setListing));
         }
+        add("Network", network, this::network);
+        add("Thread", thread, client -> thread(shown(client)));
+        add("Owner", owner, client -> owner.show(shown(client).owner()));
+        tabs.getSelectionModel().selectedItemProperty().subscribe(this::fill);
         VBox.setVgrow(nodes, Priority.ALWAYS);
         VBox.setVgrow(stack, Priority.ALWAYS);
-        tabs.getTabs().addAll(tab("Network", network), tab("Thread", thread), tab("Owner", owner));
         show(List.of());
     }
 
-    private static Tab tab(String name, Node content) {
+    /// @param show fills the content, once it is to be seen
+    private void add(String name, Node content, Consumer<C> show) {
         content.getStyleClass().add("client-tab");
-        return new Tab(name, content);
+        Tab tab = new Tab(name, content);
+        fillers.put(tab, show);
+        tabs.getTabs().add(tab);
+    }
+
+    private void fill(Tab tab) {
+        current.filter(client -> stale.remove(tab)).ifPresent(fillers.get(tab));
+    }
+
+    private ShownClient shown(C client) {
+        return clients.shown().apply(client);
     }
 
     /// Shows these clients: none, one or several.
@@ -113,16 +147,20 @@ final class ClientPane<C> extends BorderPane {
     }
 
     private void one(C selected) {
-        ShownClient client = clients.shown().apply(selected);
+        ShownClient client = shown(selected);
         title.setText(Cell.of(client.id()).text());
         title.setTooltip(new Tooltip(Cell.of(client.id()).full()));
         subtitle.setText(clients.cell("State", selected).text()
                 + client.version().map(version -> ", kafka-clients " + version).orElse(""));
         links(selected, client);
-        summary.show(selected);
-        configuration.setListing(ClientDetails.configuration(client.config()));
-        client.producer().map(ClientListings::partitions).ifPresent(batches::setListing);
-        nodes.setListing(ClientDetails.nodes(client.network()));
+        current = Optional.of(selected);
+        stale.addAll(tabs.getTabs());
+        fill(tabs.getSelectionModel().getSelectedItem());
+        setCenter(tabs);
+    }
+
+    private void network(C selected) {
+        nodes.setListing(ClientDetails.nodes(shown(selected).network()));
         network.getChildren()
                 .setAll(
                         new FactGrid(desk)
@@ -131,19 +169,15 @@ final class ClientPane<C> extends BorderPane {
                                         selected,
                                         List.of("Unanswered requests", "Oldest")),
                         nodes);
-        thread(client);
-        owner.show(client.owner());
-        setCenter(tabs);
     }
 
     private void links(C selected, ShownClient client) {
-        links.getChildren().setAll(link("Show " + client.type(), () -> desk.workspace().goToObject(client.address())));
-        client.facade()
-                .ifPresent(facade -> links.getChildren()
-                        .add(link("Show KafkaProducer", () -> desk.workspace().goToObject(facade))));
-        client.thread()
-                .ifPresent(found -> links.getChildren()
-                        .add(link("Show thread", () -> desk.workspace().goToThread(found.address()))));
+        links.getChildren()
+                .setAll(link("Show " + client.type(), () -> desk.workspace().goToObject(client.address())));
+        client.facade().ifPresent(facade -> links.getChildren()
+                .add(link("Show KafkaProducer", () -> desk.workspace().goToObject(facade))));
+        client.thread().ifPresent(found -> links.getChildren()
+                .add(link("Show thread", () -> desk.workspace().goToThread(found.address()))));
         links.getChildren().add(oql(List.of(selected)));
     }
 

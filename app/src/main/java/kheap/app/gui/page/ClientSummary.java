@@ -14,12 +14,14 @@ import kheap.report.Listing;
 /// What the reports say of a client, all in one place: its row, where its memory is, the books of its pool, its
 /// transaction.
 final class ClientSummary<C> extends ScrollPane {
+    /// What stands above the details anyway.
+    private static final List<String> IN_THE_HEAD = List.of("Client id", "State");
+
     private final Desk desk;
     private final ClientListing<C> clients;
     private final VBox content = new VBox(20);
 
     ClientSummary(Desk desk, ClientListing<C> clients) {
-        super();
         this.desk = desk;
         this.clients = clients;
         setContent(content);
@@ -46,7 +48,7 @@ final class ClientSummary<C> extends ScrollPane {
                         client,
                         clients.clients().columns().stream()
                                 .map(column -> column.heading().name())
-                                .filter(name -> !name.equals("Client id"))
+                                .filter(name -> !IN_THE_HEAD.contains(name))
                                 .toList());
     }
 
@@ -58,13 +60,15 @@ final class ClientSummary<C> extends ScrollPane {
                         parts(
                                 clients.kind().parts(),
                                 client,
-                                List.of("Batches", "Pool", "Fetched", "Metrics", "Network", "Other"))));
+                                clients.pools().isPresent()
+                                        ? List.of("Batches", "Pool", "Metrics", "Network", "Other")
+                                        : List.of("Fetched", "Metrics", "Network", "Other"))));
     }
 
     private Node books(Listing<C> pools, C client) {
         return section(
                 "Buffer pool",
-                new ShareBar(desk, parts(pools, client, List.of("Unallocated", "Free list", "In use"))),
+                new ShareBar(desk, parts(pools, client, List.of("In use", "Free list", "Unallocated"))),
                 new FactGrid(desk)
                         .addRow(
                                 pools,
@@ -81,10 +85,11 @@ final class ClientSummary<C> extends ScrollPane {
     }
 
     private static <R> List<ShareBar.Part> parts(Listing<R> listing, R row, List<String> columns) {
-        return listing.columns().stream()
-                .filter(column -> columns.contains(column.heading().name()))
-                .map(column -> new ShareBar.Part(
-                        column.heading().name(), column.cell().apply(row)))
+        return columns.stream()
+                .flatMap(name -> listing.columns().stream()
+                        .filter(column -> column.heading().name().equals(name)))
+                .map(column ->
+                        new ShareBar.Part(column.heading().name(), column.cell().apply(row)))
                 .toList();
     }
 }

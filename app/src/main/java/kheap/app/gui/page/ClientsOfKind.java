@@ -14,22 +14,23 @@ final class ClientsOfKind<C> extends SplitPane {
         this.clients = clients;
         this.table = new ListingView<>(desk);
         ClientPane<C> details = new ClientPane<>(desk, clients);
+        getStyleClass().add("clients-of-kind");
         table.setMinWidth(280);
         details.setMinWidth(300);
         table.onSelect(details::show);
-        table.onActivate(
-                client -> desk.workspace().goToObject(clients.shown().apply(client).address()));
+        table.onActivate(client ->
+                desk.workspace().goToObject(clients.shown().apply(client).address()));
         table.addAction("Copy as MAT OQL", some -> Overlay.copy(clients.matOql(some)));
         table.setListing(clients.clients());
         table.setChoice("State");
         table.select(client -> true);
+        table.findFromAnywhere();
         getItems().setAll(table, details);
-        setDividerPositions(0.56);
+        setDividerPositions(0.57);
         setResizableWithParent(details, false);
     }
 
-    /// @return whether the client is among these
-    boolean show(long client) {
-        return table.select(one -> clients.shown().apply(one).isAt(client));
+    void show(long client) {
+        table.select(one -> clients.shown().apply(one).isAt(client));
     }
 }

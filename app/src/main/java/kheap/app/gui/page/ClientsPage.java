@@ -20,7 +20,7 @@ public final class ClientsPage extends VBox {
 
     public ClientsPage(Desk desk, State.Ready ready) {
         setId("clients");
-        getStyleClass().add("page");
+        getStyleClass().addAll("page", "wide-page");
         if (ready.session().analysis().kafka() instanceof KafkaClients.Found found) {
             ClientListing.all(found).forEach(clients -> add(desk, clients));
             kinds.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -40,8 +40,27 @@ public final class ClientsPage extends VBox {
 
     private <C> void add(Desk desk, ClientListing<C> clients) {
         if (!clients.clients().rows().isEmpty()) {
-            Tab tab = new Tab(clients.title(), new ClientsOfKind<>(desk, clients));
-            kinds.getTabs().add(tab);
+            kinds.getTabs().add(new KindTab<>(desk, clients));
+        }
+    }
+
+    /// The tab of one kind, filled when it is first looked at.
+    private static final class KindTab<C> extends Tab {
+        private final ClientListing<C> clients;
+
+        KindTab(Desk desk, ClientListing<C> clients) {
+            super(clients.title());
+            this.clients = clients;
+            selectedProperty().subscribe(selected -> {
+                if (selected && getContent() == null) {
+                    setContent(new ClientsOfKind<>(desk, clients));
+                }
+            });
+        }
+
+        boolean holds(long client) {
+            return clients.clients().rows().stream()
+                    .anyMatch(one -> clients.shown().apply(one).isAt(client));
         }
     }
 
@@ -66,9 +85,9 @@ public final class ClientsPage extends VBox {
     /// Selects the client at this address, of whatever kind, and brings it into view.
     public void show(long client) {
         for (Tab tab : kinds.getTabs()) {
-            if (((ClientsOfKind<?>) tab.getContent()).show(client)) {
+            if (tab instanceof KindTab<?> kind && kind.holds(client)) {
                 kinds.getSelectionModel().select(tab);
-                return;
+                ((ClientsOfKind<?>) tab.getContent()).show(client);
             }
         }
     }

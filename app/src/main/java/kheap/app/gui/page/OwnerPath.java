@@ -34,7 +34,8 @@ final class OwnerPath extends ScrollPane {
         who.setWrapText(true);
         who.getStyleClass().add(Styles.TEXT_BOLD);
         steps.getChildren().setAll(who);
-        owner.path().forEach(step -> steps.getChildren().add(line(step, steps.getChildren().size() == 1)));
+        owner.path().forEach(step -> steps.getChildren()
+                .add(line(step, steps.getChildren().size() == 1)));
     }
 
     private Node line(Owner.Step step, boolean root) {
@@ -48,7 +49,8 @@ final class OwnerPath extends ScrollPane {
         Hyperlink type = new Hyperlink(Cell.of(step.type()).full());
         type.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         type.setMinWidth(0);
-        type.setTooltip(new Tooltip(Cell.of(step.type()).full() + " " + Cell.address(step.address()).text()));
+        type.setTooltip(new Tooltip(
+                Cell.of(step.type()).full() + " " + Cell.address(step.address()).text()));
         type.setOnAction(event -> {
             type.setVisited(false);
             desk.workspace().goToObject(step.address());

@@ -100,10 +100,7 @@ final class ThreadGroups {
     private static Cell named(ShownThread one) {
         Cell name = Cell.of(one.thread().name());
         return new Cell(
-                name.text(),
-                name.full(),
-                name.order(),
-                List.of(one.thread().address()));
+                name.text(), name.full(), name.order(), List.of(one.thread().address()));
     }
 
     private static Cell innermost(ShownThread one) {

@@ -63,11 +63,10 @@ final class ThreadPane extends BorderPane {
         facts.add("State", Cell.of(shown.state() + (shown.thread().daemon() ? ", daemon" : "")));
         facts.add("Retained", Cell.of(shown.thread().retained()));
         facts.add("Class", Cell.of(shown.thread().type()));
-        links.getChildren()
-                .setAll(link("Show thread object", () -> desk.workspace().goToObject(shown.thread().address())));
-        shown.client()
-                .ifPresent(client -> links.getChildren()
-                        .add(link("Show client", () -> desk.workspace().goToClient(client))));
+        links.getChildren().setAll(link("Show thread object", () -> desk.workspace()
+                .goToObject(shown.thread().address())));
+        shown.client().ifPresent(client -> links.getChildren()
+                .add(link("Show client", () -> desk.workspace().goToClient(client))));
         links.getChildren().addAll(link("Copy stack", () -> Overlay.copy(stack.text())), locals);
         stack.show(shown.thread().frames());
         stack.setUnfolded(locals.isSelected());

@@ -36,20 +36,14 @@ public final class ThreadsPage extends StackPane {
         this.kinds = new ListingView<>(desk);
         this.table = new ListingView<>(desk);
         setId("threads");
-        getStyleClass().add("page");
+        getStyleClass().addAll("page", "wide-page");
         ProgressIndicator reading = new ProgressIndicator();
         reading.setMaxSize(48, 48);
         VBox wait = new VBox(12, reading, new Label("Reading the threads"));
         wait.setAlignment(Pos.CENTER);
         getChildren().setAll(wait);
-        ready.session()
-                .threads()
-                .then(
-                        desk.window(),
-                        rows -> fill(desk, rows),
-                        failure -> getChildren()
-                                .setAll(new Label(
-                                        Failure.of("Reading the threads", failure).sentence())));
+        ready.session().threads().then(desk.window(), rows -> fill(desk, rows), failure -> getChildren()
+                .setAll(new Label(Failure.of("Reading the threads", failure).sentence())));
     }
 
     private void fill(Desk desk, List<ThreadRow> rows) {
@@ -57,14 +51,10 @@ public final class ThreadsPage extends StackPane {
         ThreadPane details = new ThreadPane(desk);
         kinds.setId("kinds");
         table.setId("thread-table");
+        table.findFromAnywhere();
         kinds.setListing(ThreadGroups.groups(threads));
         kinds.mark(Group::hasLeftOver, "left-over");
-        kinds.onSelect(groups -> table.setListing(ThreadGroups.threads(
-                groups.isEmpty()
-                        ? threads
-                        : groups.stream()
-                                .flatMap(group -> group.threads().stream())
-                                .toList())));
+        kinds.onSelect(this::show);
         table.mark(ShownThread::isLeftOver, "left-over");
         table.onSelect(details::show);
         table.onActivate(one -> desk.workspace().goToObject(one.thread().address()));
@@ -74,9 +64,21 @@ public final class ThreadsPage extends StackPane {
         tables.setOrientation(Orientation.VERTICAL);
         tables.setDividerPositions(0.36);
         SplitPane whole = new SplitPane(tables, details);
-        whole.setDividerPositions(0.52);
+        whole.setDividerPositions(0.58);
         getChildren().setAll(whole);
         wanted.ifPresentOrElse(this::show, () -> table.select(one -> true));
+    }
+
+    /// Lists the threads of these kinds, or all where none is selected; the selected one stays, if it is among them.
+    private void show(List<Group> groups) {
+        List<ShownThread> before = table.selection();
+        List<ShownThread> listed = groups.isEmpty()
+                ? threads
+                : groups.stream().flatMap(group -> group.threads().stream()).toList();
+        table.setListing(ThreadGroups.threads(listed));
+        if (before.isEmpty() || !table.select(before.getFirst()::equals)) {
+            table.select(one -> true);
+        }
     }
 
     private List<ShownThread> shown(List<ThreadRow> rows) {

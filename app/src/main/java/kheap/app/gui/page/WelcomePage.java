@@ -36,13 +36,16 @@ public final class WelcomePage extends ScrollPane {
             .withZone(ZoneId.systemDefault());
 
     private final Desk desk;
+    private final Runnable takeDump;
     private final Optional<Path> samples;
     private final VBox target = new VBox(12);
     private final VBox recent = new VBox(4);
 
+    /// @param takeDump lets the user take a dump of a running JVM
     /// @param samples the folder of the sample dumps; empty where kheap runs without one
-    public WelcomePage(Desk desk, Optional<Path> samples) {
+    public WelcomePage(Desk desk, Runnable takeDump, Optional<Path> samples) {
         this.desk = desk;
+        this.takeDump = takeDump;
         this.samples = samples.map(folder -> folder.toAbsolutePath().normalize());
         setId("welcome");
         setFitToWidth(true);
@@ -71,7 +74,10 @@ public final class WelcomePage extends ScrollPane {
         open.setId("open");
         open.setDefaultButton(true);
         open.setOnAction(event -> desk.workspace().open(desk.files().dumps()));
-        HBox buttons = new HBox(8, open);
+        Button take = new Button("Take a dump of a running JVM…", new FontIcon(Feather.CAMERA));
+        take.setId("take-dump-of-jvm");
+        take.setOnAction(event -> takeDump.run());
+        HBox buttons = new HBox(8, open, take);
         buttons.setAlignment(Pos.CENTER);
         target.getChildren().setAll(new FontIcon(Feather.DOWNLOAD), drop, kinds, buttons);
         target.setAlignment(Pos.CENTER);

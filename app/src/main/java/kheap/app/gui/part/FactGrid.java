@@ -38,8 +38,7 @@ public final class FactGrid extends GridPane {
     public <R> FactGrid addRow(Listing<R> listing, R row, List<String> columns) {
         listing.columns().stream()
                 .filter(column -> columns.contains(column.heading().name()))
-                .forEach(column ->
-                        add(column.heading().name(), column.cell().apply(row)));
+                .forEach(column -> add(column.heading().name(), column.cell().apply(row)));
         return this;
     }
 
@@ -59,7 +58,8 @@ public final class FactGrid extends GridPane {
     private Node value(Cell cell) {
         String text = CellText.of(cell, desk.workspace().settings().get().units());
         if (cell.objects().isEmpty()) {
-            Label label = new Label(CellText.isBytes(cell) ? text : cell.full());
+            // A number says itself exactly to the pointer only.
+            Label label = new Label(cell.order().isPresent() ? text : cell.full());
             label.setWrapText(true);
             label.setTooltip(tooltip(cell.full()));
             return label;

@@ -11,32 +11,31 @@ import kheap.report.Cell;
 /// pointer that rests on it brings it all.
 final class ListingCell<R> extends TableCell<Line<R>, Cell> {
     private final Function<Cell, String> words;
-    private final Tooltip full = new Tooltip();
 
     ListingCell(Function<Cell, String> words) {
         this.words = words;
-        full.setWrapText(true);
-        full.setMaxWidth(600);
         setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        setOnMouseEntered(event -> setTooltip(saysAll() ? null : full));
+        // Made when it may be needed: thousands of them cost more than the cells.
+        setOnMouseEntered(event -> setTooltip(saysAll() ? null : tooltip()));
     }
 
     @Override
     protected void updateItem(Cell cell, boolean empty) {
         super.updateItem(cell, empty);
-        if (empty || cell == null) {
-            setText(null);
-            setTooltip(null);
-        } else {
-            setText(words.apply(cell));
-            full.setText(cell.full());
-        }
+        setText(empty || cell == null ? null : words.apply(cell));
     }
 
     private boolean saysAll() {
         return isEmpty()
-                || getText().equals(full.getText())
+                || getText().equals(getItem().full())
                         && lookup(".text") instanceof Text drawn
                         && drawn.getText().equals(getText());
+    }
+
+    private Tooltip tooltip() {
+        Tooltip full = new Tooltip(getItem().full());
+        full.setWrapText(true);
+        full.setMaxWidth(600);
+        return full;
     }
 }

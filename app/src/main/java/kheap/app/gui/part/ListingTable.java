@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -19,7 +20,9 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
 import javafx.scene.text.Text;
 import kheap.report.Block;
 import kheap.report.Cell;
@@ -31,19 +34,26 @@ import kheap.report.Listing;
 /// Rows are ordered here rather than by a sorted list below the table, because the table's own way to keep the
 /// selection compares every selected row with every other.
 final class ListingTable<R> extends TableView<Line<R>> {
-    /// With more columns than these, those for details are hidden at first.
-    private static final int USUAL_COLUMNS = 7;
-
     /// How many rows a column's width is taken from.
     private static final int MEASURED = 30;
 
-    private static final double NARROWEST_TEXT = 96;
+    /// No text becomes narrower to make room for others; what names the row least of all.
+    private static final double NARROWEST_TEXT = 92;
+
+    private static final double NARROWEST_NAME = 140;
     private static final double WIDEST = 360;
 
-    /// Room for the space around a cell's text and, in a header, for the arrow of sorting.
-    private static final double AROUND = 28;
+    /// The space around a cell's text.
+    private static final double AROUND = 22;
+
+    /// How many rows stay above one that is scrolled to.
+    private static final int ROWS_ABOVE = 3;
+
+    /// The bar, and the borders of the table.
+    private static final double SCROLL_BAR = 18;
 
     private static final Font FONT = Font.font(14);
+    private static final Font HEADER_FONT = Font.font(null, FontWeight.BOLD, 14);
 
     private final Function<Cell, String> words;
     private final Runnable selected;
@@ -61,8 +71,13 @@ final class ListingTable<R> extends TableView<Line<R>> {
     /// What one column is like.
     ///
     /// @param width that fits its first rows
-    /// @param flexible whether it takes what is left of the table's width, or gives what is missing
-    private record Shape(double width, boolean flexible) {}
+    /// @param narrowest what it keeps where the table is too narrow; a column of numbers keeps its width, and does not
+    ///     take what a wide table has left
+    private record Shape(double width, double narrowest) {
+        boolean isFlexible() {
+            return narrowest < width;
+        }
+    }
 
     /// @param words what a cell says on the screen
     /// @param selected told when other rows are selected
@@ -138,7 +153,6 @@ final class ListingTable<R> extends TableView<Line<R>> {
 
     private List<TableColumn<Line<R>, ?>> columns(Listing<R> listing) {
         List<TableColumn<Line<R>, ?>> columns = new ArrayList<>();
-        boolean many = listing.columns().size() > USUAL_COLUMNS;
         for (int i = 0; i < listing.columns().size(); i++) {
             int at = i;
             Block.Column heading = listing.columns().get(i).heading();
@@ -148,7 +162,7 @@ final class ListingTable<R> extends TableView<Line<R>> {
             column.setCellFactory(made -> new ListingCell<>(words));
             column.setComparator(new CellOrder());
             column.setUserData(at);
-            column.setVisible(!(many && heading.detail()));
+            column.setVisible(!heading.detail());
             column.visibleProperty().subscribe(this::stretch);
             if (heading.number()) {
                 column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
@@ -173,15 +187,17 @@ final class ListingTable<R> extends TableView<Line<R>> {
                     .map(line -> words.apply(line.cell(at)))
                     .max(Comparator.comparingInt(String::length))
                     .orElse("");
-            double width = AROUND + Math.max(width(heading.name()), width(longest));
-            made.add(new Shape(Math.min(width, WIDEST), !heading.number() && width > NARROWEST_TEXT));
+            double width =
+                    Math.min(WIDEST, AROUND + Math.max(width(heading.name(), HEADER_FONT), width(longest, FONT)));
+            double narrowest = heading.number() ? width : i == 0 ? NARROWEST_NAME : NARROWEST_TEXT;
+            made.add(new Shape(width, Math.min(width, narrowest)));
         }
         return made;
     }
 
-    private static double width(String text) {
+    private static double width(String text, Font font) {
         Text measured = new Text(text);
-        measured.setFont(FONT);
+        measured.setFont(font);
         return Math.ceil(measured.getLayoutBounds().getWidth());
     }
 
@@ -191,23 +207,24 @@ final class ListingTable<R> extends TableView<Line<R>> {
             return;
         }
         List<TableColumn<Line<R>, ?>> visible = List.copyOf(getVisibleLeafColumns());
-        double natural = visible.stream()
-                .mapToDouble(column -> shapes.get(at(column)).width())
-                .sum();
-        double flexible = visible.stream()
-                .map(column -> shapes.get(at(column)))
-                .filter(Shape::flexible)
-                .mapToDouble(Shape::width)
-                .sum();
-        // the bar that scrolls, and the borders
-        double left = getWidth() - 18 - natural;
+        double natural = sum(visible, Shape::width);
+        double flexible = sum(visible, shape -> shape.isFlexible() ? shape.width() : 0);
+        double left = getWidth() - SCROLL_BAR - natural;
+        double missing = Math.min(1, Math.max(0, -left) / (natural - sum(visible, Shape::narrowest)));
         for (TableColumn<Line<R>, ?> column : visible) {
-            Shape shape = shapes.get(at(column));
-            double width = shape.flexible()
-                    ? Math.max(NARROWEST_TEXT, shape.width() + left * shape.width() / flexible)
-                    : shape.width();
-            column.setPrefWidth(Math.floor(width));
+            Shape shape = shape(column);
+            double more = left > 0 && shape.isFlexible() ? left * shape.width() / flexible : 0;
+            column.setPrefWidth(
+                    Math.floor(shape.width() + more - (left < 0 ? missing * (shape.width() - shape.narrowest()) : 0)));
         }
+    }
+
+    private double sum(List<TableColumn<Line<R>, ?>> columns, ToDoubleFunction<Shape> width) {
+        return columns.stream().map(this::shape).mapToDouble(width).sum();
+    }
+
+    private Shape shape(TableColumn<?, ?> column) {
+        return shapes.get(at(column));
     }
 
     /// Leaves out all other lines.
@@ -269,7 +286,18 @@ final class ListingTable<R> extends TableView<Line<R>> {
         }
         getSelectionModel().clearAndSelect(at);
         getFocusModel().focus(at);
-        scrollTo(Math.max(0, at - 3));
+        // A table that is not laid out yet would scroll to nowhere.
+        Platform.runLater(() -> bringIntoView(line));
         return true;
+    }
+
+    private void bringIntoView(Line<R> line) {
+        int at = getItems().indexOf(line);
+        if (lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+                && flow.getFirstVisibleCell() != null
+                && (at < flow.getFirstVisibleCell().getIndex()
+                        || at > flow.getLastVisibleCell().getIndex())) {
+            scrollTo(Math.max(0, at - ROWS_ABOVE));
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
+import javafx.event.EventHandler;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -50,6 +51,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 ///
 /// Ctrl+F goes to the filter and Esc empties it; Enter and a double click do what [#onActivate] says.
 public final class ListingView<R> extends VBox {
+    /// From how many columns on one can choose among them.
+    private static final int WORTH_CHOOSING = 5;
+
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
@@ -118,8 +122,8 @@ public final class ListingView<R> extends VBox {
         filter.getStyleClass().add("listing-filter");
         filter.setTooltip(new Tooltip("Shows the rows that hold this text in any column, also in a hidden one."
                 + " Between slashes it is a regular expression."));
-        filter.setPrefColumnCount(18);
-        filter.setMinWidth(120);
+        filter.setMinWidth(100);
+        filter.setPrefWidth(280);
         filter.textProperty().addListener((text, was, is) -> search());
         filter.setOnAction(event -> table.requestFocus());
         filter.setOnKeyPressed(event -> {
@@ -128,8 +132,10 @@ public final class ListingView<R> extends VBox {
                 event.consume();
             }
         });
+        fault.setMinWidth(Region.USE_PREF_SIZE);
         fault.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.DANGER);
         choice.getStyleClass().add("listing-choice");
+        choice.setMinWidth(Region.USE_PREF_SIZE);
         choice.valueProperty().addListener((value, was, is) -> showWanted());
         count.getStyleClass().addAll(Styles.TEXT_MUTED, "listing-count");
         count.setMinWidth(Region.USE_PREF_SIZE);
@@ -143,9 +149,36 @@ public final class ListingView<R> extends VBox {
         save.setOnAction(event -> saveCsv());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox tools = new HBox(8, filter, choice, fault, space, count, columns, save);
+        HBox tools = new HBox(4, filter, choice, fault, space, count, columns, save);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
+    }
+
+    /// Makes Ctrl+F find here from anywhere in the window, while this is to be seen.
+    public void findFromAnywhere() {
+        EventHandler<KeyEvent> find = event -> {
+            if (FIND.match(event) && isSeen()) {
+                focusFilter();
+                event.consume();
+            }
+        };
+        sceneProperty().addListener((scene, was, is) -> {
+            if (was != null) {
+                was.removeEventHandler(KeyEvent.KEY_PRESSED, find);
+            }
+            if (is != null) {
+                is.addEventHandler(KeyEvent.KEY_PRESSED, find);
+            }
+        });
+    }
+
+    /// Other than the table of a tab that is not on top.
+    private boolean isSeen() {
+        Node at = this;
+        while (at != null && at.isVisible()) {
+            at = at.getParent();
+        }
+        return at == null;
     }
 
     /// Shows this instead. Filter and choice stay as they are; so do the columns, if they have the same names.
@@ -158,6 +191,8 @@ public final class ListingView<R> extends VBox {
         filter.setAccessibleText(("Filter " + next.caption()).strip());
         columns.getItems()
                 .setAll(table.getColumns().stream().map(this::columnItem).toList());
+        columns.setVisible(next.columns().size() >= WORTH_CHOOSING);
+        columns.setManaged(columns.isVisible());
         fillChoice();
         search();
     }

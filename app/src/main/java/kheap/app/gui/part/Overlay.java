@@ -14,6 +14,7 @@ import javafx.scene.control.TitledPane;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -35,12 +36,20 @@ public final class Overlay extends StackPane {
 
     public Overlay(Node pages) {
         modal.setAlignment(Pos.CENTER);
+        // At once: what is shown right after would be hidden with it.
+        modal.setOutTransitionFactory(null);
+        modal.addEventHandler(KeyEvent.KEY_PRESSED, Overlay::keepFromMenu);
         notices.setAlignment(Pos.BOTTOM_RIGHT);
         notices.setPickOnBounds(false);
         notices.getStyleClass().add("notices");
         getChildren().setAll(pages, notices, modal);
         modal.displayProperty().addListener((display, was, is) -> {
-            if (!is && focused != null) {
+            if (is) {
+                return;
+            }
+            // Its default button would go on answering to Enter.
+            modal.setContent(null);
+            if (focused != null) {
                 focused.requestFocus();
                 focused = null;
             }
@@ -51,6 +60,18 @@ public final class Overlay extends StackPane {
     ///
     /// @param id of the node, for tests and style sheets
     public void show(String id, String title, Node content, Node... buttons) {
+        modal.setPersistent(false);
+        display(id, title, content, buttons);
+    }
+
+    /// Shows a dialog that only its own buttons and [#hide] close: for work that a click beside it must not stop.
+    /// Esc is for a button with [Button#isCancelButton].
+    public void hold(String id, String title, Node content, Node... buttons) {
+        modal.setPersistent(true);
+        display(id, title, content, buttons);
+    }
+
+    private void display(String id, String title, Node content, Node... buttons) {
         Label heading = new Label(title);
         heading.getStyleClass().add(Styles.TITLE_3);
         HBox row = new HBox(8, buttons);
@@ -64,6 +85,13 @@ public final class Overlay extends StackPane {
         }
         modal.show(dialog);
         Platform.runLater(() -> focusFirst(content, row));
+    }
+
+    /// What lies under a dialog does not answer, neither to the mouse nor to the keys of the menu.
+    private static void keepFromMenu(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || event.getCode().isFunctionKey()) {
+            event.consume();
+        }
     }
 
     private static void focusFirst(Node content, HBox buttons) {

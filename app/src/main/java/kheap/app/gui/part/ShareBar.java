@@ -16,8 +16,9 @@ import javafx.scene.layout.VBox;
 import kheap.report.Cell;
 import kheap.report.Glossary;
 
-/// What a whole is made of: a bar of the parts, and below it each part with its colour, its number and its share. The
-/// parts stand in the bar in the order of the list, so that the colours need not tell them apart.
+/// What a whole is made of: a bar of the parts, and below it each part with its colour, its number and its share.
+/// The parts stand in the bar in the order of the list, so that the colours need not tell them apart; the last is
+/// the rest.
 public final class ShareBar extends VBox {
     /// @param amount never negative
     public record Part(String name, Cell amount) {
@@ -42,11 +43,12 @@ public final class ShareBar extends VBox {
             Part part = parts.get(i);
             double share = whole == 0 ? 0 : part.value() / whole;
             String percent = String.format(Locale.ROOT, "%.1f %%", share * 100);
-            String colour = "share-" + i % 6;
+            String colour = i == parts.size() - 1 ? "share-rest" : "share-" + i;
             if (share > 0) {
                 Region piece = new Region();
                 piece.getStyleClass().addAll("piece", colour);
-                Tooltip.install(piece, new Tooltip(part.name() + ": " + part.amount().full() + ", " + percent));
+                Tooltip.install(
+                        piece, new Tooltip(part.name() + ": " + part.amount().full() + ", " + percent));
                 ColumnConstraints width = new ColumnConstraints();
                 width.setPercentWidth(share * 100);
                 bar.getColumnConstraints().add(width);
