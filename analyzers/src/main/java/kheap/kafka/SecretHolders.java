@@ -43,6 +43,9 @@ final class SecretHolders {
     /// By array: it is asked for again and again while a page is scrolled.
     private final Map<Integer, Boolean> answers = new HashMap<>();
 
+    /// By array: what stands in it behind a key of a secret. Thousands of entries may be in one table.
+    private final Map<Integer, Set<Integer>> behindKeys = new HashMap<>();
+
     private final Set<String> kafkasKeys = new HashSet<>();
 
     /// @param holder what is to be looked at
@@ -125,12 +128,18 @@ final class SecretHolders {
         }
 
         private boolean isSecret(Instance holder, HolderKind kind, Step step) {
-            List<String> fields = fields(holder, step.held());
+            List<Field> all = holder.fields().stream()
+                    .filter(field -> field.type() == Field.Type.OBJECT)
+                    .toList();
+            List<String> fields = all.stream()
+                    .filter(field -> field.bits() == step.held())
+                    .map(Field::name)
+                    .toList();
             if (fields.isEmpty()) {
                 // What only a stack holds has no name.
                 return false;
             }
-            String key = keyOf(holder, fields).orElse(step.key());
+            String key = keyIn(all, fields).orElse(step.key());
             if (fields.stream().anyMatch(HolderKind::isNameOfSecret)
                     || step.steps() == 1 && holder.text().filter(tells).isPresent()
                     || Secrets.isKeyOfSecret(key)
@@ -150,52 +159,13 @@ final class SecretHolders {
             if (step.steps() == STEPS) {
                 known = true;
             } else {
-                // The JVM itself holds the constants of classes in arrays.
-                known |= heap.roots(step.holder()).stream()
-                        .anyMatch(root -> !root.isOnStack() && root.kind() != GcRoot.Kind.UNREFERENCED);
+                // The JVM itself holds the constants of classes, in arrays. Of a text that it holds so nothing is
+                // known.
+                known |= step.steps() > 1
+                        && heap.roots(step.holder()).stream()
+                                .anyMatch(root -> !root.isOnStack() && root.kind() != GcRoot.Kind.UNREFERENCED);
                 climb(step.holder(), key, step.steps());
             }
-        }
-
-        private static List<String> fields(Instance holder, int held) {
-            return holder.fields().stream()
-                    .filter(field -> field.type() == Field.Type.OBJECT && field.bits() == held)
-                    .map(Field::name)
-                    .toList();
-        }
-
-        /// Of any map: the key stands beside the value.
-        ///
-        /// @param values the fields that the value may be in
-        private static Optional<String> keyOf(Instance entry, List<String> values) {
-            return entry.fields().stream()
-                    .filter(key -> key.type() == Field.Type.OBJECT && key.bits() >= 0)
-                    .filter(key -> values.stream().anyMatch(value -> HolderKind.isEntry(key.name(), value)))
-                    .flatMap(key -> key(entry.heap().object((int) key.bits())).stream())
-                    .findFirst();
-        }
-
-        /// Where keys and values are in arrays of their own, the key that tells of a secret is as good as the right
-        /// one.
-        private static Optional<String> key(HeapObject key) {
-            return switch (key) {
-                case Instance text ->
-                    text.text()
-                            .or(() -> text.reference("java.lang.Enum", "name")
-                                    .filter(Instance.class::isInstance)
-                                    .flatMap(name -> ((Instance) name).text()))
-                            .or(() -> text.reference("value")
-                                    .filter(PrimitiveArray.class::isInstance)
-                                    .flatMap(characters -> ((PrimitiveArray) characters).text(Instance.TEXT_LIMIT)));
-                case ObjectArray keys ->
-                    keys.elements(LONGEST_ARRAY)
-                            .filter(Instance.class::isInstance)
-                            .flatMap(each -> key(each).stream())
-                            .filter(Secrets::isKeyOfSecret)
-                            .findFirst();
-                case PrimitiveArray array -> Optional.empty();
-                case HeapClass type -> Optional.empty();
-            };
         }
 
         /// What Kafka does not know of a configuration is the application's, and may be anything.
@@ -218,32 +188,75 @@ final class SecretHolders {
             return !kafkasKeys.contains(step.key());
         }
 
-        /// The table of some maps has key and value by turns, and a command line has its options before their
-        /// values.
         private boolean isSecret(ObjectArray array, Step step) {
-            int[] elements = heap.elements(array.number(), 0, LONGEST_ARRAY);
-            boolean isTable = isTable(array.number());
-            for (int i = 1; i < elements.length; i++) {
-                if (elements[i] == step.held() && elements[i - 1] >= 0) {
-                    Optional<String> before = heap.object(elements[i - 1]) instanceof Instance text
-                            ? key(text).filter(key -> isTable || key.startsWith("-"))
-                            : Optional.empty();
-                    if (before.filter(Secrets::isKeyOfSecret).isPresent()) {
-                        return true;
-                    }
-                }
+            if (behindKeys
+                    .computeIfAbsent(array.number(), number -> behindKeys(array))
+                    .contains(step.held())) {
+                return true;
             }
             passThrough(step, step.key());
             return false;
         }
+    }
 
-        private boolean isTable(int array) {
-            boolean[] found = new boolean[1];
-            heap.incoming(
-                    array,
-                    holder -> found[0] |= heap.object(holder).type().name().contains("Map"));
-            return found[0];
+    /// Of any map: the key stands beside the value.
+    ///
+    /// @param entry all its references
+    /// @param values the fields that the value may be in
+    private Optional<String> keyIn(List<Field> entry, List<String> values) {
+        return entry.stream()
+                .filter(key -> key.bits() >= 0)
+                .filter(key -> values.stream().anyMatch(value -> HolderKind.isEntry(key.name(), value)))
+                .flatMap(key -> key(heap.object((int) key.bits())).stream())
+                .findFirst();
+    }
+
+    /// Where keys and values are in arrays of their own, the key that tells of a secret is as good as the right one.
+    private static Optional<String> key(HeapObject key) {
+        return switch (key) {
+            case Instance text ->
+                text.text()
+                        .or(() -> text.reference("java.lang.Enum", "name")
+                                .filter(Instance.class::isInstance)
+                                .flatMap(name -> ((Instance) name).text()))
+                        .or(() -> text.reference("value")
+                                .filter(PrimitiveArray.class::isInstance)
+                                .flatMap(characters -> ((PrimitiveArray) characters).text(Instance.TEXT_LIMIT)));
+            case ObjectArray keys ->
+                keys.elements(LONGEST_ARRAY)
+                        .filter(Instance.class::isInstance)
+                        .flatMap(each -> key(each).stream())
+                        .filter(Secrets::isKeyOfSecret)
+                        .findFirst();
+            case PrimitiveArray array -> Optional.empty();
+            case HeapClass type -> Optional.empty();
+        };
+    }
+
+    /// The table of some maps has key and value by turns, and a command line has its options before their values.
+    private Set<Integer> behindKeys(ObjectArray array) {
+        int[] elements = heap.elements(array.number(), 0, LONGEST_ARRAY);
+        boolean isTable = isTable(array.number());
+        Set<Integer> found = new HashSet<>();
+        for (int i = 1; i < elements.length; i++) {
+            if (elements[i] >= 0
+                    && elements[i - 1] >= 0
+                    && heap.object(elements[i - 1]) instanceof Instance before
+                    && key(before)
+                            .filter(key -> isTable || key.startsWith("-"))
+                            .filter(Secrets::isKeyOfSecret)
+                            .isPresent()) {
+                found.add(elements[i]);
+            }
         }
+        return found;
+    }
+
+    private boolean isTable(int array) {
+        boolean[] found = new boolean[1];
+        heap.incoming(
+                array, holder -> found[0] |= heap.object(holder).type().name().contains("Map"));
+        return found[0];
     }
 
     private static boolean names(Field field, int object) {
