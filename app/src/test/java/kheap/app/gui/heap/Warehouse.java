@@ -13,8 +13,7 @@ public final class Warehouse {
 
     static final Crate[] SHELF = new Crate[CRATES];
     static final int[] SQUARES = new int[WEIGHTS];
-    static final Keeper KEEPER =
-            new Keeper("Ada", new StringBuilder("r3tnuh-der").reverse().toString());
+    static final Keeper KEEPER = new Keeper("Ada", new StringBuilder("r3tnuh-der").reverse().toString());
 
     /// Each holds eight bytes more than the one before, so that their order by size is known.
     static final class Crate {
