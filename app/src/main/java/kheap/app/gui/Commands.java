@@ -2,15 +2,14 @@ package kheap.app.gui;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
-import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
@@ -117,8 +116,12 @@ final class Commands {
         }
         // When the page has come into the window.
         desk.window()
-                .execute(() -> Optional.ofNullable(stage.getScene().lookup(ObjectsPage.ADDRESS))
-                        .ifPresent(Node::requestFocus));
+                .execute(() -> {
+                    if (stage.getScene().lookup(ObjectsPage.ADDRESS) instanceof TextField address) {
+                        address.requestFocus();
+                        address.selectAll();
+                    }
+                });
     }
 
     private void nextDump() {

@@ -23,7 +23,7 @@ import kheap.kafka.KafkaClientReader;
 
 /// An open dump, and the one thread that reads it once it is analysed.
 ///
-/// The only class of the window that knows a [HeapDump]. Its questions return at once and are answered in the order
+/// The only class of the window that opens a [HeapDump]. Its questions return at once and are answered in the order
 /// they were asked; what comes back are plain values that outlive the dump.
 public final class HeapSession implements AutoCloseable {
     private final HeapDump heap;
@@ -78,6 +78,11 @@ public final class HeapSession implements AutoCloseable {
 
     public DumpAnalysis analysis() {
         return analysis;
+    }
+
+    /// Whether nobody is answered any more.
+    public boolean isClosed() {
+        return reader.isShutdown();
     }
 
     /// Every thread of the dump that a root reaches.

@@ -24,7 +24,7 @@ final class DominatorsView extends VBox {
     DominatorsView(HeapSession session, ObjectColumns columns) {
         super(8);
         this.session = session;
-        this.tree = columns.lines("dominators");
+        this.tree = columns.lines("dominators", "Dominator tree");
         tree.setBelow(line -> dominated(session, line));
         tree.addAction("Open the largest below", lines -> tree.openLargest());
         Label what = new Label("Each object with what would go if it were gone, biggest first");

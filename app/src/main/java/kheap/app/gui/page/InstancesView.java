@@ -35,7 +35,7 @@ final class InstancesView extends VBox {
         super(8);
         this.session = session;
         this.asking = new Asking(desk);
-        this.tree = columns.lines("instances");
+        this.tree = columns.linesOfOneClass("instances", "Instances of the class");
         name.getStyleClass().add(Styles.TITLE_4);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMinWidth(0);

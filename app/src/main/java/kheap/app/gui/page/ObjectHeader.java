@@ -18,14 +18,19 @@ import javafx.scene.layout.VBox;
 import kheap.ByteSize;
 import kheap.app.gui.heap.ObjectFacts;
 import kheap.app.gui.heap.ObjectLine;
+import kheap.app.gui.part.CellText;
 import kheap.app.gui.part.MatQuery;
 import kheap.app.gui.part.Overlay;
 import kheap.report.Cell;
+import kheap.report.Glossary;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What an object is, in a few figures, and where to go from it.
 final class ObjectHeader extends VBox {
+    /// What is wider is shortened, so that no figure is wider than a small window.
+    private static final double WIDEST = 560;
+
     private final ObjectsWay way;
     private final ClientParts clients;
     private final ByteSize heap;
@@ -51,15 +56,15 @@ final class ObjectHeader extends VBox {
         Label words = shortened(line.detail(), OverrunStyle.ELLIPSIS);
         words.setId("object-words");
         words.getStyleClass().add("object-words");
-        HBox.setHgrow(words, Priority.ALWAYS);
-        words.setMaxWidth(Double.MAX_VALUE);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
         Button copy = new Button("Copy as MAT OQL");
         copy.setMinWidth(Region.USE_PREF_SIZE);
         copy.setOnAction(event -> Overlay.copy(
                 facts.kind() == ObjectFacts.Kind.CLASS
                         ? MatQuery.ofClasses(List.of(line.words()))
                         : MatQuery.ofObjects(List.of(line.address()))));
-        HBox title = new HBox(12, type, words, copy);
+        HBox title = new HBox(12, type, words, space, copy);
         title.setAlignment(Pos.CENTER_LEFT);
         return title;
     }
@@ -68,6 +73,7 @@ final class ObjectHeader extends VBox {
         Label label = new Label(text);
         label.setTextOverrun(overrun);
         label.setMinWidth(60);
+        label.setMaxWidth(WIDEST);
         if (!text.isEmpty()) {
             Tooltip full = new Tooltip(text);
             full.setWrapText(true);
@@ -88,11 +94,13 @@ final class ObjectHeader extends VBox {
         }
         figures.getChildren().add(figure("Retained", line.retained()));
         figures.getChildren()
-                .add(figure(
-                        "of the heap",
-                        String.format(Locale.ROOT, "%.1f %%", line.retained().shareOf(heap) * 100)));
+                .add(pair(
+                        strong(String.format(Locale.ROOT, "%.1f %%", line.retained().shareOf(heap) * 100)),
+                        muted("of the heap")));
         if (!facts.roots().isEmpty()) {
-            figures.getChildren().add(named("GC root:", String.join(", ", facts.roots())));
+            Label roots = shortened(String.join(", ", facts.roots()), OverrunStyle.ELLIPSIS);
+            roots.getStyleClass().add(Styles.TEXT_BOLD);
+            figures.getChildren().add(pair(muted("GC root"), roots));
         }
         return figures;
     }
@@ -111,21 +119,16 @@ final class ObjectHeader extends VBox {
         return both;
     }
 
-    private static Node figure(String name, ByteSize size) {
-        Node figure = named(name, Cell.of(size).text());
-        Tooltip.install(figure, new Tooltip(Cell.of(size).full()));
-        return figure;
+    private Node figure(String name, ByteSize size) {
+        Label amount =
+                strong(CellText.of(Cell.of(size), way.workspace().settings().get().units()));
+        amount.setTooltip(new Tooltip(Cell.of(size).full()));
+        Label label = muted(name);
+        Glossary.meaning(name).map(Tooltip::new).ifPresent(label::setTooltip);
+        return pair(label, amount);
     }
 
-    private static Node figure(String name, String amount) {
-        return figureOf(strong(amount), muted(name));
-    }
-
-    private static Node named(String name, String words) {
-        return figureOf(muted(name), strong(words));
-    }
-
-    private static Node figureOf(Node first, Node second) {
+    private static Node pair(Node first, Node second) {
         HBox both = new HBox(5, first, second);
         both.setAlignment(Pos.CENTER_LEFT);
         both.setMinHeight(26);
@@ -176,9 +179,9 @@ final class ObjectHeader extends VBox {
     private static Node link(String name, String text, Runnable go) {
         Hyperlink link = new Hyperlink(text);
         link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        link.setMaxWidth(560);
+        link.setMaxWidth(WIDEST);
         link.setTooltip(new Tooltip(text));
         link.setOnAction(event -> go.run());
-        return name.isEmpty() ? link : figureOf(muted(name), link);
+        return name.isEmpty() ? link : pair(muted(name), link);
     }
 }

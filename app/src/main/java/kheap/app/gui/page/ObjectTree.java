@@ -38,6 +38,7 @@ import kheap.ByteSize;
 import kheap.app.gui.heap.Answer;
 import kheap.app.gui.heap.ObjectLine;
 import kheap.app.gui.heap.Page;
+import kheap.app.gui.part.CellText;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.MatQuery;
 import kheap.app.gui.part.Overlay;
@@ -172,8 +173,7 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     }
 
     private String words(ByteSize size) {
-        Cell cell = Cell.of(size);
-        return units.getValue() == Units.EXACT ? cell.full() : cell.text();
+        return CellText.of(Cell.of(size), units.getValue());
     }
 
     /// Shows these lines instead, from the first on.
@@ -329,13 +329,23 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         TreeTableRow<Row<T>> row = new TreeTableRow<>();
         // Before the tree's own, to which a double click says to open or close the line.
         row.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
-            boolean more = row.getItem() instanceof Row.More<T>;
-            if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty() && (more || event.getClickCount() == 2)) {
+            boolean follows = row.getItem() instanceof Row.More<T> || event.getClickCount() == 2;
+            if (event.getButton() == MouseButton.PRIMARY && follows && !row.isEmpty() && !opens(event, row)) {
                 activate(row.getTreeItem());
                 event.consume();
             }
         });
         return row;
+    }
+
+    /// Whether it was the arrow that was pressed, which may be done quickly, twice.
+    private static boolean opens(MouseEvent event, TreeTableRow<?> row) {
+        for (Node at = (Node) event.getTarget(); at != null && at != row; at = at.getParent()) {
+            if (at == row.getDisclosureNode()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Something to be done with the objects of the selected lines.

@@ -51,10 +51,10 @@ final class ObjectView extends StackPane {
         this.session = session;
         this.asking = new Asking(desk);
         this.header = new ObjectHeader(way, new ClientParts(session.analysis().kafka()), columns.heap());
-        this.contents = columns.slots("contents");
+        this.contents = columns.slots("contents", "What the object holds");
         this.paths = new PathsView(desk, session, columns);
-        this.referrers = columns.references("referrers", "How");
-        this.dominated = columns.lines("dominated");
+        this.referrers = columns.references("referrers", "What refers to the object", "Through");
+        this.dominated = columns.lines("dominated", "What the object dominates");
         contents.setBelow(slot -> slot.target().map(target -> (from, count) ->
                 session.contents(target.address(), from, count)));
         referrers.setBelow(reference -> Optional.of((from, count) ->

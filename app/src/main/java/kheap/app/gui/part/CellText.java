@@ -4,10 +4,10 @@ import kheap.app.gui.settings.Settings.Units;
 import kheap.report.Cell;
 
 /// What a cell says in the units that the user wants.
-final class CellText {
+public final class CellText {
     private CellText() {}
 
-    static String of(Cell cell, Units units) {
+    public static String of(Cell cell, Units units) {
         return units == Units.EXACT && isBytes(cell) ? cell.full() : cell.text();
     }
 
