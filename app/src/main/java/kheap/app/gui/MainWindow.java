@@ -36,6 +36,9 @@ final class MainWindow {
     private static final double LEAST_WIDTH = 800;
     private static final double LEAST_HEIGHT = 560;
 
+    /// About how high it is. Who sees it can move the window.
+    private static final double TITLE_BAR = 40;
+
     private final Stage stage;
     private final Workspace workspace;
     private final StackPane page = new StackPane();
@@ -64,9 +67,7 @@ final class MainWindow {
         scene.getStylesheets().add(MainWindow.class.getResource("kheap.css").toExternalForm());
         dropTo(scene);
         stage.setScene(scene);
-        stage.setMinWidth(LEAST_WIDTH);
-        stage.setMinHeight(LEAST_HEIGHT);
-        place(workspace.settings().get());
+        place(workspace.settings().get().frame());
 
         workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
             while (change.next()) {
@@ -99,8 +100,8 @@ final class MainWindow {
         stage.setTitle(title(place));
     }
 
-    private static String title(Place place) {
-        return place instanceof Place.OfDump of ? of.dump().name() + " – kheap" : "kheap";
+    private String title(Place place) {
+        return place instanceof Place.OfDump of ? workspace.nameOf(of.dump()) + " – kheap" : "kheap";
     }
 
     /// Dumps may be dropped anywhere.
@@ -124,15 +125,21 @@ final class MainWindow {
         workspace.open(files);
     }
 
-    /// Where it was, unless that screen is gone.
-    private void place(Settings settings) {
-        stage.setWidth(WIDTH);
-        stage.setHeight(HEIGHT);
-        settings.frame().ifPresent(frame -> {
-            stage.setWidth(frame.width());
-            stage.setHeight(frame.height());
-            Rectangle2D titleBar = new Rectangle2D(frame.x(), frame.y(), frame.width(), 40);
-            if (!Screen.getScreensForRectangle(titleBar).isEmpty()) {
+    /// Where it was, unless that screen is gone, and no larger than the screen, which is small where everything on it
+    /// is drawn large.
+    private void place(Optional<Settings.Frame> last) {
+        List<Screen> itsOwn = last.map(frame ->
+                        Screen.getScreensForRectangle(frame.x(), frame.y(), frame.width(), TITLE_BAR))
+                .map(List::copyOf)
+                .orElse(List.of());
+        Rectangle2D screen =
+                (itsOwn.isEmpty() ? Screen.getPrimary() : itsOwn.getFirst()).getVisualBounds();
+        stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
+        stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
+        stage.setWidth(Math.min(last.map(Settings.Frame::width).orElse(WIDTH), screen.getWidth()));
+        stage.setHeight(Math.min(last.map(Settings.Frame::height).orElse(HEIGHT), screen.getHeight()));
+        last.ifPresent(frame -> {
+            if (!itsOwn.isEmpty()) {
                 stage.setX(frame.x());
                 stage.setY(frame.y());
             }

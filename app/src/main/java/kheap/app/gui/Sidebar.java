@@ -72,7 +72,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(new Place.Welcome(), "Welcome", Feather.HOME, false));
         for (OpenDump dump : workspace.dumps()) {
-            entries.add(new Entry(new Place.Overview(dump), withoutEnding(dump.name()), Feather.FILE, false));
+            entries.add(new Entry(new Place.Overview(dump), withoutEnding(workspace.nameOf(dump)), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(
@@ -146,7 +146,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             Button close = new Button(null, new FontIcon(Feather.X));
             close.getStyleClass().addAll("close-dump", "flat", "small", "button-icon");
             close.setFocusTraversable(false);
-            close.setAccessibleText("Close " + dump.name());
+            close.setAccessibleText("Close " + workspace.nameOf(dump));
             close.setTooltip(new Tooltip("Close this dump"));
             close.setOnAction(event -> workspace.close(dump));
             line.getChildren().addAll(space, close);

@@ -1,6 +1,7 @@
 package kheap.app.gui;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -28,6 +29,9 @@ final class TaskBar extends HBox {
     private final Button cancel = new Button("Cancel");
     private final ChangeListener<State> changed = (state, was, is) -> show();
 
+    /// The dump that is being opened, and no other: this must not keep one that is closed.
+    private Optional<OpenDump> shown = Optional.empty();
+
     TaskBar(Workspace workspace) {
         super(12);
         this.workspace = workspace;
@@ -38,6 +42,8 @@ final class TaskBar extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         bar.setPrefWidth(160);
         cancel.getStyleClass().add("small");
+        name.setOnAction(event -> shown.ifPresent(dump -> workspace.go(new Place.Overview(dump))));
+        cancel.setOnAction(event -> shown.ifPresent(workspace::cancel));
         getChildren().setAll(name, bar, step, space, waiting, cancel);
         workspace.dumps().forEach(dump -> dump.state().addListener(changed));
         workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
@@ -60,17 +66,16 @@ final class TaskBar extends HBox {
                 .anyMatch(dump -> workspace.current().filter(dump::equals).isEmpty());
         setVisible(elsewhere);
         setManaged(elsewhere);
-        opening.stream().findFirst().ifPresent(this::show);
+        shown = opening.stream().findFirst();
+        shown.ifPresent(this::show);
     }
 
     private void show(OpenDump dump) {
         OpeningSteps steps = ((State.Opening) dump.state().get()).steps();
-        name.setText(dump.name());
-        name.setOnAction(event -> workspace.go(new Place.Overview(dump)));
+        name.setText(workspace.nameOf(dump));
         step.setText(steps.current());
         bar.setProgress(steps.share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
-        cancel.setOnAction(event -> workspace.cancel(dump));
-        cancel.setAccessibleText("Stop opening " + dump.name());
+        cancel.setAccessibleText("Stop opening " + workspace.nameOf(dump));
         long others = workspace.dumps().stream()
                 .filter(other -> other.state().get() instanceof State.Waiting)
                 .count();

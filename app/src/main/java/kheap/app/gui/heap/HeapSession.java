@@ -1,6 +1,7 @@
 package kheap.app.gui.heap;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
@@ -189,5 +191,12 @@ public final class HeapSession implements AutoCloseable {
             reader.execute(heap::close);
             reader.shutdown();
         }
+    }
+
+    /// Waits until [#close] has freed the dump, which may have temporary files.
+    ///
+    /// @return whether it was freed in time
+    public boolean awaitClosed(Duration patience) throws InterruptedException {
+        return reader.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

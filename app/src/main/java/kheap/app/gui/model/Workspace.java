@@ -3,9 +3,9 @@ package kheap.app.gui.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -36,8 +36,9 @@ public final class Workspace implements AutoCloseable {
     /// Nobody goes back further.
     private static final int STEPS_BACK = 100;
 
-    /// How long the end of the program waits for a dump that is being opened to be given up.
-    private static final int PATIENCE_SECONDS = 10;
+    /// How long the end of the program waits for a dump that is being opened to be given up, and for each that is
+    /// open to be freed.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Opener opener;
     private final Executor window;
@@ -88,6 +89,18 @@ public final class Workspace implements AutoCloseable {
 
     public void change(Settings changed) {
         settings.set(changed);
+    }
+
+    /// As much of the end of the dump's path as tells it from the other open dumps: mostly its name alone.
+    public String nameOf(OpenDump dump) {
+        Path file = dump.file();
+        for (int from = file.getNameCount() - 1; from > 0; from--) {
+            Path end = file.subpath(from, file.getNameCount());
+            if (dumps.stream().filter(other -> other.file().endsWith(end)).count() < 2) {
+                return end.toString();
+            }
+        }
+        return file.toString();
     }
 
     /// The dump that the user looks at.
@@ -273,16 +286,22 @@ public final class Workspace implements AutoCloseable {
     /// Gives up what is being opened and closes what is open. Waits until both is done, though not for long.
     @Override
     public void close() {
-        List<OpenDump> all = new ArrayList<>(dumps);
-        all.forEach(OpenDump::forgo);
+        dumps.forEach(OpenDump::forgo);
         opening.shutdown();
+        List<HeapSession> sessions = dumps.stream()
+                .flatMap(dump -> dump.ready().stream())
+                .map(State.Ready::session)
+                .toList();
+        sessions.forEach(HeapSession::close);
         try {
-            if (!opening.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!opening.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 opening.shutdownNow();
+            }
+            for (HeapSession session : sessions) {
+                session.awaitClosed(PATIENCE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        all.forEach(dump -> dump.ready().ifPresent(ready -> ready.session().close()));
     }
 }

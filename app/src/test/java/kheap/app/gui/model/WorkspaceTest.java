@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.app.gui.heap.EarlyFigures;
@@ -285,6 +287,22 @@ class WorkspaceTest {
     }
 
     @Test
+    void dumpsOfOneNameAreToldApartByTheirFolders() throws IOException {
+        Path monday = Files.createFile(
+                Files.createDirectories(folder.resolve("monday/pod")).resolve("heap.hprof"));
+        Path tuesday = Files.createFile(
+                Files.createDirectories(folder.resolve("tuesday/pod")).resolve("heap.hprof"));
+        OpenDump first = ready(monday);
+        assertEquals("heap.hprof", workspace.nameOf(first));
+        OpenDump second = ready(tuesday);
+        assertEquals(
+                List.of(Path.of("monday/pod/heap.hprof"), Path.of("tuesday/pod/heap.hprof")),
+                Stream.of(first, second).map(workspace::nameOf).map(Path::of).toList());
+        workspace.close(first);
+        assertEquals("heap.hprof", workspace.nameOf(second));
+    }
+
+    @Test
     void whatWasOpenedIsRemembered() {
         ready(a);
         ready(b);
@@ -294,13 +312,13 @@ class WorkspaceTest {
     }
 
     @Test
-    void theEndGivesUpWhatIsOpenedAndFreesWhatIsOpen() {
+    void theEndGivesUpWhatIsOpenedAndFreesWhatIsOpen() throws InterruptedException {
         HeapSession open = ready(a).ready().orElseThrow().session();
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(b, c));
         until(() -> opener.asked.contains(b));
         workspace.close();
-        assertTrue(open.isClosed());
+        assertTrue(open.awaitClosed(Duration.ZERO), "it was freed before the call returned");
         assertEquals(List.of(b), opener.cancelled, "it had ended before the call returned");
         assertEquals(List.of(a, b), opener.asked);
     }

@@ -1,0 +1,70 @@
+package kheap.app.gui;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.OptionalLong;
+import javafx.scene.Node;
+import kheap.app.gui.heap.HeapSession;
+import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Place;
+import kheap.app.gui.settings.Settings;
+import kheap.kafka.KafkaClients;
+import org.junit.jupiter.api.Test;
+
+class ClosingTest {
+    @Test
+    void aClosedDumpIsForgottenWithAllItsPages() {
+        try (TestedWindow window = TestedWindow.open()) {
+            window.open(TestedWindow.sample("full-buffer-pool"), TestedWindow.sample("unclosed-producers"));
+            window.until(
+                    "both are open",
+                    () -> window.workspace.dumps().stream()
+                            .allMatch(dump -> dump.ready().isPresent()));
+            List<WeakReference<?>> traces = lookAround(window);
+            TestedWindow.on(() -> {
+                window.workspace.close(window.workspace.dumps().getLast());
+                return window;
+            });
+            window.until("nothing holds it", () -> {
+                System.gc();
+                return traces.stream().allMatch(trace -> trace.get() == null);
+            });
+        }
+    }
+
+    /// Goes to every page of the last dump. What it returns holds none of them.
+    private static List<WeakReference<?>> lookAround(TestedWindow window) {
+        OpenDump dump = window.workspace.dumps().getLast();
+        HeapSession session = dump.ready().orElseThrow().session();
+        window.go(new Place.Overview(dump));
+        Node overview = window.node("#overview");
+        window.go(new Place.Clients(dump, OptionalLong.empty()));
+        Node clients = window.node("#clients .listing-table");
+        window.go(new Place.Threads(dump, OptionalLong.empty()));
+        Node threads = window.node("#thread-table");
+        window.go(new Place.Objects(dump, new Place.Look.Classes()));
+        Node objects = window.node("#classes");
+        window.go(new Place.Objects(dump, new Place.Look.Dominators()));
+        Node dominators = window.node("#dominators");
+        KafkaClients.Found found = assertInstanceOf(
+                KafkaClients.Found.class, session.analysis().kafka());
+        TestedWindow.on(() -> {
+            window.workspace.goToObject(found.producers().getFirst().address());
+            window.workspace.change(window.workspace.settings().get().with(Settings.Units.EXACT));
+            window.workspace.change(window.workspace.settings().get().with(Settings.Theme.DARK));
+            return window;
+        });
+        Node object = window.node("#contents");
+        return List.of(
+                new WeakReference<>(overview),
+                new WeakReference<>(clients),
+                new WeakReference<>(threads),
+                new WeakReference<>(objects),
+                new WeakReference<>(dominators),
+                new WeakReference<>(object),
+                new WeakReference<>(session),
+                new WeakReference<>(dump));
+    }
+}
