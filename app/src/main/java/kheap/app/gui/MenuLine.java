@@ -1,6 +1,5 @@
 package kheap.app.gui;
 
-import java.nio.file.Files;
 import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.Menu;
@@ -50,10 +49,9 @@ final class MenuLine extends HBox {
 
     private Menu recent() {
         Menu recent = new Menu("Open recent");
-        workspace.settings().subscribe(settings -> {
-            recent.getItems()
-                    .setAll(settings.recent().stream().map(this::recent).toList());
-            recent.setDisable(settings.recent().isEmpty());
+        workspace.settings().map(Settings::recent).subscribe(dumps -> {
+            recent.getItems().setAll(dumps.stream().map(this::recent).toList());
+            recent.setDisable(dumps.isEmpty());
         });
         return recent;
     }
@@ -61,7 +59,6 @@ final class MenuLine extends HBox {
     private MenuItem recent(Settings.Recent one) {
         MenuItem item = new MenuItem(one.file().toString());
         item.setMnemonicParsing(false);
-        item.setDisable(!Files.exists(one.file()));
         item.setOnAction(event -> workspace.open(List.of(one.file())));
         return item;
     }

@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -226,7 +223,7 @@ final class TakeDumpDialog {
         }
         again.setDisable(true);
         table.say("Looking for JVMs…");
-        ask(jvms::list, (found, failure) -> {
+        desk.find(jvms::list, (found, failure) -> {
             again.setDisable(false);
             if (failure == null) {
                 table.say(NOBODY);
@@ -242,21 +239,12 @@ final class TakeDumpDialog {
         folderName.setText(shown.toString());
         folderName.setTooltip(new Tooltip(shown.toString()));
         free.setText("");
-        ask(() -> DumpRequest.free(shown), (room, failure) -> {
+        desk.find(() -> DumpRequest.free(shown), (room, failure) -> {
             if (shown.equals(folder) && failure == null) {
                 free.setText(
                         room.map(ByteSize::toString).map(size -> size + " free").orElse("is not there"));
             }
         });
-    }
-
-    /// Finds something out away from the window's thread: a slow disk or thousands of threads may hold it up.
-    private <T> void ask(Supplier<T> question, BiConsumer<T, Throwable> answer) {
-        CompletableFuture.supplyAsync(question, work -> Thread.ofPlatform()
-                        .daemon()
-                        .name("kheap looking")
-                        .start(work))
-                .whenCompleteAsync(answer, desk.window());
     }
 
     private void take(RunningJvm jvm) {

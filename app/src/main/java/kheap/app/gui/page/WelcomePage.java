@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -95,15 +96,11 @@ public final class WelcomePage extends ScrollPane {
     }
 
     private Node row(Settings.Recent dump) {
-        Optional<ByteSize> size = size(dump.file());
-        Button row = row(
+        return row(
                 dump.file(),
                 String.valueOf(dump.file().getParent()),
                 VerdictSign.of(dump.verdict()),
-                size.map(bytes -> bytes + ", opened " + DAY.format(dump.openedAt()))
-                        .orElse("no longer there"));
-        row.setDisable(size.isEmpty());
-        return row;
+                size -> size + ", opened " + DAY.format(dump.openedAt()));
     }
 
     private static Optional<ByteSize> size(Path file) {
@@ -123,7 +120,7 @@ public final class WelcomePage extends ScrollPane {
                         file,
                         "",
                         new Label("", new FontIcon(Feather.FILE)),
-                        size(file).map(ByteSize::toString).orElse(""))));
+                        ByteSize::toString)));
         list.setVisible(list.getChildren().size() > 1);
         list.setManaged(list.getChildren().size() > 1);
         return list;
@@ -143,7 +140,8 @@ public final class WelcomePage extends ScrollPane {
         }
     }
 
-    private Button row(Path file, String place, Node sign, String remark) {
+    /// @param remark what is said of a dump of this size, once the disk has told it
+    private Node row(Path file, String place, Node sign, Function<ByteSize, String> remark) {
         Label name = new Label(file.getFileName().toString());
         name.setMinWidth(0);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
@@ -151,7 +149,7 @@ public final class WelcomePage extends ScrollPane {
         folder.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         folder.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         folder.setMinWidth(0);
-        Label right = new Label(remark);
+        Label right = new Label();
         right.getStyleClass().add(Styles.TEXT_MUTED);
         right.setMinWidth(USE_PREF_SIZE);
         VBox names = place.isEmpty() ? new VBox(name) : new VBox(2, name, folder);
@@ -161,7 +159,11 @@ public final class WelcomePage extends ScrollPane {
         Button row = new Button(null, line);
         row.getStyleClass().addAll("flat", "dump-row");
         row.setMaxWidth(Double.MAX_VALUE);
-        row.setAccessibleText("Open " + file.getFileName() + ", " + remark);
+        desk.find(() -> size(file), (size, failure) -> {
+            right.setText(failure == null ? size.map(remark).orElse("no longer there") : "");
+            row.setDisable(failure == null && size.isEmpty());
+            row.setAccessibleText("Open " + file.getFileName() + ", " + right.getText());
+        });
         line.prefWidthProperty().bind(row.widthProperty().subtract(24));
         row.setOnAction(event -> desk.workspace().open(List.of(file)));
         return row;
