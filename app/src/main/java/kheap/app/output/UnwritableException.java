@@ -18,7 +18,7 @@ public final class UnwritableException extends Exception {
     }
 
     /// The system's own words, without the file's name that most of these exceptions put in front.
-    private static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }

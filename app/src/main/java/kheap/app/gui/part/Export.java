@@ -39,7 +39,7 @@ public final class Export {
                             if (failure == null) {
                                 desk.overlay().notice(kind + " saved to " + file + ".");
                             } else {
-                                desk.overlay().error("Not saved", failure(file, failure));
+                                desk.overlay().error("Not saved", Failure.of("Writing " + file, failure));
                             }
                         },
                         desk.window()));
@@ -51,12 +51,5 @@ public final class Export {
         } catch (UnwritableException e) {
             throw new CompletionException(e);
         }
-    }
-
-    private static Failure failure(Path file, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
-        return cause instanceof UnwritableException
-                ? new Failure(cause.getMessage(), "")
-                : Failure.of("Writing " + file, cause);
     }
 }

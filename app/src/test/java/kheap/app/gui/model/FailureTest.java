@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.app.jvm.DumpNotTakenException;
 import kheap.app.jvm.DumpRequest;
 import kheap.app.jvm.DumpRequest.Contents;
+import kheap.app.output.UnwritableException;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -56,5 +59,19 @@ class FailureTest {
         assertFalse(failure.sentence().contains("row 7"), failure.sentence());
         assertTrue(failure.details().startsWith("java.lang.IllegalStateException: row 7"), failure.details());
         assertTrue(failure.details().contains("aFaultOfOursIsCalledOne"), "where it happened");
+    }
+
+    @Test
+    void whatTheSystemRefusesIsNoFaultOfKheap() {
+        Failure failure = Failure.of(
+                "Looking into /indexes", new CompletionException(new AccessDeniedException("/indexes")));
+        assertEquals("Looking into /indexes failed: permission denied.", failure.sentence());
+        assertTrue(failure.details().contains("AccessDeniedException"), failure.details());
+    }
+
+    @Test
+    void whyNothingIsWrittenIsAllThereIsToSay() {
+        UnwritableException why = new UnwritableException("/reports is a folder. Name a file in it.");
+        assertEquals(new Failure(why.getMessage(), ""), Failure.of("Writing /reports", why));
     }
 }
