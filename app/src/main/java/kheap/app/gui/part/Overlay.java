@@ -49,6 +49,7 @@ public final class Overlay extends StackPane {
             }
             // Its default button would go on answering to Enter.
             modal.setContent(null);
+            giveKeysBack(pages);
             if (focused != null) {
                 focused.requestFocus();
                 focused = null;
@@ -91,6 +92,21 @@ public final class Overlay extends StackPane {
     private static void keepFromMenu(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown() || event.getCode().isFunctionKey()) {
             event.consume();
+        }
+    }
+
+    /// A button of a dialog that answers to Enter or Esc takes the key from a button of the pages, for good.
+    private static void giveKeysBack(Node pages) {
+        for (Node node : pages.lookupAll(".button")) {
+            Button button = (Button) node;
+            if (button.isDefaultButton()) {
+                button.setDefaultButton(false);
+                button.setDefaultButton(true);
+            }
+            if (button.isCancelButton()) {
+                button.setCancelButton(false);
+                button.setCancelButton(true);
+            }
         }
     }
 
