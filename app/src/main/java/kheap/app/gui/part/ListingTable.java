@@ -178,8 +178,10 @@ final class ListingTable<R> extends TableView<Line<R>> {
         for (int i = 0; i < listing.columns().size(); i++) {
             int at = i;
             Block.Column heading = listing.columns().get(i).heading();
-            String longest = lines.stream()
-                    .limit(heading.detail() ? 1 : MEASURED)
+            int rows = heading.detail() ? Math.min(1, lines.size()) : Math.min(MEASURED, lines.size());
+            // from everywhere, since rows that stand together are alike
+            String longest = IntStream.range(0, rows)
+                    .mapToObj(row -> lines.get((int) ((long) row * lines.size() / rows)))
                     .map(line -> words.apply(line.cell(at)))
                     .max(Comparator.comparingInt(String::length))
                     .orElse("");
