@@ -416,9 +416,12 @@ class ObjectsTest {
                     .then(
                             Runnable::run,
                             classes -> {
-                                heard.countDown();
-                                if (Thread.currentThread() != here) {
+                                boolean onItsOwn = Thread.currentThread() != here;
+                                if (onItsOwn) {
                                     busy.countDown();
+                                }
+                                heard.countDown();
+                                if (onItsOwn) {
                                     await(release);
                                 }
                             },

@@ -73,7 +73,6 @@ final class ObjectHeader extends VBox {
         Label label = new Label(text);
         label.setTextOverrun(overrun);
         label.setMinWidth(60);
-        label.setMaxWidth(WIDEST);
         if (!text.isEmpty()) {
             Tooltip full = new Tooltip(text);
             full.setWrapText(true);
@@ -100,6 +99,7 @@ final class ObjectHeader extends VBox {
         if (!facts.roots().isEmpty()) {
             Label roots = shortened(String.join(", ", facts.roots()), OverrunStyle.ELLIPSIS);
             roots.getStyleClass().add(Styles.TEXT_BOLD);
+            roots.setMaxWidth(WIDEST);
             figures.getChildren().add(pair(muted("GC root"), roots));
         }
         return figures;

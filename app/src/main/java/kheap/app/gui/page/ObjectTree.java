@@ -135,18 +135,24 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                 column(name, width, () -> new LineCell.Size<>(size.andThen(bytes -> bytes.map(this::words))));
         column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
         column.setMinWidth(88);
+        column.setMaxWidth(140);
     }
 
     /// @param whole what the bar is a part of
     void share(String name, double width, ByteSize whole) {
         column(name, width, () -> new LineCell.Share<>(line ->
-                object.apply(line).map(one -> one.retained().shareOf(whole)).orElse(0.0)));
+                        object.apply(line).map(one -> one.retained().shareOf(whole)).orElse(0.0)))
+                .setMaxWidth(240);
     }
 
     void addresses() {
-        column("Address", 112, () -> new LineCell.Link<>(
-                        line -> object.apply(line).map(ObjectLine::address), desk.workspace()::goToObject))
-                .setMinWidth(96);
+        TreeTableColumn<Row<T>, Row<T>> column = column(
+                "Address",
+                112,
+                () -> new LineCell.Link<>(
+                        line -> object.apply(line).map(ObjectLine::address), desk.workspace()::goToObject));
+        column.setMinWidth(96);
+        column.setMaxWidth(160);
     }
 
     private TreeTableColumn<Row<T>, Row<T>> column(String name, double width, Supplier<LineCell<T>> cell) {
