@@ -5,27 +5,28 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kheap.heap.Field;
+import kheap.heap.GcRoot;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
 import kheap.heap.ObjectArray;
+import kheap.heap.PrimitiveArray;
 
 /// Says of an array of characters whether something that holds it says it is a secret: a class such as Kafka's
 /// `Password`, a field such as `token`, the key of a map's entry such as `ssl.key.password`, an option before it in
 /// an array.
 ///
-/// Looks from the array up through strings, arrays, buffers and the JDK's collections to what owns them, some steps
-/// far. In doubt it is a secret: where nothing is found that holds it, or too much to look at.
+/// Looks from the array up through strings, arrays, buffers, the JDK's collections, lambdas and wrappers of any
+/// library to what owns them, some steps far. In doubt it is a secret: where nothing is found that holds it by a
+/// name, or too much to look at.
 final class SecretHolders {
     /// From the characters of an element of a list under a map's key it is that far to the entry.
     private static final int STEPS = 6;
@@ -37,35 +38,15 @@ final class SecretHolders {
     /// Where elements before an element are looked at.
     private static final int LONGEST_ARRAY = 1 << 12;
 
-    /// The fields of key and value in the entries of the JDK's maps, and in maps that are their only entry.
-    private static final String[][] ENTRIES = {{"key", "value"}, {"key", "val"}, {"k0", "v0"}, {"k", "v"}};
-
-    private static final Pattern SECRET_CLASS =
-            Pattern.compile("password|passphrase|secret|credential|token(?!iz)|private.?key|pkcs8|jaas|keytab");
-
-    /// The environment of the process.
-    private static final String ENVIRONMENT = "java.lang.ProcessEnvironment$";
-
-    private static final Pattern SECRET_FIELD = Pattern.compile("^(pw|pass|pin)$|.*priv(ate)?cred.*");
-
     private final HeapDump heap;
-    private final Map<Integer, Kind> kinds = new HashMap<>();
+    private final Map<Integer, HolderKind> kinds = new HashMap<>();
     /// By array: it is asked for again and again while a page is scrolled.
     private final Map<Integer, Boolean> answers = new HashMap<>();
 
-    private final Set<String> kafkasKeys = new HashSet<>();
+    /// By array: what stands in it behind a key of a secret. Thousands of entries may be in one table.
+    private final Map<Integer, Set<Integer>> behindKeys = new HashMap<>();
 
-    /// What an object of a class can say of what it holds.
-    private enum Kind {
-        /// Nothing, and it is where the search ends.
-        HARMLESS,
-        /// That it is a secret.
-        SECRET,
-        /// Some fields are secret ones.
-        SOME_FIELDS,
-        /// Who holds the object says it.
-        PASSED_THROUGH
-    }
+    private final Set<String> kafkasKeys = new HashSet<>();
 
     /// @param holder what is to be looked at
     /// @param held what it holds on the way to the array
@@ -114,7 +95,7 @@ final class SecretHolders {
             heap.incoming(held, holder -> {
                 boolean isClass = heap.object(holder) instanceof HeapClass;
                 constant |= isClass && isConstant(holder, held);
-                if (!isClass && kind(heap.classOf(holder)) == Kind.HARMLESS) {
+                if (!isClass && kind(heap.classOf(holder)) == HolderKind.HARMLESS) {
                     known = true;
                 } else if (seen.size() <= LIMIT && seen.add((long) holder << 32 | held)) {
                     open.add(new Step(holder, held, key, steps + 1));
@@ -135,53 +116,56 @@ final class SecretHolders {
                 return !isPlatform(type.name())
                         && heap.statics(type.number()).stream().anyMatch(field -> names(field, step.held()));
             }
-            boolean isSecret =
-                    switch (kind(heap.classOf(step.holder()))) {
-                        case HARMLESS -> false;
-                        case SECRET -> true;
-                        case SOME_FIELDS, PASSED_THROUGH ->
-                            switch (holder) {
-                                case Instance instance -> isSecret(instance, step);
-                                case ObjectArray elements -> isSecret(elements, step);
-                                default -> false;
-                            };
-                    };
-            if (!isSecret && kind(heap.classOf(step.holder())) == Kind.PASSED_THROUGH && step.steps() < STEPS) {
-                climb(step.holder(), keyOf(holder, step), step.steps());
+            HolderKind kind = kind(heap.classOf(step.holder()));
+            if (kind == HolderKind.SECRET) {
+                return true;
             }
-            return isSecret;
+            return switch (holder) {
+                case Instance instance -> isSecret(instance, kind, step);
+                case ObjectArray array -> isSecret(array, step);
+                default -> false;
+            };
         }
 
-        private boolean isSecret(Instance holder, Step step) {
-            boolean isField = false;
-            for (Field field : holder.fields()) {
-                if (field.type() == Field.Type.OBJECT && field.bits() == step.held()) {
-                    isField = true;
-                    if (isNameOfSecret(field.name())) {
-                        return true;
-                    }
-                }
+        private boolean isSecret(Instance holder, HolderKind kind, Step step) {
+            List<Field> all = holder.fields().stream()
+                    .filter(field -> field.type() == Field.Type.OBJECT)
+                    .toList();
+            List<String> fields = all.stream()
+                    .filter(field -> field.bits() == step.held())
+                    .map(Field::name)
+                    .toList();
+            if (fields.isEmpty()) {
+                // What only a stack holds has no name.
+                return false;
             }
-            // What only a stack holds has no name at all.
-            boolean isText = step.steps() == 1 && holder.text().isPresent();
-            known |= isField && !isText;
-            return isText && holder.text().filter(tells).isPresent()
-                    || Secrets.isKeyOfSecret(keyOf(holder, step))
-                    || isOfTheApplication(holder, step);
+            String key = keyIn(all, fields).orElse(step.key());
+            if (fields.stream().anyMatch(HolderKind::isNameOfSecret)
+                    || step.steps() == 1 && holder.text().filter(tells).isPresent()
+                    || Secrets.isKeyOfSecret(key)
+                    || isOfTheApplication(holder, step)) {
+                return true;
+            }
+            if (kind == HolderKind.PASSED_THROUGH
+                    || kind == HolderKind.WRAPPER && fields.stream().allMatch(HolderKind::isNameless)) {
+                passThrough(step, key);
+            } else {
+                known = true;
+            }
+            return false;
         }
 
-        /// Of any map: the key stands beside the value.
-        private String keyOf(HeapObject holder, Step step) {
-            if (holder instanceof Instance entry) {
-                for (String[] names : ENTRIES) {
-                    if (entry.reference(names[1])
-                            .filter(value -> value.number() == step.held())
-                            .isPresent()) {
-                        return entry.instance(names[0]).flatMap(Instance::text).orElse(step.key());
-                    }
-                }
+        private void passThrough(Step step, String key) {
+            if (step.steps() == STEPS) {
+                known = true;
+            } else {
+                // The JVM itself holds the constants of classes, in arrays. Of a text that it holds so nothing is
+                // known.
+                known |= step.steps() > 1
+                        && heap.roots(step.holder()).stream()
+                                .anyMatch(root -> !root.isOnStack() && root.kind() != GcRoot.Kind.UNREFERENCED);
+                climb(step.holder(), key, step.steps());
             }
-            return step.key();
         }
 
         /// What Kafka does not know of a configuration is the application's, and may be anything.
@@ -204,43 +188,79 @@ final class SecretHolders {
             return !kafkasKeys.contains(step.key());
         }
 
-        /// The table of some maps has key and value by turns, and a command line has its options before their
-        /// values.
         private boolean isSecret(ObjectArray array, Step step) {
-            int[] elements = heap.elements(array.number(), 0, LONGEST_ARRAY);
-            known = true;
-            boolean isTable = isTable(array.number());
-            for (int i = 1; i < elements.length; i++) {
-                if (elements[i] == step.held() && elements[i - 1] >= 0) {
-                    Optional<String> before = heap.object(elements[i - 1]) instanceof Instance text
-                            ? text.text().filter(key -> isTable || key.startsWith("-"))
-                            : Optional.empty();
-                    if (before.filter(Secrets::isKeyOfSecret).isPresent()) {
-                        return true;
-                    }
-                }
+            if (behindKeys
+                    .computeIfAbsent(array.number(), number -> behindKeys(array))
+                    .contains(step.held())) {
+                return true;
             }
+            passThrough(step, step.key());
             return false;
         }
+    }
 
-        private boolean isTable(int array) {
-            boolean[] found = new boolean[1];
-            heap.incoming(array, holder -> {
-                String name = heap.object(holder).type().name();
-                found[0] |= name.endsWith("ImmutableCollections$MapN") || name.equals("java.util.IdentityHashMap");
-            });
-            return found[0];
+    /// Of any map: the key stands beside the value.
+    ///
+    /// @param entry all its references
+    /// @param values the fields that the value may be in
+    private Optional<String> keyIn(List<Field> entry, List<String> values) {
+        return entry.stream()
+                .filter(key -> key.bits() >= 0)
+                .filter(key -> values.stream().anyMatch(value -> HolderKind.isEntry(key.name(), value)))
+                .flatMap(key -> key(heap.object((int) key.bits())).stream())
+                .findFirst();
+    }
+
+    /// Where keys and values are in arrays of their own, the key that tells of a secret is as good as the right one.
+    private static Optional<String> key(HeapObject key) {
+        return switch (key) {
+            case Instance text ->
+                text.text()
+                        .or(() -> text.reference("java.lang.Enum", "name")
+                                .filter(Instance.class::isInstance)
+                                .flatMap(name -> ((Instance) name).text()))
+                        .or(() -> text.reference("value")
+                                .filter(PrimitiveArray.class::isInstance)
+                                .flatMap(characters -> ((PrimitiveArray) characters).text(Instance.TEXT_LIMIT)));
+            case ObjectArray keys ->
+                keys.elements(LONGEST_ARRAY)
+                        .filter(Instance.class::isInstance)
+                        .flatMap(each -> key(each).stream())
+                        .filter(Secrets::isKeyOfSecret)
+                        .findFirst();
+            case PrimitiveArray array -> Optional.empty();
+            case HeapClass type -> Optional.empty();
+        };
+    }
+
+    /// The table of some maps has key and value by turns, and a command line has its options before their values.
+    private Set<Integer> behindKeys(ObjectArray array) {
+        int[] elements = heap.elements(array.number(), 0, LONGEST_ARRAY);
+        boolean isTable = isTable(array.number());
+        Set<Integer> found = new HashSet<>();
+        for (int i = 1; i < elements.length; i++) {
+            if (elements[i] >= 0
+                    && elements[i - 1] >= 0
+                    && heap.object(elements[i - 1]) instanceof Instance before
+                    && key(before)
+                            .filter(key -> isTable || key.startsWith("-"))
+                            .filter(Secrets::isKeyOfSecret)
+                            .isPresent()) {
+                found.add(elements[i]);
+            }
         }
+        return found;
+    }
+
+    private boolean isTable(int array) {
+        boolean[] found = new boolean[1];
+        heap.incoming(
+                array, holder -> found[0] |= heap.object(holder).type().name().contains("Map"));
+        return found[0];
     }
 
     private static boolean names(Field field, int object) {
-        return field.type() == Field.Type.OBJECT && field.bits() == object && isNameOfSecret(field.name());
-    }
-
-    /// As keys of a configuration, but in Java's spelling.
-    private static boolean isNameOfSecret(String field) {
-        return Secrets.isKeyOfSecret(field)
-                || SECRET_FIELD.matcher(field.toLowerCase(Locale.ROOT)).matches();
+        return field.type() == Field.Type.OBJECT && field.bits() == object && HolderKind.isNameOfSecret(field.name());
     }
 
     /// The names of keys are constants there.
@@ -253,35 +273,8 @@ final class SecretHolders {
                 || className.startsWith("com.sun.");
     }
 
-    private Kind kind(int heapClass) {
-        return kinds.computeIfAbsent(heapClass, number -> kind((HeapClass) heap.object(number)));
-    }
-
-    private static Kind kind(HeapClass type) {
-        if (type.name().endsWith("[]")) {
-            return Kind.PASSED_THROUGH;
-        }
-        boolean fields = false;
-        boolean through = false;
-        for (Optional<HeapClass> at = Optional.of(type);
-                at.isPresent();
-                at = at.get().superclass()) {
-            String name = at.get().name();
-            if (isPassedThrough(name)) {
-                through = true;
-            } else if (name.startsWith(ENVIRONMENT)
-                    || SECRET_CLASS
-                            .matcher(at.get().simpleName().toLowerCase(Locale.ROOT))
-                            .find()) {
-                return Kind.SECRET;
-            }
-            fields |= name.equals("java.lang.Thread")
-                    || at.get().declaredFields().stream().anyMatch(SecretHolders::isNameOfSecret)
-                    || at.get().declaredFields().stream().anyMatch(field -> field.matches("val|value|v0|v"))
-                            && at.get().declaredFields().stream().anyMatch(field -> field.matches("key|k0|k"))
-                    || at.get().declaredFields().contains("originals");
-        }
-        return through ? Kind.PASSED_THROUGH : fields ? Kind.SOME_FIELDS : Kind.HARMLESS;
+    private HolderKind kind(int heapClass) {
+        return kinds.computeIfAbsent(heapClass, number -> HolderKind.of((HeapClass) heap.object(number)));
     }
 
     private static boolean isConfig(HeapClass type) {
@@ -289,14 +282,5 @@ final class SecretHolders {
                         Optional.of(type), Optional::isPresent, at -> at.get().superclass())
                 .map(at -> at.get().name())
                 .anyMatch(name -> KafkaClasses.isKafka(name) && name.endsWith(".AbstractConfig"));
-    }
-
-    private static boolean isPassedThrough(String className) {
-        return className.startsWith("java.util.")
-                || className.startsWith("java.nio.")
-                || className.startsWith("java.io.")
-                || className.startsWith("java.lang.String")
-                || className.startsWith("java.lang.AbstractStringBuilder")
-                || className.startsWith("javax.security.auth.");
     }
 }

@@ -14,21 +14,24 @@ final class Secrets {
     private static final int LIMIT = 300;
 
     private static final Pattern SECRET_KEY = Pattern.compile(
-            "jaas|password|passwd|passphrase|pwd|secret|token|credential|private|api.?key|access.?key|account.?key"
+            "jaas|password|passwd|passphrase|pass$|pwd|secret|token|credential|private|api.?key|access.?key|account.?key"
                     + "|\\.key$|key.?tab|keystore\\.key|certificate\\.chain|truststore\\.certificates|sas$|signature"
-                    + "|kinit\\.cmd|user\\.?info|auth\\.info|authorization|sasl\\.login\\.");
+                    + "|kinit\\.cmd|user\\.?info|auth\\.info|authorization|cookie|sasl\\.login\\.");
 
     /// Keys that a pattern would hide although their values are harmless and say what was configured.
     private static final Pattern HARMLESS_KEY = Pattern.compile(
             "(key\\.(de)?serializer|.*\\.(callback\\.handler\\.)?class|.*token\\.endpoint\\.url|.*\\.ms|.*\\.seconds"
                     + "|.*\\.(window|buffer|jitter|factor|renew)[a-z.]*)");
 
-    /// `user:password@` in an address, and `password=…` or its kin anywhere in a value.
-    private static final Pattern SECRET_VALUE = Pattern.compile(
-            "://\\S{0,1000}@|(?i)(password|passwd|pwd|secret|token|credential|api_?key|access_?key|account_?key|sig)"
-                    + "\\s*[=:]|(?i)\\bbearer\\s+\\S|authorization\\s*[=:]\\s*\\S"
-                    + "|--?[\\w.-]{0,40}(password|passwd|secret|token)[\\w.-]{0,40}\\s+\\S"
-                    + "|-----BEGIN|\\beyJ[\\w-]{8,}\\.|LoginModule\\s");
+    /// `user:password@` in an address, and `password=…` or its kin anywhere in a value, as in JSON, XML and headers.
+    ///
+    /// Every repetition is bounded: the texts are untrusted.
+    private static final Pattern SECRET_VALUE = Pattern.compile("(?i)(://|\\bjdbc:)\\S{0,1000}@"
+            + "|(pass(word|wd|phrase)?|pwd|secret|token|credential|(api|access|account|private)[_-]?key|\\bsig"
+            + "|authorization|cookie)[\"'\\\\]{0,4}\\s{0,9}[=:>]"
+            + "|\\bbearer\\s+\\S|^basic\\s+\\S+$"
+            + "|--?[\\w.-]{0,40}(password|passwd|secret|token)[\\w.-]{0,40}\\s+\\S"
+            + "|-----BEGIN|\\beyJ[\\w-]{8,1000}\\.|LoginModule\\s");
 
     private Secrets() {}
 

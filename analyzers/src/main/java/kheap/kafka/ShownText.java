@@ -19,21 +19,21 @@ import kheap.heap.PrimitiveArray;
 /// Kafka clients were given occurs in it, and when what holds it is known and harmless (see [SecretHolders]). So the
 /// texts of unreachable objects, of those that only a stack or a weak reference holds, and of those that too many
 /// things hold to look at, are hidden: a password cannot be told by what it looks like. Bytes that are no text are
-/// not shown as one.
+/// not shown as one. Of an array that is too long to be looked through, only the beginning is shown, as text.
 ///
 /// Blind spots: a number may be a secret and is shown. A copy of a secret is not recognised in a field with a
 /// harmless name, unless it is a Kafka password of at least [#TELLING] characters.
 ///
-/// Cost: decided for one object when it is asked for, by a look at what holds it. Once for a dump, all `Password`
-/// objects are read.
+/// Cost: decided for one object when it is asked for, by a look at what holds it. Once for a dump, its `Password`
+/// objects are read, 10,000 at the most.
 public final class ShownText {
     /// Shorter passwords would be found in too many words, so they count only where they are the whole text.
     static final int TELLING = 6;
 
     private static final int PASSWORDS = 10_000;
 
-    /// How far into an array is looked for secrets before its elements are shown.
-    private static final int LOOKED_AT = 1 << 16;
+    /// How far into an array is looked for secrets. The elements of a longer one are not shown.
+    static final int LOOKED_AT = 1 << 16;
 
     private static final String UNPRINTABLE = "\ufffd";
 
@@ -65,18 +65,18 @@ public final class ShownText {
         return switch (object) {
             case HeapClass type -> Optional.of(Secrets.bounded(type.name()));
             case ObjectArray array -> Optional.empty();
-            case PrimitiveArray array -> text(array).filter(text -> !text.contains(UNPRINTABLE) || isHidden(array));
+            case PrimitiveArray array -> text(array).filter(text -> !text.contains(UNPRINTABLE));
             case Instance instance -> text(instance);
         };
     }
 
-    /// Whether the object's content must not be shown in any form: neither text nor elements nor the values of its
-    /// fields. Only strings and arrays of `char` and `byte` can be hidden.
+    /// Whether nothing of the object's content may be shown but what [#of] tells: neither elements nor the values of
+    /// its fields. Only strings and arrays of `char` and `byte` can be hidden.
     public boolean isHidden(HeapObject object) {
         return switch (object) {
             case HeapClass type -> false;
             case ObjectArray array -> false;
-            case PrimitiveArray array -> array.text(1).isPresent() && isSecret(array);
+            case PrimitiveArray array -> array.text(1).isPresent() && (array.length() > LOOKED_AT || isSecret(array));
             case Instance instance -> isString(instance) && isSecret(instance);
         };
     }
@@ -88,14 +88,14 @@ public final class ShownText {
     private Optional<String> text(PrimitiveArray array) {
         return array.text(Instance.TEXT_LIMIT)
                 .filter(text -> !text.isEmpty())
-                .map(text -> isHidden(array) ? Secrets.MASK : Secrets.bounded(text));
+                .map(text -> isSecret(array) ? Secrets.MASK : Secrets.bounded(text));
     }
 
     private Optional<String> text(Instance instance) {
         return switch (instance.type().name()) {
             case "java.lang.String" ->
                 instance.text()
-                        .map(text -> text.isEmpty() || !isHidden(instance) ? Secrets.bounded(text) : Secrets.MASK);
+                        .map(text -> text.isEmpty() || !isSecret(instance) ? Secrets.bounded(text) : Secrets.MASK);
             case "java.lang.Integer",
                     "java.lang.Long",
                     "java.lang.Short",

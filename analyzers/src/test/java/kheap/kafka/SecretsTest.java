@@ -1,9 +1,13 @@
 package kheap.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
     @ParameterizedTest
@@ -30,6 +34,17 @@ class SecretsTest {
                 "interceptor.classes | -----BEGIN PRIVATE KEY-----",
                 "metric.reporters | DefaultEndpoint;SharedAccessKey=x",
                 "client.id | eyJhbGciOiJIUzI1NiJ9.e30.x",
+                "db.pass | x",
+                "session.cookie | x",
+                "client.id | {\"user\":\"joe\",\"password\":\"x\"}",
+                "client.id | {\\\"api_key\\\" : \\\"x\\\"}",
+                "client.id | {\"Authorization\":\"Digest x\"}",
+                "client.id | <password>x</password>",
+                "client.id | Basic am9lOng=",
+                "client.id | passphrase=x",
+                "client.id | db.pass: x",
+                "client.id | X-Api-Key: x",
+                "client.id | jdbc:oracle:thin:joe/x@db",
             })
     void aSecretIsMasked(String key, String value) {
         assertEquals(Secrets.MASK, Secrets.shown(key, value));
@@ -51,6 +66,14 @@ class SecretsTest {
             })
     void aHarmlessValueIsShown(String key, String value) {
         assertEquals(value, Secrets.shown(key, value));
+    }
+
+    /// Each of these makes a careless pattern start over at every character.
+    @ParameterizedTest
+    @ValueSource(strings = {"-eyJ", "://", "--a", "jdbc:", "pass ", "\\\"", "-"})
+    void aTextMadeToCostTimeIsLookedThroughInNoTime(String part) {
+        String text = part.repeat(ShownText.LOOKED_AT / part.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertFalse(Secrets.tellsSecret(text)));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static kheap.hprof.WrittenDump.ARRAY;
 import static kheap.hprof.WrittenDump.OBJECT;
 import static kheap.kafka.Secrets.MASK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShownTextTest {
     /// The marker alone is none, nor is the recipe by which the program puts its secrets together.
@@ -181,13 +183,129 @@ class ShownTextTest {
         assertEquals(List.of(MASK, MASK), shown(dump, 0x2000, 0x2100));
     }
 
-    @Test
-    void aTextThatOnlyAStackHoldsIsHidden() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"java.lang.VirtualThread", "java.util.concurrent.ForkJoinWorkerThread"})
+    void aTextThatOnlyAStackHoldsIsHidden(String thread) throws IOException {
         WrittenDump dump = string(types(), 0x2000, "hunter2")
-                .instance(0x3000, THREAD, 0L)
+                .type(0x1c00, THREAD, thread, "L value")
+                .instance(0x3000, 0x1c00, 0L, 0L)
+                .instance(0x3100, HOLDER, 0x3000L, 0L, 0L)
+                .root(0x3100)
                 .thread(0x3000, 1, "java.lang.Thread.run")
                 .local(0x2000, 1, 0);
         assertEquals(List.of(MASK), shown(dump, 0x2000));
+    }
+
+    /// Maps, headers, pairs, wrappers and lambdas as usual libraries have them: a holder's fields, the key in the
+    /// first of them and the secret in the second.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scala.collection.immutable.Map$Map1, L key1, L value1",
+                "scala.collection.mutable.HashMap$Node, L _key, L _value",
+                "scala.Tuple2, L _1, L _2",
+                "kotlin.Pair, L first, L second",
+                "org.apache.http.message.BasicHeader, L name, L value",
+                "com.google.common.collect.SingletonImmutableBiMap, L singleKey, L singleValue"
+            })
+    void theKeyBesideASecretTellsOfItInAnyLibrary(String holder) throws IOException {
+        String[] parts = holder.split(", ");
+        WrittenDump dump = types().type(0x1c00, OBJECT, parts[0], parts[1], parts[2]);
+        string(dump, 0x2000, "db.password");
+        string(dump, 0x2100, "hunter2");
+        string(dump, 0x2200, "db.user");
+        string(dump, 0x2300, "joe");
+        dump.instance(0x3000, 0x1c00, 0x2000L, 0x2100L)
+                .instance(0x3100, 0x1c00, 0x2200L, 0x2300L)
+                .instance(0x3200, HOLDER, 0x3000L, 0L, 0x3100L)
+                .root(0x3200);
+        assertEquals(List.of("db.password", MASK, "db.user", "joe"), shown(dump, 0x2000, 0x2100, 0x2200, 0x2300));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.origin.OriginTrackedValue, value",
+                "com.fasterxml.jackson.databind.node.TextNode, _value",
+                "scala.runtime.ObjectRef, elem",
+                "com.acme.Login$$Lambda/0x000001, arg$1"
+            })
+    void whatIsWrappedIsAsSecretAsItsWrapper(String wrapper) throws IOException {
+        String[] parts = wrapper.split(", ");
+        WrittenDump dump = types().type(0x1c00, OBJECT, parts[0], "L " + parts[1], "L origin");
+        string(dump, 0x2000, "db.password");
+        string(dump, 0x2100, "hunter2");
+        string(dump, 0x2200, "hunter3");
+        string(dump, 0x2300, "hunter4");
+        string(dump, 0x2400, "line 7");
+        dump.instance(0x3000, 0x1c00, 0x2100L, 0x2400L)
+                .instance(0x3100, 0x1c00, 0x2200L, 0L)
+                .instance(0x3200, 0x1c00, 0x2300L, 0L)
+                .instance(0x3300, NODE, 0x2000L, 0x3000L, 0L)
+                .instance(0x3400, HOLDER, 0x3300L, 0x3100L, 0x3200L)
+                .root(0x3400);
+        assertEquals(
+                List.of("db.password", MASK, MASK, "hunter4", "line 7"),
+                shown(dump, 0x2000, 0x2100, 0x2200, 0x2300, 0x2400));
+    }
+
+    @Test
+    void theKeyBeforeASecretOrInAnArrayOfItsOwnTellsOfIt() throws IOException {
+        WrittenDump dump = types();
+        dump.type(0x1c00, OBJECT, "scala.collection.immutable.BitmapIndexedMapNode", "L content")
+                .type(0x1d00, OBJECT, "it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap", "L key", "L value")
+                .type(0x1e00, OBJECT, "java.util.EnumMap", "L keyUniverse", "L vals");
+        string(dump, 0x2000, "PASSWORD");
+        for (long at = 0x2100; at <= 0x2400; at += 0x100) {
+            string(dump, at, "hunter" + (at >> 8));
+        }
+        dump.instance(0x3000, COLOUR, 0x2000L, 0)
+                .objectArray(0x3100, ARRAY, 0x2000, 0x2100)
+                .objectArray(0x3200, ARRAY, 0x2000)
+                .objectArray(0x3300, ARRAY, 0x2200)
+                .objectArray(0x3400, ARRAY, 0x3000)
+                .objectArray(0x3500, ARRAY, 0x2300)
+                .instance(0x3600, 0x1c00, 0x3100L)
+                .instance(0x3700, 0x1d00, 0x3200L, 0x3300L)
+                .instance(0x3800, 0x1e00, 0x3400L, 0x3500L)
+                .instance(0x3900, NODE, 0x3000L, 0x2400L, 0L)
+                .root(0x3600)
+                .root(0x3700)
+                .root(0x3800)
+                .root(0x3900);
+        assertEquals(List.of("PASSWORD", MASK, MASK, MASK, MASK), shown(dump, 0x2000, 0x2100, 0x2200, 0x2300, 0x2400));
+    }
+
+    @Test
+    void aTextThatOnlyAStackHoldsIsHiddenInACollectionToo() throws IOException {
+        WrittenDump dump = types().type(0x1c00, OBJECT, "java.util.Optional", "L value");
+        string(dump, 0x2000, "hunter2");
+        string(dump, 0x2100, "hunter3");
+        dump.instance(0x3000, THREAD, 0L)
+                .instance(0x3100, 0x1c00, 0x2000L)
+                .instance(0x3200, 0x1c00, 0x2100L)
+                .instance(0x3300, HOLDER, 0x3200L, 0L, 0L)
+                .thread(0x3000, 1, "java.lang.Thread.run")
+                .local(0x3100, 1, 0)
+                .local(0x3300, 1, 0);
+        assertEquals(List.of(MASK, "hunter3"), shown(dump, 0x2000, 0x2100));
+    }
+
+    /// It might hold a secret where nobody has looked.
+    @Test
+    void ofALongArrayOnlyTheBeginningIsShown() throws IOException {
+        WrittenDump dump = string(types(), 0x2000, "x".repeat(ShownText.LOOKED_AT));
+        string(dump, 0x22000, "x".repeat(ShownText.LOOKED_AT + 1));
+        dump.instance(0x3000, HOLDER, 0x2000L, 0L, 0x22000L).root(0x3000);
+        try (HeapDump heap = HeapDumps.open(
+                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(Engine.KHEAP), Progress.NONE)) {
+            ShownText shown = new ShownText(heap);
+            HeapObject whole = heap.object(heap.at(CHARACTERS + 0x2000).orElseThrow());
+            HeapObject longer = heap.object(heap.at(CHARACTERS + 0x22000).orElseThrow());
+            assertEquals(shown.of(whole), shown.of(longer));
+            assertFalse(shown.isHidden(whole));
+            assertTrue(shown.isHidden(longer));
+        }
     }
 
     @Test

@@ -44,6 +44,11 @@ enum Command {
         return keys.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.keyCombination(keys));
     }
 
+    /// The keys for people: `Ctrl+Page Down`.
+    Optional<String> keysInWords() {
+        return keys().map(combination -> combination.getDisplayText().replace("PAGE_DOWN", "Page Down"));
+    }
+
     @Override
     public String toString() {
         return text;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -37,8 +38,9 @@ final class HelpDialogs {
 
     void shortcuts() {
         GridPane grid = grid();
-        Arrays.stream(Command.values()).forEach(command -> command.keys()
-                .ifPresent(keys -> row(grid, keys.getDisplayText(), command.withoutDots())));
+        for (Command command : Command.values()) {
+            command.keysInWords().ifPresent(keys -> row(grid, keys, command.withoutDots()));
+        }
         part(grid, "In tables and trees");
         row(grid, "Ctrl+F", "Filter");
         row(grid, "Enter", "Go to what the row is about");
@@ -68,6 +70,7 @@ final class HelpDialogs {
         Label lines = new Label(String.join("\n", Version.lines()));
         TextArea notice = new TextArea(notice());
         notice.setEditable(false);
+        notice.setWrapText(true);
         notice.setAccessibleText("Licences");
         notice.getStyleClass().add("code");
         notice.setPrefSize(WIDTH, HEIGHT - 120);
@@ -83,6 +86,8 @@ final class HelpDialogs {
     private void show(String id, String title, Node content) {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        // for the keys that scroll
+        scroll.setFocusTraversable(true);
         scroll.setPrefSize(WIDTH, HEIGHT);
         scroll.getStyleClass().add("dialog-content");
         overlay.show(id, title, scroll, close());
@@ -114,6 +119,7 @@ final class HelpDialogs {
     private static void row(GridPane grid, String name, String meaning) {
         Label term = new Label(name);
         term.getStyleClass().add(Styles.TEXT_BOLD);
+        GridPane.setValignment(term, VPos.TOP);
         Label text = new Label(meaning);
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);

@@ -113,7 +113,7 @@ final class MenuLine extends HBox {
         button.getStyleClass().addAll("flat", "button-icon");
         button.setAccessibleText(command.toString());
         button.setTooltip(new Tooltip(command.toString()
-                + command.keys().map(keys -> " (" + keys.getDisplayText() + ")").orElse("")));
+                + command.keysInWords().map(keys -> " (" + keys + ")").orElse("")));
         button.disableProperty().bind(commands.unavailable(command));
         button.setOnAction(event -> commands.run(command));
         return button;

@@ -13,6 +13,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Spinner;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -51,14 +52,7 @@ final class PreferencesDialog {
         ChoiceBox<Engine> engine = choice("engine", Engine.values(), now.engine());
         engine.setConverter(new EngineNames());
         engine.valueProperty().subscribe(chosen -> workspace.change(settings().with(chosen)));
-        Spinner<Integer> limit = new Spinner<>(
-                0, LARGEST_LIMIT, (int) Math.min(LARGEST_LIMIT, now.indexLimit().bytes() >> GIBIBYTE));
-        limit.setId("limit");
-        limit.setEditable(true);
-        limit.setPrefWidth(110);
-        limit.valueProperty()
-                .subscribe(gibibytes -> workspace.change(
-                        settings().withIndexes(settings().indexFolder(), new ByteSize((long) gibibytes << GIBIBYTE))));
+        Spinner<Integer> limit = limit(now.indexLimit());
 
         GridPane grid = new GridPane(16, 12);
         grid.getStyleClass().add("dialog-content");
@@ -79,6 +73,33 @@ final class PreferencesDialog {
         Button close = desk.overlay().close("Close");
         close.setDefaultButton(true);
         desk.overlay().show("preferences", "Preferences", grid, close);
+    }
+
+    private Spinner<Integer> limit(ByteSize now) {
+        Spinner<Integer> limit = new Spinner<>(0, LARGEST_LIMIT, (int) Math.min(LARGEST_LIMIT, now.bytes() >> GIBIBYTE));
+        limit.setId("limit");
+        limit.setEditable(true);
+        limit.setPrefWidth(110);
+        limit.getEditor().setTextFormatter(new TextFormatter<String>(typed -> typed.getControlNewText()
+                        .matches("\\d{0,4}")
+                ? typed
+                : null));
+        limit.getValueFactory().setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Integer gibibytes) {
+                return gibibytes.toString();
+            }
+
+            @Override
+            public Integer fromString(String text) {
+                return text.isEmpty() ? limit.getValue() : Integer.valueOf(text);
+            }
+        });
+        // and not at once: what is no whole number of gibibytes stays until it is changed
+        limit.valueProperty()
+                .addListener((value, was, is) -> workspace.change(
+                        settings().withIndexes(settings().indexFolder(), new ByteSize((long) is << GIBIBYTE))));
+        return limit;
     }
 
     private Settings settings() {

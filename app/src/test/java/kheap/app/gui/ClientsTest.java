@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,11 +14,13 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import kheap.app.gui.heap.Warehouse;
 import kheap.app.gui.model.Place;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Producer;
 import kheap.report.Cell;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClientsTest {
     private static KafkaClients.Found clients(TestedWindow window) {
@@ -40,7 +43,7 @@ class ClientsTest {
 
     private static void openTab(TestedWindow window, String name) {
         TestedWindow.on(() -> {
-            TabPane tabs = window.node(".client-pane .tab-pane");
+            TabPane tabs = window.node(".details-pane .tab-pane");
             tabs.getTabs().stream()
                     .filter(tab -> tab.getText().equals(name))
                     .findFirst()
@@ -68,6 +71,20 @@ class ClientsTest {
             assertEquals(
                     List.of("orphaned", "orphaned", "orphaned", "open", "open"),
                     rows.stream().map(row -> row.get(1)).toList());
+        }
+    }
+
+    @Test
+    void aDumpWithoutKafkaSaysSo(@TempDir Path folder) {
+        Path dump = Warehouse.dump(folder);
+        try (TestedWindow window = TestedWindow.open()) {
+            window.open(dump);
+            window.until(
+                    "the dump is open",
+                    () -> window.workspace.current().orElseThrow().ready().isPresent());
+            go(window);
+            window.untilItSays("There is no Kafka client in this dump.");
+            assertTrue(window.says("No class of kafka-clients is loaded in this process."));
         }
     }
 
@@ -169,7 +186,7 @@ class ClientsTest {
             go(window);
             Producer producer = clients(window).producers().getFirst();
             openTab(window, "Batches");
-            assertEquals(4, rows(window, ".client-pane .listing-table").size(), "orders-0 to orders-3");
+            assertEquals(4, rows(window, ".details-pane .listing-table").size(), "orders-0 to orders-3");
             openTab(window, "Thread");
             window.untilItSays(producer.thread().orElseThrow().name());
             openTab(window, "Owner");

@@ -135,9 +135,18 @@ final class TestedWindow implements AutoCloseable {
 
     /// Waits until it is so, as the window's thread sees it.
     void until(String what, Callable<Boolean> isSo) {
+        until(what, PATIENCE_SECONDS, isSo);
+    }
+
+    /// As [#until], for dumps that take minutes to open.
+    void patiently(String what, Callable<Boolean> isSo) {
+        until(what, 20 * PATIENCE_SECONDS, isSo);
+    }
+
+    private static void until(String what, int seconds, Callable<Boolean> isSo) {
         try {
             WaitForAsyncUtils.waitFor(
-                    PATIENCE_SECONDS, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(5000, isSo));
+                    seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(5000, isSo));
         } catch (TimeoutException e) {
             throw new AssertionError("waited in vain until " + what, e);
         }

@@ -80,6 +80,11 @@ public final class HeapSession implements AutoCloseable {
         return analysis;
     }
 
+    /// Whether nobody is answered any more.
+    public boolean isClosed() {
+        return reader.isShutdown();
+    }
+
     /// Every thread of the dump that a root reaches.
     public Answer<List<ThreadRow>> threads() {
         return ask(progress -> ThreadList.read(heap, progress));

@@ -54,7 +54,7 @@ public final class DumpTaking implements AutoCloseable {
             tell(new State.Taken(request.file()));
         } catch (CancellationException e) {
             tell(new State.Cancelled());
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             tell(new State.Failed(Failure.of("Taking a dump of process " + request.pid(), e)));
         }
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,7 +113,7 @@ public final class Workspace implements AutoCloseable {
             }
         }
         OpenDump dump = new OpenDump(absolute);
-        dumps.removeIf(ended -> isSame(ended.file(), absolute) && leave(ended));
+        dumps.removeIf(ended -> isSame(ended.file(), absolute));
         dumps.add(dump);
         opening.execute(() -> open(dump, settings.get()));
         return dump;
@@ -141,12 +142,21 @@ public final class Workspace implements AutoCloseable {
                 session.close();
                 return;
             }
-            Report report = Report.of(session.analysis());
-            window.execute(() -> opened(dump, new State.Ready(session, report)));
+            State.Ready ready = ready(session);
+            window.execute(() -> opened(dump, ready));
         } catch (CancellationException e) {
             tell(dump, new State.Cancelled());
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             tell(dump, new State.Failed(Failure.of("Opening " + dump.file(), e)));
+        }
+    }
+
+    private static State.Ready ready(HeapSession session) {
+        try {
+            return new State.Ready(session, Report.of(session.analysis()));
+        } catch (Throwable e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -177,32 +187,40 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /// Closes the dump, or stops opening it, and goes to where the user was before, if that is still there.
+    /// Closes the dump, or stops opening it. Who looks at it goes to the dump beside it.
     public void close(OpenDump dump) {
         boolean here = current().filter(dump::equals).isPresent();
         dump.forgo();
         dump.ready().ifPresent(ready -> ready.session().close());
         int at = dumps.indexOf(dump);
         dumps.remove(dump);
-        leave(dump);
         if (here) {
             place.set(
                     dumps.isEmpty()
                             ? new Place.Welcome()
                             : new Place.Overview(dumps.get(Math.min(at, dumps.size() - 1))));
         }
+        straighten();
     }
 
-    /// Forgets the way to and from a dump that is no longer there.
-    private boolean leave(OpenDump dump) {
-        before.removeIf(place -> isOf(place, dump));
-        after.removeIf(place -> isOf(place, dump));
+    /// Forgets the places of dumps that are gone, and what is now the same place twice in a row.
+    private void straighten() {
+        for (Deque<Place> way : List.of(before, after)) {
+            way.removeIf(place -> !isThere(place));
+            Place nearer = place.get();
+            for (Iterator<Place> places = way.iterator(); places.hasNext(); ) {
+                Place next = places.next();
+                if (next.equals(nearer)) {
+                    places.remove();
+                }
+                nearer = next;
+            }
+        }
         ways();
-        return true;
     }
 
-    private static boolean isOf(Place place, OpenDump dump) {
-        return place instanceof Place.OfDump of && of.dump().equals(dump);
+    private boolean isThere(Place place) {
+        return !(place instanceof Place.OfDump of) || dumps.contains(of.dump());
     }
 
     public void go(Place next) {
@@ -215,7 +233,7 @@ public final class Workspace implements AutoCloseable {
         }
         after.clear();
         place.set(next);
-        ways();
+        straighten();
     }
 
     public void goBack() {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.app.gui.part.MatQuery;
 import kheap.kafka.KafkaClients;
 import kheap.report.Cell;
 import kheap.report.ClientKind;
@@ -85,12 +86,9 @@ record ClientListing<C>(
         return bytes ? Cell.of(new ByteSize((long) sum)) : Cell.of((long) sum);
     }
 
-    /// A query that shows these clients in Eclipse Memory Analyzer, which takes addresses between commas.
+    /// A query that shows these clients in Eclipse Memory Analyzer.
     String matOql(List<C> some) {
-        return "SELECT * FROM OBJECTS "
-                + some.stream()
-                        .map(client ->
-                                Cell.address(shown.apply(client).address()).text())
-                        .collect(Collectors.joining(", "));
+        return MatQuery.ofObjects(
+                some.stream().map(client -> shown.apply(client).address()).toList());
     }
 }

@@ -25,6 +25,7 @@ import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
 import kheap.app.gui.part.ListingView;
 import kheap.app.gui.part.Overlay;
+import kheap.app.gui.part.PageScroll;
 import kheap.app.gui.part.StackView;
 import kheap.kafka.Batches;
 import kheap.kafka.KafkaThread;
@@ -74,14 +75,14 @@ final class ClientPane<C> extends BorderPane {
         stack = new StackView(desk);
         summary = new ClientSummary<>(desk, clients);
         owner = new OwnerPath(desk);
-        getStyleClass().add("client-pane");
+        getStyleClass().add("details-pane");
         title.getStyleClass().add(Styles.TITLE_4);
         title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         subtitle.getStyleClass().add(Styles.TEXT_MUTED);
-        head.getStyleClass().add("client-head");
+        head.getStyleClass().add("details-head");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().add(Styles.DENSE);
-        add("Summary", summary, summary::show);
+        add("Summary", new PageScroll(summary), summary::show);
         add(
                 "Settings",
                 settings,
@@ -95,7 +96,7 @@ final class ClientPane<C> extends BorderPane {
         }
         add("Network", network, this::network);
         add("Thread", thread, client -> thread(shown(client)));
-        add("Owner", owner, client -> owner.show(shown(client).owner()));
+        add("Owner", new PageScroll(owner), client -> owner.show(shown(client).owner()));
         tabs.getSelectionModel().selectedItemProperty().subscribe(this::fill);
         VBox.setVgrow(nodes, Priority.ALWAYS);
         VBox.setVgrow(stack, Priority.ALWAYS);
@@ -104,7 +105,7 @@ final class ClientPane<C> extends BorderPane {
 
     /// @param show fills the content, once it is to be seen
     private void add(String name, Node content, Consumer<C> show) {
-        content.getStyleClass().add("client-tab");
+        content.getStyleClass().add("details-tab");
         Tab tab = new Tab(name, content);
         fillers.put(tab, show);
         tabs.getTabs().add(tab);
@@ -142,7 +143,7 @@ final class ClientPane<C> extends BorderPane {
         FactGrid sums = new FactGrid(desk);
         sums.setId("sums");
         clients.sums().forEach(column -> sums.add(column, clients.sum(column, selected)));
-        sums.getStyleClass().add("client-tab");
+        sums.getStyleClass().add("details-tab");
         setCenter(sums);
     }
 

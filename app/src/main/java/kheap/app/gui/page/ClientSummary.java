@@ -4,37 +4,34 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
-import kheap.app.gui.part.ShareBar;
+import kheap.app.gui.part.PartsBar;
 import kheap.report.Listing;
 
 /// What the reports say of a client, all in one place: its row, where its memory is, the books of its pool, its
 /// transaction.
-final class ClientSummary<C> extends ScrollPane {
+final class ClientSummary<C> extends VBox {
     /// What stands above the details anyway.
     private static final List<String> IN_THE_HEAD = List.of("Client id", "State");
 
     private final Desk desk;
     private final ClientListing<C> clients;
-    private final VBox content = new VBox(20);
 
     ClientSummary(Desk desk, ClientListing<C> clients) {
+        super(20);
         this.desk = desk;
         this.clients = clients;
-        setContent(content);
-        setFitToWidth(true);
-        getStyleClass().add("page-scroll");
+        getStyleClass().add("client-summary");
     }
 
     void show(C client) {
-        content.getChildren().setAll(row(client), memory(client));
-        clients.pools().ifPresent(pools -> content.getChildren().add(books(pools, client)));
+        getChildren().setAll(row(client), memory(client));
+        clients.pools().ifPresent(pools -> getChildren().add(books(pools, client)));
         clients.transactions()
                 .filter(transactions -> transactions.rows().contains(client))
-                .ifPresent(transactions -> content.getChildren()
+                .ifPresent(transactions -> getChildren()
                         .add(section(
                                 "Transaction",
                                 new FactGrid(desk)
@@ -55,7 +52,7 @@ final class ClientSummary<C> extends ScrollPane {
     private Node memory(C client) {
         return section(
                 "Own memory",
-                new ShareBar(
+                new PartsBar(
                         desk,
                         parts(
                                 clients.kind().parts(),
@@ -68,7 +65,7 @@ final class ClientSummary<C> extends ScrollPane {
     private Node books(Listing<C> pools, C client) {
         return section(
                 "Buffer pool",
-                new ShareBar(desk, parts(pools, client, List.of("In use", "Free list", "Unallocated"))),
+                new PartsBar(desk, parts(pools, client, List.of("In use", "Free list", "Unallocated"))),
                 new FactGrid(desk)
                         .addRow(
                                 pools,
@@ -84,12 +81,12 @@ final class ClientSummary<C> extends ScrollPane {
         return section;
     }
 
-    private static <R> List<ShareBar.Part> parts(Listing<R> listing, R row, List<String> columns) {
+    private static <R> List<PartsBar.Part> parts(Listing<R> listing, R row, List<String> columns) {
         return columns.stream()
                 .flatMap(name -> listing.columns().stream()
                         .filter(column -> column.heading().name().equals(name)))
                 .map(column ->
-                        new ShareBar.Part(column.heading().name(), column.cell().apply(row)))
+                        new PartsBar.Part(column.heading().name(), column.cell().apply(row)))
                 .toList();
     }
 }

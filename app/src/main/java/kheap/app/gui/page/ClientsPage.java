@@ -20,9 +20,10 @@ public final class ClientsPage extends VBox {
 
     public ClientsPage(Desk desk, State.Ready ready) {
         setId("clients");
-        getStyleClass().addAll("page", "wide-page");
+        getStyleClass().add("page");
         if (ready.session().analysis().kafka() instanceof KafkaClients.Found found) {
             ClientListing.all(found).forEach(clients -> add(desk, clients));
+            getStyleClass().add("wide-page");
             kinds.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
             VBox.setVgrow(kinds, Priority.ALWAYS);
             getChildren().setAll(kinds);
@@ -64,19 +65,20 @@ public final class ClientsPage extends VBox {
         }
     }
 
-    /// Why there is no client, in the words of the report: its answer, and its first section.
+    /// Why there is no client, in the words of the report: its answer, and how its first section begins.
     private static List<String> sentences(Report report) {
         List<String> sentences = new ArrayList<>();
         for (Block block : report.blocks()) {
-            if (block instanceof Block.Verdict verdict) {
-                sentences.add(verdict.sentence());
-            } else if (block instanceof Block.Section section) {
-                section.blocks().forEach(inside -> {
-                    if (inside instanceof Block.Sentence sentence) {
-                        sentences.add(sentence.text());
-                    }
-                });
-                return sentences;
+            switch (block) {
+                case Block.Verdict verdict -> sentences.add(verdict.sentence());
+                case Block.Section section -> {
+                    section.blocks().stream()
+                            .filter(Block.Sentence.class::isInstance)
+                            .limit(1)
+                            .forEach(why -> sentences.add(((Block.Sentence) why).text()));
+                    return sentences;
+                }
+                default -> {}
             }
         }
         return sentences;

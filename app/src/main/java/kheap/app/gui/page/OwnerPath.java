@@ -6,7 +6,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -18,24 +17,21 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Who holds a client, and how: the path from the GC root downwards, each step a way to its object.
-final class OwnerPath extends ScrollPane {
+final class OwnerPath extends VBox {
     private final Desk desk;
-    private final VBox steps = new VBox(2);
 
     OwnerPath(Desk desk) {
+        super(2);
         this.desk = desk;
-        setContent(steps);
-        setFitToWidth(true);
-        getStyleClass().add("page-scroll");
     }
 
     void show(Owner owner) {
         Label who = new Label("Held by " + Cell.of(owner.description()).full());
         who.setWrapText(true);
         who.getStyleClass().add(Styles.TEXT_BOLD);
-        steps.getChildren().setAll(who);
-        owner.path().forEach(step -> steps.getChildren()
-                .add(line(step, steps.getChildren().size() == 1)));
+        getChildren().setAll(who);
+        owner.path().forEach(step -> getChildren()
+                .add(line(step, getChildren().size() == 1)));
     }
 
     private Node line(Owner.Step step, boolean root) {

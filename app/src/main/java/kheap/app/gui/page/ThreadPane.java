@@ -33,7 +33,7 @@ final class ThreadPane extends BorderPane {
         this.desk = desk;
         this.facts = new FactGrid(desk);
         this.stack = new StackView(desk);
-        getStyleClass().add("client-pane");
+        getStyleClass().add("details-pane");
         title.getStyleClass().add(Styles.TITLE_4);
         title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         warning.getStyleClass().add("tone-warning");
@@ -75,7 +75,7 @@ final class ThreadPane extends BorderPane {
             head.getChildren().add(warning);
         }
         head.getChildren().addAll(facts, links);
-        head.getStyleClass().add("client-head");
+        head.getStyleClass().add("details-head");
         setTop(head);
         setCenter(stack);
     }

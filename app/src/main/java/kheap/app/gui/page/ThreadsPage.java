@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -13,7 +14,6 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.ThreadRow;
-import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.page.ThreadGroups.Group;
 import kheap.app.gui.part.Desk;
@@ -42,8 +42,9 @@ public final class ThreadsPage extends StackPane {
         VBox wait = new VBox(12, reading, new Label("Reading the threads"));
         wait.setAlignment(Pos.CENTER);
         getChildren().setAll(wait);
-        ready.session().threads().then(desk.window(), rows -> fill(desk, rows), failure -> getChildren()
-                .setAll(new Label(Failure.of("Reading the threads", failure).sentence())));
+        new Asking(desk)
+                .ask(ready.session().threads(), rows -> fill(desk, rows), sentence -> getChildren()
+                        .setAll(new Label(sentence)));
     }
 
     private void fill(Desk desk, List<ThreadRow> rows) {
@@ -107,9 +108,10 @@ public final class ThreadsPage extends StackPane {
     /// Selects the thread at this address and brings it into view.
     public void show(long thread) {
         wanted = OptionalLong.of(thread);
-        if (!table.select(one -> one.thread().address() == thread)) {
-            table.setListing(ThreadGroups.threads(threads));
-            table.select(one -> one.thread().address() == thread);
+        Predicate<ShownThread> isIt = one -> one.thread().address() == thread;
+        if (!table.select(isIt)) {
+            kinds.select(kind -> kind.threads().stream().anyMatch(isIt));
+            table.select(isIt);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class BlockView {
             case Block.Finding finding -> new FindingView(finding, links);
             case Block.Sentence sentence -> sentence(sentence);
             case Block.Facts facts -> new FactsView(facts);
-            case Block.Table table -> new RowsView(table, links);
+            case Block.Table table -> new RowsView(table, links, row -> false);
             case Block.Code code -> code(code);
             case Block.Chart chart -> new ChartView(desk, links, chart);
         };

@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import kheap.report.Block;
+import kheap.report.Cell;
 import kheap.report.Glossary;
 
 /// One problem: what is wrong and how sure that is, what shows it, what to change.
@@ -29,10 +30,17 @@ final class FindingView extends VBox {
         sentence.getStyleClass().add("sentence");
         sentence.setWrapText(true);
         List<Node> halves = new ArrayList<>();
-        finding.evidence().ifPresent(evidence -> halves.add(new RowsView(evidence, links)));
+        finding.evidence().ifPresent(evidence -> halves.add(new RowsView(evidence, links, FindingView::warns)));
         halves.add(advice(finding));
         getChildren()
                 .setAll(VerdictView.head(finding.tone(), grade, question), sentence, new Columns(HALF, 2, 24, halves));
+    }
+
+    /// Whether what was measured is as much as what kheap warns from, or more. A row of evidence is its name, what was
+    /// measured, and the limit if there is one.
+    private static boolean warns(List<Cell> row) {
+        double limit = row.get(2).order().orElse(-1);
+        return limit >= 0 && row.get(1).order().orElse(-1) >= limit;
     }
 
     private static VBox advice(Block.Finding finding) {

@@ -38,7 +38,7 @@ final class ListingTable<R> extends TableView<Line<R>> {
     private static final int MEASURED = 30;
 
     /// No text becomes narrower to make room for others; what names the row least of all.
-    private static final double NARROWEST_TEXT = 92;
+    private static final double NARROWEST_TEXT = 116;
 
     private static final double NARROWEST_NAME = 140;
     private static final double WIDEST = 360;

@@ -3,6 +3,7 @@ package kheap.app.gui.part;
 import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -24,7 +25,8 @@ final class RowsView extends VBox {
     private final GridPane grid = new GridPane();
     private final Links links;
 
-    RowsView(Block.Table table, Links links) {
+    /// @param telling which rows stand out
+    RowsView(Block.Table table, Links links, Predicate<List<Cell>> telling) {
         super(4);
         this.links = links;
         if (!table.caption().isEmpty()) {
@@ -46,7 +48,11 @@ final class RowsView extends VBox {
         for (List<Cell> row : table.rows()) {
             for (int at = 0; at < shown.size(); at++) {
                 Cell cell = row.get(shown.get(at));
-                add(links.of(cell), table.columns().get(shown.get(at)).number(), at, line, "rows-cell");
+                Node content = links.of(cell);
+                if (telling.test(row)) {
+                    content.getStyleClass().add(Styles.TEXT_BOLD);
+                }
+                add(content, table.columns().get(shown.get(at)).number(), at, line, "rows-cell");
             }
             line++;
             for (int at = 0; at < row.size(); at++) {

@@ -3,6 +3,8 @@ package kheap.app.gui.part;
 import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.stream.Collectors;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -24,6 +26,8 @@ import kheap.report.Cell;
 /// each leads to its object, by a click or by Enter.
 public final class StackView extends BorderPane {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+
+    private static final Insets BESIDE_THE_SCROLL_BAR = new Insets(0, 12, 0, 0);
 
     private final Desk desk;
     private final TreeView<Entry> tree = new TreeView<>(new TreeItem<>());
@@ -88,7 +92,10 @@ public final class StackView extends BorderPane {
 
     private final class EntryCell extends TreeCell<Entry> {
         EntryCell() {
-            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            // The end tells class, method and line.
+            setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            // as wide as the tree, so that nothing hides behind a scroll bar
+            setPrefWidth(0);
         }
 
         @Override
@@ -107,14 +114,18 @@ public final class StackView extends BorderPane {
                 }
                 case Entry.Held held -> {
                     Hyperlink link = new Hyperlink(held.type().text());
-                    link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+                    link.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
                     link.setTooltip(new Tooltip(held.type().full()));
                     link.setFocusTraversable(false);
+                    link.setMinWidth(0);
                     link.setOnAction(event -> desk.workspace().goToObject(held.address()));
                     Label address = new Label(Cell.address(held.address()).text());
+                    address.setMinWidth(USE_PREF_SIZE);
                     address.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
                     HBox line = new HBox(8, link, address);
-                    line.getStyleClass().add("held");
+                    line.setAlignment(Pos.CENTER_LEFT);
+                    line.setMinWidth(0);
+                    line.setPadding(BESIDE_THE_SCROLL_BAR);
                     setGraphic(line);
                 }
             }

@@ -27,14 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// What an older or newer kheap wrote, or a hand has spoilt, costs only the entries that make no sense; each has its
 /// usual value instead. A file that is no JSON at all is as good as none.
-public final class SettingsFile {
+public record SettingsFile(Path file) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final Path file;
-
-    public SettingsFile(Path file) {
-        this.file = file;
-    }
+    /// What no screen is as wide or high as.
+    private static final double NO_SCREEN = 65_536;
 
     /// Where the system wants such a file; empty for a user without a home.
     public static Optional<SettingsFile> standard() {
@@ -134,7 +131,7 @@ public final class SettingsFile {
     private static Optional<Frame> frame(JsonNode json) {
         double width = json.path("width").asDouble(0);
         double height = json.path("height").asDouble(0);
-        return width > 0 && height > 0
+        return width > 0 && width < NO_SCREEN && height > 0 && height < NO_SCREEN
                 ? Optional.of(new Frame(
                         json.path("x").asDouble(0),
                         json.path("y").asDouble(0),

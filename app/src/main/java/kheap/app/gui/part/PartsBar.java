@@ -19,7 +19,7 @@ import kheap.report.Glossary;
 /// What a whole is made of: a bar of the parts, and below it each part with its colour, its number and its share.
 /// The parts stand in the bar in the order of the list, so that the colours need not tell them apart; the last is
 /// the rest.
-public final class ShareBar extends VBox {
+public final class PartsBar extends VBox {
     /// @param amount never negative
     public record Part(String name, Cell amount) {
         double value() {
@@ -27,9 +27,9 @@ public final class ShareBar extends VBox {
         }
     }
 
-    public ShareBar(Desk desk, List<Part> parts) {
+    public PartsBar(Desk desk, List<Part> parts) {
         super(8);
-        getStyleClass().add("share-bar");
+        getStyleClass().add("parts-bar");
         double whole = parts.stream().mapToDouble(Part::value).sum();
         GridPane bar = new GridPane();
         bar.getStyleClass().add("bar");
@@ -43,7 +43,7 @@ public final class ShareBar extends VBox {
             Part part = parts.get(i);
             double share = whole == 0 ? 0 : part.value() / whole;
             String percent = String.format(Locale.ROOT, "%.1f %%", share * 100);
-            String colour = i == parts.size() - 1 ? "share-rest" : "share-" + i;
+            String colour = i == parts.size() - 1 ? "part-rest" : "part-" + i;
             if (share > 0) {
                 Region piece = new Region();
                 piece.getStyleClass().addAll("piece", colour);
