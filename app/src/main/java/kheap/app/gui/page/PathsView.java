@@ -40,7 +40,7 @@ final class PathsView extends VBox {
     PathsView(Desk desk, HeapSession session, ObjectColumns columns) {
         this.session = session;
         this.asking = new Asking(desk);
-        this.tree = columns.references("paths", "Paths to GC roots", "Through");
+        this.tree = columns.references("paths", "Paths to GC roots");
         state.getStyleClass().add(Styles.TEXT_MUTED);
         state.setMinWidth(0);
         progress.setPrefWidth(120);

@@ -71,8 +71,8 @@ final class ListingTable<R> extends TableView<Line<R>> {
     /// What one column is like.
     ///
     /// @param width that fits its first rows
-    /// @param narrowest what it keeps where the table is too narrow; a column of numbers keeps its width, and does not
-    ///     take what a wide table has left
+    /// @param narrowest what it keeps where the table is too narrow; a column of numbers keeps its width, and does
+    ///     not take what a wide table has left
     private record Shape(double width, double narrowest) {
         boolean isFlexible() {
             return narrowest < width;
