@@ -14,9 +14,9 @@ final class Secrets {
     private static final int LIMIT = 300;
 
     private static final Pattern SECRET_KEY = Pattern.compile(
-            "jaas|password|passwd|passphrase|pass$|pwd|secret|token|credential|private|api.?key|access.?key|account.?key"
-                    + "|\\.key$|key.?tab|keystore\\.key|certificate\\.chain|truststore\\.certificates|sas$|signature"
-                    + "|kinit\\.cmd|user\\.?info|auth\\.info|authorization|cookie|sasl\\.login\\.");
+            "jaas|password|passwd|passphrase|pass$|pwd|secret|token|credential|private|api.?key|access.?key"
+                    + "|account.?key|\\.key$|key.?tab|keystore\\.key|certificate\\.chain|truststore\\.certificates|sas$"
+                    + "|signature|kinit\\.cmd|user\\.?info|auth\\.info|authorization|cookie|sasl\\.login\\.");
 
     /// Keys that a pattern would hide although their values are harmless and say what was configured.
     private static final Pattern HARMLESS_KEY = Pattern.compile(

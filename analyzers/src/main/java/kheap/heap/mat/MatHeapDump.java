@@ -414,8 +414,11 @@ final class MatHeapDump implements HeapDump {
     public void close() {
         if (!closed) {
             closed = true;
-            snapshot.dispose();
-            cleanUp.run();
+            try {
+                snapshot.dispose();
+            } finally {
+                cleanUp.run();
+            }
         }
     }
 

@@ -29,7 +29,7 @@ final class JvmTable extends TableView<RunningJvm> {
         setId("jvms");
         getStyleClass().addAll("jvms", Styles.DENSE);
         setAccessibleText("JVMs on this machine");
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         Column program = new Column("Program", 320, RunningJvm::program, Comparator.comparing(RunningJvm::program));
         Column process =
                 new Column("Process", 100, jvm -> Long.toString(jvm.pid()), Comparator.comparingLong(RunningJvm::pid));

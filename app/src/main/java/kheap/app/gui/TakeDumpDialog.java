@@ -42,8 +42,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Lets the user take a dump of a JVM that runs on this machine, and opens it.
 final class TakeDumpDialog {
-    private static final double WIDTH = 780;
-    private static final double ROWS = 200;
     private static final String GZIPPED = ".gz";
     private static final String NOBODY = "There is no other JVM that you may see: kheap must run as the same user as"
             + " the program, on the same machine and in the same container.";
@@ -72,14 +70,11 @@ final class TakeDumpDialog {
         this.close = desk.overlay().close("Close");
         this.form = new VBox(12, table, below(), options(), target(), warning(), message);
         form.getStyleClass().addAll("dialog-content", "take-dump");
-        form.setPrefWidth(WIDTH);
         form.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F5) {
                 look();
             }
         });
-        table.setPrefHeight(ROWS);
-        table.setMinHeight(ROWS);
         table.getSelectionModel().selectedItemProperty().subscribe(this::propose);
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             // a table makes something else of it
@@ -154,7 +149,7 @@ final class TakeDumpDialog {
         text.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         text.setLabelFor(choice);
         VBox option = new VBox(4, choice, text);
-        option.setPrefWidth(WIDTH / 3);
+        option.getStyleClass().add("option");
         HBox.setHgrow(option, Priority.ALWAYS);
         return option;
     }
@@ -162,6 +157,7 @@ final class TakeDumpDialog {
     private Node target() {
         Button choose = new Button("Choose…");
         choose.setId("dump-folder-choose");
+        choose.setMinWidth(Region.USE_PREF_SIZE);
         choose.setOnAction(event -> desk.files()
                 .folder("Folder for the dump", Optional.of(folder))
                 .ifPresent(chosen -> {

@@ -18,12 +18,15 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import kheap.ByteSize;
 import kheap.app.gui.part.ListingView;
 import kheap.app.gui.settings.Settings;
 import kheap.report.Cell;
+import kheap.report.Glossary;
 import kheap.report.Listing;
 import kheap.report.Listing.Column;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +327,28 @@ class ListingViewTest {
         assertTrue(TestedWindow.on(() -> view.select(crate -> crate.name().equals("crate-4321"))));
         assertEquals(List.of("crate-4321"), selected());
         assertTrue(window.says("crate-4321"), "it is in view");
+    }
+
+    @Test
+    void theNameOfAColumnSaysWhatItMeans() {
+        showFew();
+        TableColumnHeader retained = window.robot()
+                .lookup((TableColumnHeader header) -> header.getTableColumn() != null
+                        && "Retained".equals(header.getTableColumn().getText()))
+                .query();
+        assertTrue(retained.getProperties().values().stream()
+                .anyMatch(value -> value instanceof Tooltip tooltip
+                        && tooltip.getText().equals(Glossary.meaning("Retained").orElseThrow())));
+    }
+
+    @Test
+    void rowsThatStandOutHaveTheirStyle() {
+        showFew();
+        TestedWindow.on(() -> {
+            view.mark(crate -> crate.state().equals("closed"), "left-over");
+            return view;
+        });
+        assertEquals(1, window.robot().lookup(".left-over").queryAll().size());
     }
 
     @Test

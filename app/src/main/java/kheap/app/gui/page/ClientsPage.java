@@ -3,6 +3,7 @@ package kheap.app.gui.page;
 import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -30,7 +31,7 @@ public final class ClientsPage extends VBox {
         } else {
             getStyleClass().add("narrow-page");
             setSpacing(16);
-            sentences(ready.report()).forEach(sentence -> {
+            whyNone(ready.report()).forEach(sentence -> {
                 Label label = new Label(sentence);
                 label.setWrapText(true);
                 label.getStyleClass().add(getChildren().isEmpty() ? Styles.TITLE_3 : Styles.TEXT);
@@ -66,22 +67,19 @@ public final class ClientsPage extends VBox {
     }
 
     /// Why there is no client, in the words of the report: its answer, and how its first section begins.
-    private static List<String> sentences(Report report) {
+    private static List<String> whyNone(Report report) {
         List<String> sentences = new ArrayList<>();
-        for (Block block : report.blocks()) {
-            switch (block) {
-                case Block.Verdict verdict -> sentences.add(verdict.sentence());
-                case Block.Section section -> {
-                    section.blocks().stream()
-                            .filter(Block.Sentence.class::isInstance)
-                            .limit(1)
-                            .forEach(why -> sentences.add(((Block.Sentence) why).text()));
-                    return sentences;
-                }
-                default -> {}
-            }
-        }
+        all(report.blocks(), Block.Verdict.class).findFirst().ifPresent(answer -> sentences.add(answer.sentence()));
+        all(report.blocks(), Block.Section.class)
+                .findFirst()
+                .flatMap(section ->
+                        all(section.blocks(), Block.Sentence.class).findFirst())
+                .ifPresent(why -> sentences.add(why.text()));
         return sentences;
+    }
+
+    private static <B extends Block> Stream<B> all(List<Block> blocks, Class<B> kind) {
+        return blocks.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     /// Selects the client at this address, of whatever kind, and brings it into view.

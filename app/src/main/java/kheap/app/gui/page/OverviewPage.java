@@ -80,7 +80,7 @@ public final class OverviewPage extends StackPane {
         head.setAlignment(Pos.CENTER_LEFT);
         VBox card = new VBox(12, head);
         card.setId(section.id());
-        card.getStyleClass().addAll("card", "section");
+        card.getStyleClass().add("card");
         section.blocks().stream()
                 .filter(Block.Sentence.class::isInstance)
                 .map(view::of)

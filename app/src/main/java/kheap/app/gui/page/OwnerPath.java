@@ -30,8 +30,7 @@ final class OwnerPath extends VBox {
         who.setWrapText(true);
         who.getStyleClass().add(Styles.TEXT_BOLD);
         getChildren().setAll(who);
-        owner.path().forEach(step -> getChildren()
-                .add(line(step, getChildren().size() == 1)));
+        owner.path().forEach(step -> getChildren().add(line(step, getChildren().size() == 1)));
     }
 
     private Node line(Owner.Step step, boolean root) {

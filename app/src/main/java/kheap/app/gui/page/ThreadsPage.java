@@ -42,9 +42,8 @@ public final class ThreadsPage extends StackPane {
         VBox wait = new VBox(12, reading, new Label("Reading the threads"));
         wait.setAlignment(Pos.CENTER);
         getChildren().setAll(wait);
-        new Asking(desk)
-                .ask(ready.session().threads(), rows -> fill(desk, rows), sentence -> getChildren()
-                        .setAll(new Label(sentence)));
+        new Asking(desk).ask(ready.session().threads(), rows -> fill(desk, rows), sentence -> getChildren()
+                .setAll(new Label(sentence)));
     }
 
     private void fill(Desk desk, List<ThreadRow> rows) {

@@ -33,7 +33,7 @@ public final class BlockView {
     private Node section(Block.Section section) {
         VBox view = new VBox(12, heading(section.title()));
         view.setId(section.id());
-        view.getStyleClass().addAll("card", "section");
+        view.getStyleClass().add("card");
         section.blocks().forEach(block -> view.getChildren().add(of(block)));
         return view;
     }

@@ -61,6 +61,7 @@ final class ChartDrawing extends Region {
         localToSceneTransformProperty().subscribe(moved -> drawIfSeen());
         setOnMouseMoved(this::say);
         setOnMouseExited(event -> numbers.hide());
+        sceneProperty().subscribe(scene -> numbers.hide());
         setOnMouseClicked(this::follow);
     }
 
@@ -120,8 +121,8 @@ final class ChartDrawing extends Region {
         return bounds.intersects(0, 0, scene.getWidth(), scene.getHeight());
     }
 
-    /// Where a part of the chart is that says something. For who has no pointer at hand: a test.
-    Optional<ChartEntity> near(double x, double y) {
+    /// The part of the chart at a place, or close to it, that says something.
+    private Optional<ChartEntity> near(double x, double y) {
         ChartEntity nearest = null;
         double least = NEAR;
         for (Object one : drawn.getEntityCollection().getEntities()) {

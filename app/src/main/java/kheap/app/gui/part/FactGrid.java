@@ -43,38 +43,40 @@ public final class FactGrid extends GridPane {
     }
 
     public FactGrid add(String name, Cell cell) {
-        return add(name, value(cell));
-    }
-
-    FactGrid add(String name, Node value) {
         Label label = new Label(name);
         label.getStyleClass().add(Styles.TEXT_MUTED);
         Glossary.meaning(name).map(FactGrid::tooltip).ifPresent(label::setTooltip);
         GridPane.setValignment(label, VPos.TOP);
-        addRow(getRowCount(), label, value);
+        addRow(getRowCount(), label, value(cell));
         return this;
     }
 
     private Node value(Cell cell) {
-        String text = CellText.of(cell, desk.workspace().settings().get().units());
-        if (cell.objects().isEmpty()) {
-            // A number says itself exactly to the pointer only.
-            Label label = new Label(cell.order().isPresent() ? text : cell.full());
-            label.setWrapText(true);
-            label.setTooltip(tooltip(cell.full()));
-            return label;
-        }
-        return link(text, cell.full(), cell.objects().getFirst());
+        return cell.objects().isEmpty() ? label(cell) : link(cell);
     }
 
-    private Hyperlink link(String text, String full, long address) {
-        Hyperlink link = new Hyperlink(text);
+    private Label label(Cell cell) {
+        Label label = new Label();
+        // A number says itself exactly to the pointer only.
+        if (cell.order().isPresent()) {
+            CellText.show(cell, label, desk);
+        } else {
+            label.setText(cell.full());
+        }
+        label.setWrapText(true);
+        label.setTooltip(tooltip(cell.full()));
+        return label;
+    }
+
+    private Hyperlink link(Cell cell) {
+        Hyperlink link = new Hyperlink();
+        CellText.show(cell, link, desk);
         link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         link.setMinWidth(0);
-        link.setTooltip(tooltip(full + "\nShow this object"));
+        link.setTooltip(tooltip(cell.full() + "\nShow this object"));
         link.setOnAction(event -> {
             link.setVisited(false);
-            desk.workspace().goToObject(address);
+            desk.workspace().goToObject(cell.objects().getFirst());
         });
         return link;
     }

@@ -414,8 +414,8 @@ public final class ListingView<R> extends VBox {
         if (!items.isEmpty()) {
             items.add(new SeparatorMenuItem());
         }
-        MenuItem copy = new MenuItem("Copy rows");
-        copy.setAccelerator(COPY);
+        // Not as its accelerator, which would work all over the window.
+        MenuItem copy = new MenuItem("Copy rows (" + COPY.getDisplayText() + ")");
         copy.setOnAction(event -> copy());
         MenuItem save = new MenuItem("Save as CSV…");
         save.setOnAction(event -> saveCsv());

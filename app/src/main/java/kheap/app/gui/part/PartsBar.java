@@ -57,8 +57,8 @@ public final class PartsBar extends VBox {
             Label name = new Label(part.name(), swatch(colour));
             name.setMinWidth(Region.USE_PREF_SIZE);
             Glossary.meaning(part.name()).map(Tooltip::new).ifPresent(name::setTooltip);
-            Label number = new Label(
-                    CellText.of(part.amount(), desk.workspace().settings().get().units()));
+            Label number = new Label();
+            CellText.show(part.amount(), number, desk);
             number.setTooltip(new Tooltip(part.amount().full()));
             Label portion = new Label(whole == 0 ? "" : percent);
             portion.getStyleClass().add(Styles.TEXT_MUTED);

@@ -61,8 +61,7 @@ public final class StackView extends BorderPane {
                 event.consume();
             }
         });
-        MenuItem copy = new MenuItem("Copy stack");
-        copy.setAccelerator(COPY);
+        MenuItem copy = new MenuItem("Copy stack (" + COPY.getDisplayText() + ")");
         copy.setOnAction(event -> Overlay.copy(text()));
         tree.setContextMenu(new ContextMenu(copy));
     }

@@ -27,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// What an older or newer kheap wrote, or a hand has spoilt, costs only the entries that make no sense; each has its
 /// usual value instead. A file that is no JSON at all is as good as none.
+///
+/// @param file that need not be there
 public record SettingsFile(Path file) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
