@@ -94,8 +94,8 @@ record ObjectColumns(Desk desk, ByteSize heap) {
         }
 
         Made<T> size(String name, Function<T, Optional<ByteSize>> size) {
-            TreeTableColumn<Row<T>, Row<T>> column =
-                    column(name, 90, () -> new LineCell.Size<>(line -> size.apply(line).map(this::words)));
+            TreeTableColumn<Row<T>, Row<T>> column = column(
+                    name, 90, () -> new LineCell.Size<>(line -> size.apply(line).map(this::words)));
             column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
             column.setMinWidth(88);
             column.setMaxWidth(140);
@@ -108,8 +108,12 @@ record ObjectColumns(Desk desk, ByteSize heap) {
 
         /// Of the heap.
         Made<T> share() {
-            column("Share", 110, () -> new LineCell.Share<>(line ->
-                            object.apply(line).map(one -> one.retained().shareOf(heap)).orElse(0.0)))
+            column(
+                            "Share",
+                            110,
+                            () -> new LineCell.Share<>(line -> object.apply(line)
+                                    .map(one -> one.retained().shareOf(heap))
+                                    .orElse(0.0)))
                     .setMaxWidth(240);
             return this;
         }
@@ -128,7 +132,8 @@ record ObjectColumns(Desk desk, ByteSize heap) {
         private TreeTableColumn<Row<T>, Row<T>> column(String name, double width, Supplier<LineCell<T>> cell) {
             TreeTableColumn<Row<T>, Row<T>> column = new TreeTableColumn<>();
             column.setGraphic(heading(name));
-            column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().getValue()));
+            column.setCellValueFactory(
+                    row -> new ReadOnlyObjectWrapper<>(row.getValue().getValue()));
             column.setCellFactory(made -> cell.get());
             column.setPrefWidth(width);
             column.setSortable(false);

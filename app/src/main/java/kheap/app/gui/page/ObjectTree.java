@@ -165,8 +165,8 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                                     .count()
                             + items.size();
                     page.next()
-                            .ifPresent(next ->
-                                    items.add(new TreeItem<>(new Row.More<>(more.source(), page.total() - told, next))));
+                            .ifPresent(next -> items.add(
+                                    new TreeItem<>(new Row.More<>(more.source(), page.total() - told, next))));
                     replaceLast(parent, items);
                     if (parent == getRoot()) {
                         total.set(page.total());
@@ -181,7 +181,10 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
 
     private void replaceLast(TreeItem<Row<T>> parent, List<TreeItem<Row<T>>> items) {
         int last = parent.getChildren().size() - 1;
-        boolean selected = last >= 0 && getSelectionModel().getSelectedItems().contains(parent.getChildren().get(last));
+        boolean selected = last >= 0
+                && getSelectionModel()
+                        .getSelectedItems()
+                        .contains(parent.getChildren().get(last));
         if (last >= 0) {
             parent.getChildren().remove(last);
         }
@@ -255,7 +258,9 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     }
 
     private Optional<T> lineOf(TreeItem<Row<T>> item) {
-        return item != null && item.getValue() instanceof Row.Line<T>(T value) ? Optional.of(value) : Optional.empty();
+        return item != null && item.getValue() instanceof Row.Line<T> line
+                ? Optional.of(line.value())
+                : Optional.empty();
     }
 
     private void activate(TreeItem<Row<T>> item) {

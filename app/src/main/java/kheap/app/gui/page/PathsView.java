@@ -122,7 +122,9 @@ final class PathsView extends VBox {
             default ->
                 String.format(
                         Locale.ROOT,
-                        complete ? "%,d paths keep it, shortest first." : "The %,d shortest paths that keep it. There are more.",
+                        complete
+                                ? "%,d paths keep it, shortest first."
+                                : "The %,d shortest paths that keep it. There are more.",
                         paths);
         };
     }

@@ -15,7 +15,8 @@ public final class MatQuery {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*(\\[])*");
 
     /// OQL reads these as words of its own, in any case.
-    private static final Set<String> RESERVED = Set.of("instanceof", "true", "false", "or", "and", "null", "implements");
+    private static final Set<String> RESERVED =
+            Set.of("instanceof", "true", "false", "or", "and", "null", "implements");
 
     private MatQuery() {}
 
