@@ -1,6 +1,7 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Tweaks;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ import kheap.report.Glossary;
 ///
 /// @param heap all that the roots reach
 record ObjectColumns(Desk desk, ByteSize heap) {
+    private static final double USUAL_FONT = 14;
+    private static final double ANY = 10_000;
+
     /// Objects of all kinds of classes.
     ///
     /// @param id of the tree, for tests and style sheets
@@ -70,6 +74,15 @@ record ObjectColumns(Desk desk, ByteSize heap) {
                 .tree;
     }
 
+    /// The widths of a column where letters are [#USUAL_FONT] high.
+    private record Width(double least, double usual, double most) {
+        void set(TreeTableColumn<?, ?> column, double scale) {
+            column.setMinWidth(least * scale);
+            column.setMaxWidth(most * scale);
+            column.setPrefWidth(usual * scale);
+        }
+    }
+
     /// A tree that gets its columns, from left to right.
     private final class Made<T> {
         private final ObjectTree<T> tree;
@@ -83,23 +96,25 @@ record ObjectColumns(Desk desk, ByteSize heap) {
         }
 
         Made<T> text(String name, double width, Function<T, String> text) {
-            column(name, width, () -> new LineCell.Text<>(text, OverrunStyle.ELLIPSIS));
-            return this;
+            return column(
+                    name, new Width(60, width, ANY), () -> new LineCell.Text<>(text, OverrunStyle.ELLIPSIS), List.of());
         }
 
         /// Names of classes, whose end tells most.
         Made<T> type(String name, double width, Function<T, String> type) {
-            column(name, width, () -> new LineCell.Text<>(type, OverrunStyle.CENTER_ELLIPSIS));
-            return this;
+            return column(
+                    name,
+                    new Width(60, width, ANY),
+                    () -> new LineCell.Text<>(type, OverrunStyle.CENTER_ELLIPSIS),
+                    List.of());
         }
 
         Made<T> size(String name, Function<T, Optional<ByteSize>> size) {
-            TreeTableColumn<Row<T>, Row<T>> column = column(
-                    name, 90, () -> new LineCell.Size<>(line -> size.apply(line).map(this::words)));
-            column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
-            column.setMinWidth(88);
-            column.setMaxWidth(140);
-            return this;
+            return column(
+                    name,
+                    new Width(88, 90, 140),
+                    () -> new LineCell.Size<>(line -> size.apply(line).map(this::words)),
+                    List.of(Tweaks.ALIGN_RIGHT));
         }
 
         private String words(ByteSize size) {
@@ -108,38 +123,37 @@ record ObjectColumns(Desk desk, ByteSize heap) {
 
         /// Of the heap.
         Made<T> share() {
-            column(
-                            "Share",
-                            110,
-                            () -> new LineCell.Share<>(line -> object.apply(line)
-                                    .map(one -> one.retained().shareOf(heap))
-                                    .orElse(0.0)))
-                    .setMaxWidth(240);
-            return this;
+            return column(
+                    "Share",
+                    new Width(80, 110, 240),
+                    () -> new LineCell.Share<>(line -> object.apply(line)
+                            .map(one -> one.retained().shareOf(heap))
+                            .orElse(0.0)),
+                    List.of());
         }
 
         Made<T> address() {
-            TreeTableColumn<Row<T>, Row<T>> column = column(
+            return column(
                     "Address",
-                    112,
+                    new Width(100, 112, 160),
                     () -> new LineCell.Link<>(
-                            line -> object.apply(line).map(ObjectLine::address), desk.workspace()::goToObject));
-            column.setMinWidth(96);
-            column.setMaxWidth(160);
-            return this;
+                            line -> object.apply(line).map(ObjectLine::address), desk.workspace()::goToObject),
+                    List.of());
         }
 
-        private TreeTableColumn<Row<T>, Row<T>> column(String name, double width, Supplier<LineCell<T>> cell) {
+        private Made<T> column(String name, Width width, Supplier<LineCell<T>> cell, List<String> styles) {
             TreeTableColumn<Row<T>, Row<T>> column = new TreeTableColumn<>();
-            column.setGraphic(heading(name));
+            Label heading = heading(name);
+            column.setGraphic(heading);
             column.setCellValueFactory(
                     row -> new ReadOnlyObjectWrapper<>(row.getValue().getValue()));
             column.setCellFactory(made -> cell.get());
-            column.setPrefWidth(width);
             column.setSortable(false);
             column.setReorderable(false);
+            column.getStyleClass().addAll(styles);
+            heading.fontProperty().subscribe(font -> width.set(column, font.getSize() / USUAL_FONT));
             tree.getColumns().add(column);
-            return column;
+            return this;
         }
 
         private static Label heading(String name) {
