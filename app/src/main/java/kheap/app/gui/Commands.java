@@ -115,13 +115,12 @@ final class Commands {
             run(Command.OBJECTS);
         }
         // When the page has come into the window.
-        desk.window()
-                .execute(() -> {
-                    if (stage.getScene().lookup(ObjectsPage.ADDRESS) instanceof TextField address) {
-                        address.requestFocus();
-                        address.selectAll();
-                    }
-                });
+        desk.window().execute(() -> {
+            if (stage.getScene().lookup(ObjectsPage.ADDRESS) instanceof TextField address) {
+                address.requestFocus();
+                address.selectAll();
+            }
+        });
     }
 
     private void nextDump() {

@@ -76,14 +76,14 @@ final class PreferencesDialog {
     }
 
     private Spinner<Integer> limit(ByteSize now) {
-        Spinner<Integer> limit = new Spinner<>(0, LARGEST_LIMIT, (int) Math.min(LARGEST_LIMIT, now.bytes() >> GIBIBYTE));
+        Spinner<Integer> limit =
+                new Spinner<>(0, LARGEST_LIMIT, (int) Math.min(LARGEST_LIMIT, now.bytes() >> GIBIBYTE));
         limit.setId("limit");
         limit.setEditable(true);
         limit.setPrefWidth(110);
-        limit.getEditor().setTextFormatter(new TextFormatter<String>(typed -> typed.getControlNewText()
-                        .matches("\\d{0,4}")
-                ? typed
-                : null));
+        limit.getEditor()
+                .setTextFormatter(new TextFormatter<String>(
+                        typed -> typed.getControlNewText().matches("\\d{0,4}") ? typed : null));
         limit.getValueFactory().setConverter(new StringConverter<>() {
             @Override
             public String toString(Integer gibibytes) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,13 +59,11 @@ class ObjectsTest {
 
     private void open(Path file) {
         window.open(file);
-        window.until(
-                "the dump is open",
-                () -> window.workspace
-                        .current()
-                        .filter(current -> current.file().endsWith(file.getFileName()))
-                        .flatMap(OpenDump::ready)
-                        .isPresent());
+        window.until("the dump is open", () -> window.workspace
+                .current()
+                .filter(current -> current.file().endsWith(file.getFileName()))
+                .flatMap(OpenDump::ready)
+                .isPresent());
     }
 
     @AfterEach
@@ -158,9 +155,9 @@ class ObjectsTest {
     }
 
     private void untilHeaderSays(String type) {
-        window.until("the header says " + type, () -> window.<Label>node("#object-type")
-                .getText()
-                .equals(type));
+        window.until(
+                "the header says " + type,
+                () -> window.<Label>node("#object-type").getText().equals(type));
     }
 
     private static String copied() {
@@ -209,8 +206,7 @@ class ObjectsTest {
         select("instances", 100);
         window.untilItSays("… 150 more");
         window.press(KeyCode.ENTER);
-        untilRows(
-                "instances", rows -> rows.size() == 201 && rows.getLast().contains("left=50"));
+        untilRows("instances", rows -> rows.size() == 201 && rows.getLast().contains("left=50"));
         select("instances", 200);
         window.press(KeyCode.ENTER);
         untilRows("instances", rows -> rows.size() == 250);
@@ -249,22 +245,24 @@ class ObjectsTest {
         assertEquals(top, below.getParent());
         select("dominators", 1);
         window.press(KeyCode.ENTER);
-        window.until("an object is shown", () -> look() instanceof Look.OneObject(long at)
-                && below.getValue().toString().contains("address=" + at + ","));
+        window.until("an object is shown", () -> look() instanceof Look.OneObject);
+        assertTrue(below.getValue().toString().contains("address=" + ((Look.OneObject) look()).address() + ","));
     }
 
     @Test
     void oneClickOpensTheTreeDownToWhatIsLarge() {
-        showObject(shelf());
-        window.click("Dominates");
-        untilRows("dominated", rows -> rows.size() == 101);
+        // Most of the dump are the crates, on one shelf.
         show(new Look.Dominators());
         untilRows("dominators", rows -> rows.size() > 1);
         select("dominators", 0);
         window.click("#open-largest");
         TreeTableView<?> tree = tree("dominators");
-        window.until("the largest is opened", () -> tree.getTreeItem(0).isExpanded()
-                && tree.getSelectionModel().getSelectedItems().size() == 1);
+        window.until(
+                "the selection has moved down", () -> tree.getSelectionModel().getSelectedIndex() > 0);
+        for (TreeItem<?> at = tree.getSelectionModel().getSelectedItem(); at.getParent() != tree.getRoot(); ) {
+            assertEquals(at, at.getParent().getChildren().getFirst());
+            at = at.getParent();
+        }
     }
 
     private long shelf() {
@@ -276,7 +274,11 @@ class ObjectsTest {
     }
 
     private long warehouse() {
-        return told(session().referrers(shelf(), 0, 1)).lines().getFirst().object().address();
+        return told(session().referrers(shelf(), 0, 1))
+                .lines()
+                .getFirst()
+                .object()
+                .address();
     }
 
     private Slot slot(long address, String name) {
@@ -318,7 +320,8 @@ class ObjectsTest {
         untilRows("contents", rows -> rows.size() == 2);
         window.untilItSays("Fields (2)");
         ObjectLine goods = slot(crate.address(), "goods").target().orElseThrow();
-        window.until("the link is there", () -> link("contents", hex(goods.address())).isPresent());
+        window.until("the link is there", () -> link("contents", hex(goods.address()))
+                .isPresent());
         window.robot().clickOn(link("contents", hex(goods.address())).orElseThrow());
         untilHeaderSays("byte[]");
         assertEquals(new Look.OneObject(goods.address()), look());
@@ -338,9 +341,11 @@ class ObjectsTest {
         window.untilItSays("Elements (1,000)");
         select("contents", 100);
         window.press(KeyCode.ENTER);
-        untilRows("contents", rows -> rows.size() == 201
-                && rows.get(199).contains("name=[199]")
-                && rows.get(199).contains("value=39601"));
+        untilRows(
+                "contents",
+                rows -> rows.size() == 201
+                        && rows.get(199).contains("name=[199]")
+                        && rows.get(199).contains("value=39601"));
     }
 
     @Test
@@ -416,9 +421,12 @@ class ObjectsTest {
                     .then(
                             Runnable::run,
                             classes -> {
-                                heard.countDown();
-                                if (Thread.currentThread() != here) {
+                                boolean onItsOwn = Thread.currentThread() != here;
+                                if (onItsOwn) {
                                     busy.countDown();
+                                }
+                                heard.countDown();
+                                if (onItsOwn) {
                                     await(release);
                                 }
                             },
@@ -452,7 +460,8 @@ class ObjectsTest {
     @Test
     void anObjectOfAKafkaClientLeadsToTheClient() {
         open(TestedWindow.sample("unclosed-producers"));
-        var producer = ((KafkaClients.Found) session().analysis().kafka()).producers().getFirst();
+        var producer =
+                ((KafkaClients.Found) session().analysis().kafka()).producers().getFirst();
         showObject(producer.address());
         window.click("Producer " + producer.clientId());
         assertTrue(window.workspace.place().get() instanceof Place.Clients there

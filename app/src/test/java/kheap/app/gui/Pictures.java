@@ -82,10 +82,16 @@ final class Pictures {
             OpenDump dump = window.workspace.current().orElseThrow();
             KafkaClients.Found clients = (KafkaClients.Found)
                     dump.ready().orElseThrow().session().analysis().kafka();
-            window.go(new Place.Clients(dump, OptionalLong.of(clients.producers().getFirst().address())));
+            window.go(new Place.Clients(
+                    dump, OptionalLong.of(clients.producers().getFirst().address())));
             window.picture(folder.resolve("clients" + suffix));
-            window.go(new Place.Threads(dump, OptionalLong.of(clients.threads().getFirst().address())));
-            window.until("the threads are there", () -> window.has(".table-row-cell:filled, .tree-table-row-cell:filled, .tree-cell:filled") || window.has(".tree-cell:filled") || window.has(".table-row-cell:filled"));
+            window.go(new Place.Threads(
+                    dump, OptionalLong.of(clients.threads().getFirst().address())));
+            window.until(
+                    "the threads are there",
+                    () -> window.has(".table-row-cell:filled, .tree-table-row-cell:filled, .tree-cell:filled")
+                            || window.has(".tree-cell:filled")
+                            || window.has(".table-row-cell:filled"));
             window.picture(folder.resolve("threads" + suffix));
             window.go(new Place.Objects(dump, new Place.Look.Classes()));
             window.until("the classes are there", () -> window.has(".table-row-cell:filled"));
@@ -98,7 +104,8 @@ final class Pictures {
                     new Place.Look.OneObject(clients.producers().getFirst().address())));
             window.until("the object is there", () -> window.has(".tree-table-row-cell:filled"));
             window.picture(folder.resolve("object" + suffix));
-            for (Map.Entry<KeyCode, String> dialog : Map.of(KeyCode.F1, "shortcuts").entrySet()) {
+            for (Map.Entry<KeyCode, String> dialog :
+                    Map.of(KeyCode.F1, "shortcuts").entrySet()) {
                 window.press(dialog.getKey());
                 window.node("#" + dialog.getValue());
                 window.picture(folder.resolve(dialog.getValue() + suffix));

@@ -145,8 +145,7 @@ final class TestedWindow implements AutoCloseable {
 
     private static void until(String what, int seconds, Callable<Boolean> isSo) {
         try {
-            WaitForAsyncUtils.waitFor(
-                    seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(5000, isSo));
+            WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(5000, isSo));
         } catch (TimeoutException e) {
             throw new AssertionError("waited in vain until " + what, e);
         }

@@ -14,13 +14,14 @@ public final class Answer<T> {
 
     Answer() {}
 
-    /// Nobody waits any longer: the work stops, and neither side of [#then] is called from here on, if the caller and
-    /// the executor of [#then] share a thread.
+    /// Nobody waits any longer: the work stops, and neither side of [#then] is called from here on, if the caller
+    /// and the executor of [#then] share a thread.
     public void cancel() {
         wanted = false;
     }
 
-    /// Hands the value, or why there is none, to one of these when it is known. A cancelled answer hands out nothing.
+    /// Hands the value, or why there is none, to one of these when it is known. A cancelled answer hands out
+    /// nothing.
     public Answer<T> then(Executor on, Consumer<? super T> value, Consumer<? super Throwable> failed) {
         this.value.whenCompleteAsync(
                 (found, failure) -> {

@@ -58,8 +58,7 @@ final class Contents {
 
     private Page<Slot> statics(HeapClass type, int from, int count) {
         List<Field> all = new ArrayList<>(heap.statics(type.number()));
-        type.superclassNumber()
-                .ifPresent(above -> all.add(new Field("", "super class", Field.Type.OBJECT, above)));
+        type.superclassNumber().ifPresent(above -> all.add(new Field("", "super class", Field.Type.OBJECT, above)));
         all.add(new Field("", "class loader", Field.Type.OBJECT, type.loader()));
         return page(all, from, count);
     }
@@ -114,7 +113,8 @@ final class Contents {
                     target.map(ObjectLine::words).orElse("null"),
                     target);
         }
-        return new Slot(name, declaredIn, type.name().toLowerCase(java.util.Locale.ROOT), number(type, bits), Optional.empty());
+        return new Slot(
+                name, declaredIn, type.name().toLowerCase(java.util.Locale.ROOT), number(type, bits), Optional.empty());
     }
 
     private static String number(Field.Type type, long bits) {

@@ -42,7 +42,8 @@ final class ObjectLines {
             case HeapClass type -> text.orElse("");
             case Instance instance -> text.orElse("");
             case ObjectArray array -> elements(array.length());
-            case PrimitiveArray array -> elements(array.length()) + text.map(": "::concat).orElse("");
+            case PrimitiveArray array ->
+                elements(array.length()) + text.map(": "::concat).orElse("");
         };
     }
 

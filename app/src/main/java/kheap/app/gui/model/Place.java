@@ -15,8 +15,8 @@ public sealed interface Place {
     /// The verdict; while the dump opens, how far that is.
     record Overview(OpenDump dump) implements OfDump {}
 
-    /// @param client the address of the client to show: a `Sender`, a consumer or an admin client; empty for whatever
-    ///     was shown last
+    /// @param client the address of the client to show: a `Sender`, a consumer or an admin client; empty for
+    ///     whatever was shown last
     record Clients(OpenDump dump, OptionalLong client) implements OfDump {}
 
     /// @param thread the address of the thread to show; empty for whatever was shown last

@@ -50,9 +50,7 @@ final class AddressField extends HBox {
     /// Takes `0x7f3a0010`, with or without the prefix or an `@`, as other tools write it.
     static OptionalLong parsed(String text) {
         var matcher = ADDRESS.matcher(text.strip());
-        return matcher.matches()
-                ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1), 16))
-                : OptionalLong.empty();
+        return matcher.matches() ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1), 16)) : OptionalLong.empty();
     }
 
     /// Names the object that is shown.

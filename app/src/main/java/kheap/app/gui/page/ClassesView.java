@@ -28,10 +28,14 @@ final class ClassesView extends StackPane {
         this.list = new ListingView<>(desk);
         list.setId("classes");
         list.onActivate(line -> way.goToInstances(line.address()));
-        list.addAction("Show instances", lines -> way.goToInstances(lines.getFirst().address()));
-        list.addAction("Go to class object", lines -> way.goToObject(lines.getFirst().address()));
-        list.addAction("Copy as MAT OQL", lines -> Overlay.copy(MatQuery.ofClasses(
-                lines.stream().map(line -> line.row().name()).toList())));
+        list.addAction(
+                "Show instances", lines -> way.goToInstances(lines.getFirst().address()));
+        list.addAction(
+                "Go to class object", lines -> way.goToObject(lines.getFirst().address()));
+        list.addAction(
+                "Copy as MAT OQL",
+                lines -> Overlay.copy(MatQuery.ofClasses(
+                        lines.stream().map(line -> line.row().name()).toList())));
     }
 
     void show() {

@@ -72,8 +72,7 @@ public final class ClientsPage extends VBox {
         all(report.blocks(), Block.Verdict.class).findFirst().ifPresent(answer -> sentences.add(answer.sentence()));
         all(report.blocks(), Block.Section.class)
                 .findFirst()
-                .flatMap(section ->
-                        all(section.blocks(), Block.Sentence.class).findFirst())
+                .flatMap(section -> all(section.blocks(), Block.Sentence.class).findFirst())
                 .ifPresent(why -> sentences.add(why.text()));
         return sentences;
     }

@@ -35,8 +35,10 @@ final class DominatorsView extends VBox {
         Button largest = new Button("Open the largest below", new FontIcon(Feather.CORNER_RIGHT_DOWN));
         largest.setId("open-largest");
         largest.setMinWidth(Region.USE_PREF_SIZE);
-        largest.setTooltip(new Tooltip("Walks down from the selected line, as long as one object keeps more than half"));
-        largest.disableProperty().bind(tree.getSelectionModel().selectedItemProperty().isNull());
+        largest.setTooltip(
+                new Tooltip("Walks down from the selected line, as long as one object keeps more than half"));
+        largest.disableProperty()
+                .bind(tree.getSelectionModel().selectedItemProperty().isNull());
         largest.setOnAction(event -> tree.openLargest());
         HBox head = new HBox(8, what, space, largest);
         head.setAlignment(Pos.CENTER_LEFT);

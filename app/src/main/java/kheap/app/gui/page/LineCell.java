@@ -121,8 +121,8 @@ abstract class LineCell<T> extends TreeTableCell<Row<T>, Row<T>> {
             link.getStyleClass().add("address");
             link.setOnAction(event -> {
                 link.setVisited(false);
-                if (getItem() instanceof Row.Line<T>(T value)) {
-                    address.apply(value).ifPresent(follow::accept);
+                if (getItem() instanceof Row.Line<T> line) {
+                    address.apply(line.value()).ifPresent(follow::accept);
                 }
             });
         }

@@ -73,7 +73,6 @@ final class ObjectHeader extends VBox {
         Label label = new Label(text);
         label.setTextOverrun(overrun);
         label.setMinWidth(60);
-        label.setMaxWidth(WIDEST);
         if (!text.isEmpty()) {
             Tooltip full = new Tooltip(text);
             full.setWrapText(true);
@@ -95,11 +94,13 @@ final class ObjectHeader extends VBox {
         figures.getChildren().add(figure("Retained", line.retained()));
         figures.getChildren()
                 .add(pair(
-                        strong(String.format(Locale.ROOT, "%.1f %%", line.retained().shareOf(heap) * 100)),
+                        strong(String.format(
+                                Locale.ROOT, "%.1f %%", line.retained().shareOf(heap) * 100)),
                         muted("of the heap")));
         if (!facts.roots().isEmpty()) {
             Label roots = shortened(String.join(", ", facts.roots()), OverrunStyle.ELLIPSIS);
             roots.getStyleClass().add(Styles.TEXT_BOLD);
+            roots.setMaxWidth(WIDEST);
             figures.getChildren().add(pair(muted("GC root"), roots));
         }
         return figures;
@@ -120,8 +121,8 @@ final class ObjectHeader extends VBox {
     }
 
     private Node figure(String name, ByteSize size) {
-        Label amount =
-                strong(CellText.of(Cell.of(size), way.workspace().settings().get().units()));
+        Label amount = strong(
+                CellText.of(Cell.of(size), way.workspace().settings().get().units()));
         amount.setTooltip(new Tooltip(Cell.of(size).full()));
         Label label = muted(name);
         Glossary.meaning(name).map(Tooltip::new).ifPresent(label::setTooltip);
@@ -153,7 +154,11 @@ final class ObjectHeader extends VBox {
         if (facts.kind() == ObjectFacts.Kind.CLASS) {
             links.getChildren().add(link("", "Show instances", () -> way.goToInstances(address)));
         }
-        links.getChildren().add(link("Class", facts.type().words(), () -> way.goToObject(facts.type().address())));
+        links.getChildren()
+                .add(link(
+                        "Class",
+                        facts.type().words(),
+                        () -> way.goToObject(facts.type().address())));
         facts.dominator()
                 .ifPresentOrElse(
                         above -> links.getChildren()
@@ -163,10 +168,11 @@ final class ObjectHeader extends VBox {
                                 links.getChildren().add(muted("No single object keeps it"));
                             }
                         });
-        clients.of(address).ifPresent(client -> links.getChildren().add(link(
-                "Kafka client", client.words(), () -> way.workspace().goToClient(client.address()))));
+        clients.of(address).ifPresent(client -> links.getChildren()
+                .add(link("Kafka client", client.words(), () -> way.workspace().goToClient(client.address()))));
         if (facts.thread()) {
-            links.getChildren().add(link("", "Show among the threads", () -> way.workspace().goToThread(address)));
+            links.getChildren().add(link("", "Show among the threads", () -> way.workspace()
+                    .goToThread(address)));
         }
         return links;
     }

@@ -1,7 +1,6 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
-import atlantafx.base.theme.Tweaks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,22 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeItem;
-import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
@@ -34,17 +25,11 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import kheap.ByteSize;
 import kheap.app.gui.heap.Answer;
 import kheap.app.gui.heap.ObjectLine;
 import kheap.app.gui.heap.Page;
-import kheap.app.gui.part.CellText;
 import kheap.app.gui.part.Desk;
-import kheap.app.gui.part.MatQuery;
-import kheap.app.gui.part.Overlay;
 import kheap.app.gui.settings.Settings.Units;
-import kheap.report.Cell;
-import kheap.report.Glossary;
 
 /// Lines that stand for objects of a dump and can be opened where objects lie behind them. They come in pages, when
 /// they are wanted: the last line of a page that is not the last one says how many more there are, and brings the
@@ -56,14 +41,19 @@ import kheap.report.Glossary;
 final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     private static final int PAGE = 100;
 
+    private static final int STEPS_DOWN = 30;
+
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
     private final Desk desk;
     private final Function<T, Optional<ObjectLine>> object;
+    private final ObjectMenu menu;
+
+    /// Held, since whoever is told of its changes does not hold it.
     private final ObservableValue<Units> units;
+
     private final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper();
     private final Set<Asking> open = new HashSet<>();
-    private final List<MenuItem> actions = new ArrayList<>();
     private Function<T, Optional<Source<T>>> below = line -> Optional.empty();
 
     /// What a row shows.
@@ -87,6 +77,8 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     ObjectTree(Desk desk, Function<T, Optional<ObjectLine>> object) {
         this.desk = desk;
         this.object = object;
+        this.menu = new ObjectMenu(desk.workspace(), this::selected);
+        setContextMenu(menu);
         getStyleClass().addAll("object-tree", Styles.DENSE);
         setShowRoot(false);
         setRoot(new TreeItem<>());
@@ -104,11 +96,15 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                 activate(getFocusModel().getFocusedItem());
                 event.consume();
             } else if (COPY.match(event)) {
-                copyAddresses();
+                menu.copyAddresses();
                 event.consume();
             }
         });
-        menu();
+    }
+
+    /// As [ObjectMenu#add].
+    void addAction(String text, Consumer<List<ObjectLine>> action) {
+        menu.add(text, action);
     }
 
     /// What lies behind a line; empty for what has nothing behind it.
@@ -119,61 +115,6 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     /// How many lines there are at the top, on all pages.
     ReadOnlyLongProperty total() {
         return total.getReadOnlyProperty();
-    }
-
-    void text(String name, double width, Function<T, String> text) {
-        column(name, width, () -> new LineCell.Text<>(text, OverrunStyle.ELLIPSIS));
-    }
-
-    /// Names of classes, whose end tells most.
-    void type(String name, double width, Function<T, String> type) {
-        column(name, width, () -> new LineCell.Text<>(type, OverrunStyle.CENTER_ELLIPSIS));
-    }
-
-    void size(String name, double width, Function<T, Optional<ByteSize>> size) {
-        TreeTableColumn<Row<T>, Row<T>> column =
-                column(name, width, () -> new LineCell.Size<>(size.andThen(bytes -> bytes.map(this::words))));
-        column.getStyleClass().add(Tweaks.ALIGN_RIGHT);
-        column.setMinWidth(88);
-    }
-
-    /// @param whole what the bar is a part of
-    void share(String name, double width, ByteSize whole) {
-        column(name, width, () -> new LineCell.Share<>(line ->
-                object.apply(line).map(one -> one.retained().shareOf(whole)).orElse(0.0)));
-    }
-
-    void addresses() {
-        column("Address", 112, () -> new LineCell.Link<>(
-                        line -> object.apply(line).map(ObjectLine::address), desk.workspace()::goToObject))
-                .setMinWidth(96);
-    }
-
-    private TreeTableColumn<Row<T>, Row<T>> column(String name, double width, Supplier<LineCell<T>> cell) {
-        TreeTableColumn<Row<T>, Row<T>> column = new TreeTableColumn<>();
-        column.setGraphic(heading(name));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().getValue()));
-        column.setCellFactory(made -> cell.get());
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        getColumns().add(column);
-        return column;
-    }
-
-    private static Label heading(String name) {
-        Label heading = new Label(name);
-        Glossary.meaning(name).ifPresent(meaning -> {
-            Tooltip tooltip = new Tooltip(meaning);
-            tooltip.setWrapText(true);
-            tooltip.setMaxWidth(420);
-            heading.setTooltip(tooltip);
-        });
-        return heading;
-    }
-
-    private String words(ByteSize size) {
-        return CellText.of(Cell.of(size), units.getValue());
     }
 
     /// Shows these lines instead, from the first on.
@@ -224,8 +165,8 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                                     .count()
                             + items.size();
                     page.next()
-                            .ifPresent(next ->
-                                    items.add(new TreeItem<>(new Row.More<>(more.source(), page.total() - told, next))));
+                            .ifPresent(next -> items.add(
+                                    new TreeItem<>(new Row.More<>(more.source(), page.total() - told, next))));
                     replaceLast(parent, items);
                     if (parent == getRoot()) {
                         total.set(page.total());
@@ -240,7 +181,10 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
 
     private void replaceLast(TreeItem<Row<T>> parent, List<TreeItem<Row<T>>> items) {
         int last = parent.getChildren().size() - 1;
-        boolean selected = last >= 0 && getSelectionModel().getSelectedItems().contains(parent.getChildren().get(last));
+        boolean selected = last >= 0
+                && getSelectionModel()
+                        .getSelectedItems()
+                        .contains(parent.getChildren().get(last));
         if (last >= 0) {
             parent.getChildren().remove(last);
         }
@@ -285,23 +229,24 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         }
     }
 
-    /// Opens the largest line below this one, and the largest below that, as long as it keeps more than half.
+    /// Opens the largest line below the selected one, and the largest below that, as long as it keeps more than
+    /// half, though not much further than the eye can follow: the elements of a linked list keep each other.
     void openLargest() {
         if (getSelectionModel().getSelectedItem() instanceof ObjectTree<T>.Opened item) {
-            openLargest(item);
+            openLargest(item, STEPS_DOWN);
         }
     }
 
-    private void openLargest(Opened item) {
+    private void openLargest(Opened item, int steps) {
         item.load(() -> {
             item.setExpanded(true);
             Optional<Opened> largest = item.getChildren().stream()
-                    .limit(1)
+                    .limit(Math.min(1, steps))
                     .filter(child -> child instanceof ObjectTree<T>.Opened)
                     .map(child -> (Opened) child)
                     .filter(child -> 2 * retained(child) >= retained(item))
                     .findFirst();
-            largest.ifPresentOrElse(this::openLargest, () -> {
+            largest.ifPresentOrElse(below -> openLargest(below, steps - 1), () -> {
                 select(item);
                 scrollTo(Math.max(0, getRow(item) - 3));
             });
@@ -313,7 +258,9 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
     }
 
     private Optional<T> lineOf(TreeItem<Row<T>> item) {
-        return item != null && item.getValue() instanceof Row.Line<T>(T value) ? Optional.of(value) : Optional.empty();
+        return item != null && item.getValue() instanceof Row.Line<T> line
+                ? Optional.of(line.value())
+                : Optional.empty();
     }
 
     private void activate(TreeItem<Row<T>> item) {
@@ -348,13 +295,6 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
         return false;
     }
 
-    /// Something to be done with the objects of the selected lines.
-    void addAction(String text, Consumer<List<ObjectLine>> action) {
-        MenuItem item = new MenuItem(text);
-        item.setOnAction(event -> action.accept(selected()));
-        actions.add(item);
-    }
-
     private List<ObjectLine> selected() {
         return getSelectionModel().getSelectedItems().stream()
                 .filter(Objects::nonNull)
@@ -363,27 +303,6 @@ final class ObjectTree<T> extends TreeTableView<ObjectTree.Row<T>> {
                 .map(object)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private void copyAddresses() {
-        Overlay.copy(selected().stream()
-                .map(line -> Cell.address(line.address()).text())
-                .collect(Collectors.joining(System.lineSeparator())));
-    }
-
-    private void menu() {
-        addAction("Show object", lines -> desk.workspace().goToObject(lines.getFirst().address()));
-        addAction("Copy address", lines -> copyAddresses());
-        addAction("Copy as MAT OQL", lines -> Overlay.copy(
-                MatQuery.ofObjects(lines.stream().map(ObjectLine::address).toList())));
-        ContextMenu menu = new ContextMenu();
-        menu.setOnShowing(event -> {
-            actions.forEach(action -> action.setDisable(selected().isEmpty()));
-            menu.getItems().setAll(actions);
-        });
-        // An empty menu does not open, so it cannot be filled when it does.
-        menu.getItems().setAll(actions);
-        setContextMenu(menu);
     }
 
     /// `1,234 more`

@@ -53,12 +53,12 @@ final class ObjectView extends StackPane {
         this.header = new ObjectHeader(way, new ClientParts(session.analysis().kafka()), columns.heap());
         this.contents = columns.slots("contents", "What the object holds");
         this.paths = new PathsView(desk, session, columns);
-        this.referrers = columns.references("referrers", "What refers to the object", "Through");
+        this.referrers = columns.references("referrers", "What refers to the object");
         this.dominated = columns.lines("dominated", "What the object dominates");
-        contents.setBelow(slot -> slot.target().map(target -> (from, count) ->
-                session.contents(target.address(), from, count)));
-        referrers.setBelow(reference -> Optional.of((from, count) ->
-                session.referrers(reference.object().address(), from, count)));
+        contents.setBelow(
+                slot -> slot.target().map(target -> (from, count) -> session.contents(target.address(), from, count)));
+        referrers.setBelow(reference -> Optional.of(
+                (from, count) -> session.referrers(reference.object().address(), from, count)));
         dominated.setBelow(line -> DominatorsView.dominated(session, line));
 
         contentsTitle.getStyleClass().add("half-title");
@@ -101,9 +101,11 @@ final class ObjectView extends StackPane {
         dominated.clear(new Label());
         asking.ask(
                 session.object(wanted),
-                facts -> facts.ifPresentOrElse(this::tell, () -> tell("kheap knows no object at "
-                        + Cell.address(wanted).text()
-                        + ". Either none begins there, or it is garbage that the dump does not need.")),
+                facts -> facts.ifPresentOrElse(
+                        this::tell,
+                        () -> tell("kheap knows no object at "
+                                + Cell.address(wanted).text()
+                                + ". Either none begins there, or it is garbage that the dump does not need.")),
                 this::tell);
     }
 
@@ -136,7 +138,8 @@ final class ObjectView extends StackPane {
         return Bindings.createStringBinding(
                 () -> tree.total().get() == 0
                         ? words
-                        : String.format(Locale.ROOT, "%s (%,d)", words, tree.total().get()),
+                        : String.format(
+                                Locale.ROOT, "%s (%,d)", words, tree.total().get()),
                 tree.total());
     }
 
@@ -155,7 +158,8 @@ final class ObjectView extends StackPane {
         if (chosen == pathsTab) {
             paths.show(at);
         } else if (chosen == referrersTab) {
-            referrers.show((from, count) -> session.referrers(at, from, count), "Nothing that a root reaches refers to it.");
+            referrers.show(
+                    (from, count) -> session.referrers(at, from, count), "Nothing that a root reaches refers to it.");
         } else {
             dominated.show((from, count) -> session.dominated(at, from, count), "It keeps nothing but itself.");
         }

@@ -34,7 +34,8 @@ public final class ObjectsPage extends BorderPane {
 
     public ObjectsPage(Desk desk, State.Ready ready) {
         HeapSession session = ready.session();
-        ObjectColumns columns = new ObjectColumns(desk, session.analysis().heap().bytes());
+        ObjectColumns columns =
+                new ObjectColumns(desk, session.analysis().heap().bytes());
         way = new ObjectsWay(desk.workspace());
         address = new AddressField(way::goToObject);
         classes = new ClassesView(desk, session, way);
@@ -99,8 +100,8 @@ public final class ObjectsPage extends BorderPane {
                     }
                 };
         chosen.setSelected(true);
-        if (look instanceof Look.OneObject(long at)) {
-            address.show(at);
+        if (look instanceof Look.OneObject one) {
+            address.show(one.address());
         } else {
             address.show();
         }

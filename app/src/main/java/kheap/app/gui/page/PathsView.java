@@ -40,7 +40,7 @@ final class PathsView extends VBox {
     PathsView(Desk desk, HeapSession session, ObjectColumns columns) {
         this.session = session;
         this.asking = new Asking(desk);
-        this.tree = columns.references("paths", "Paths to GC roots", "Through");
+        this.tree = columns.references("paths", "Paths to GC roots");
         state.getStyleClass().add(Styles.TEXT_MUTED);
         state.setMinWidth(0);
         progress.setPrefWidth(120);
@@ -122,7 +122,9 @@ final class PathsView extends VBox {
             default ->
                 String.format(
                         Locale.ROOT,
-                        complete ? "%,d paths keep it, shortest first." : "The %,d shortest paths that keep it. There are more.",
+                        complete
+                                ? "%,d paths keep it, shortest first."
+                                : "The %,d shortest paths that keep it. There are more.",
                         paths);
         };
     }

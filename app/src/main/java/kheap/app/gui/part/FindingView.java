@@ -36,8 +36,8 @@ final class FindingView extends VBox {
                 .setAll(VerdictView.head(finding.tone(), grade, question), sentence, new Columns(HALF, 2, 24, halves));
     }
 
-    /// Whether what was measured is as much as what kheap warns from, or more. A row of evidence is its name, what was
-    /// measured, and the limit if there is one.
+    /// Whether what was measured is as much as what kheap warns from, or more. A row of evidence is its name, what
+    /// was measured, and the limit if there is one.
     private static boolean warns(List<Cell> row) {
         double limit = row.get(2).order().orElse(-1);
         return limit >= 0 && row.get(1).order().orElse(-1) >= limit;

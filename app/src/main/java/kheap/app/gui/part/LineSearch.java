@@ -1,6 +1,5 @@
 package kheap.app.gui.part;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,19 +36,22 @@ final class LineSearch<R> {
     }
 
     /// The rows that fit, by their places in the listing.
-    synchronized BitSet rows(Predicate<String> wanted) {
-        if (texts.size() != listing.rows().size()) {
-            List<String> made = new ArrayList<>(listing.rows().size());
-            listing.rows().forEach(row -> made.add(text(row)));
-            texts = made;
-        }
+    BitSet rows(Predicate<String> wanted) {
+        List<String> all = texts();
         BitSet found = new BitSet();
-        for (int i = 0; i < texts.size(); i++) {
-            if (wanted.test(texts.get(i))) {
+        for (int i = 0; i < all.size(); i++) {
+            if (wanted.test(all.get(i))) {
                 found.set(i);
             }
         }
         return found;
+    }
+
+    private synchronized List<String> texts() {
+        if (texts.size() != listing.rows().size()) {
+            texts = listing.rows().stream().map(this::text).toList();
+        }
+        return texts;
     }
 
     /// A line for each cell, so that `^` and `$` mean a cell.

@@ -71,13 +71,9 @@ final class ListingTable<R> extends TableView<Line<R>> {
     /// What one column is like.
     ///
     /// @param width that fits its first rows
-    /// @param narrowest what it keeps where the table is too narrow; a column of numbers keeps its width, and does not
-    ///     take what a wide table has left
-    private record Shape(double width, double narrowest) {
-        boolean isFlexible() {
-            return narrowest < width;
-        }
-    }
+    /// @param narrowest what it keeps where the table is too narrow
+    /// @param takesMore whether it shares in what a wide table has left: texts do, numbers do not
+    private record Shape(double width, double narrowest, boolean takesMore) {}
 
     /// @param words what a cell says on the screen
     /// @param selected told when other rows are selected
@@ -182,15 +178,17 @@ final class ListingTable<R> extends TableView<Line<R>> {
         for (int i = 0; i < listing.columns().size(); i++) {
             int at = i;
             Block.Column heading = listing.columns().get(i).heading();
-            String longest = lines.stream()
-                    .limit(heading.detail() ? 1 : MEASURED)
+            int rows = heading.detail() ? Math.min(1, lines.size()) : Math.min(MEASURED, lines.size());
+            // from everywhere, since rows that stand together are alike
+            String longest = IntStream.range(0, rows)
+                    .mapToObj(row -> lines.get((int) ((long) row * lines.size() / rows)))
                     .map(line -> words.apply(line.cell(at)))
                     .max(Comparator.comparingInt(String::length))
                     .orElse("");
             double width =
                     Math.min(WIDEST, AROUND + Math.max(width(heading.name(), HEADER_FONT), width(longest, FONT)));
             double narrowest = heading.number() ? width : i == 0 ? NARROWEST_NAME : NARROWEST_TEXT;
-            made.add(new Shape(width, Math.min(width, narrowest)));
+            made.add(new Shape(width, Math.min(width, narrowest), !heading.number()));
         }
         return made;
     }
@@ -208,12 +206,12 @@ final class ListingTable<R> extends TableView<Line<R>> {
         }
         List<TableColumn<Line<R>, ?>> visible = List.copyOf(getVisibleLeafColumns());
         double natural = sum(visible, Shape::width);
-        double flexible = sum(visible, shape -> shape.isFlexible() ? shape.width() : 0);
+        double growing = sum(visible, shape -> shape.takesMore() ? shape.width() : 0);
         double left = getWidth() - SCROLL_BAR - natural;
         double missing = Math.min(1, Math.max(0, -left) / (natural - sum(visible, Shape::narrowest)));
         for (TableColumn<Line<R>, ?> column : visible) {
             Shape shape = shape(column);
-            double more = left > 0 && shape.isFlexible() ? left * shape.width() / flexible : 0;
+            double more = left > 0 && shape.takesMore() ? left * shape.width() / growing : 0;
             column.setPrefWidth(
                     Math.floor(shape.width() + more - (left < 0 ? missing * (shape.width() - shape.narrowest()) : 0)));
         }

@@ -1,19 +1,13 @@
 package kheap.app.gui.part;
 
-import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
 import atlantafx.base.theme.Tweaks;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.PatternSyntaxException;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.event.EventHandler;
@@ -21,7 +15,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -39,7 +32,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.settings.Settings.Units;
 import kheap.report.Cell;
@@ -59,9 +51,7 @@ public final class ListingView<R> extends VBox {
 
     private final Desk desk;
     private final Export export;
-    private final CustomTextField filter = new CustomTextField();
-    private final Label fault = new Label();
-    private final ComboBox<Choice> choice = new ComboBox<>();
+    private final ListingFilter<R> filter;
     private final Label count = new Label();
     private final MenuButton columns = new MenuButton(null, new FontIcon(Feather.COLUMNS));
     private final ContextMenu menu = new ContextMenu();
@@ -69,31 +59,16 @@ public final class ListingView<R> extends VBox {
     private final ListingTable<R> table;
     private final ObservableValue<Units> units;
     private Listing<R> listing = Listing.of("", List.of(), List.of());
-    private LineSearch<R> search = new LineSearch<>(listing);
-    private Optional<String> choiceColumn = Optional.empty();
     private String empty = "Nothing here.";
     private Consumer<List<R>> onSelect = rows -> {};
     private Consumer<R> onActivate = row -> {};
-
-    /// The rows that hold what was typed; empty for all.
-    private Optional<BitSet> found = Optional.empty();
-
-    /// Counts the searches, so that one that was overtaken is not shown.
-    private int searches;
-
-    /// A text of the chosen column, empty for any.
-    private record Choice(Optional<String> text, String words) {
-        @Override
-        public String toString() {
-            return words;
-        }
-    }
 
     public ListingView(Desk desk) {
         super(8);
         this.desk = desk;
         this.export = new Export(desk);
         this.table = new ListingTable<>(this::words, this::selectionChanged);
+        this.filter = new ListingFilter<>(desk, table);
         getStyleClass().add("listing");
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(tools(), table);
@@ -117,26 +92,6 @@ public final class ListingView<R> extends VBox {
     }
 
     private Node tools() {
-        filter.setLeft(new FontIcon(Feather.SEARCH));
-        filter.setPromptText("Filter: text, or /regex/");
-        filter.getStyleClass().add("listing-filter");
-        filter.setTooltip(new Tooltip("Shows the rows that hold this text in any column, also in a hidden one."
-                + " Between slashes it is a regular expression."));
-        filter.setMinWidth(100);
-        filter.setPrefWidth(280);
-        filter.textProperty().addListener((text, was, is) -> search());
-        filter.setOnAction(event -> table.requestFocus());
-        filter.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.DOWN) {
-                table.requestFocus();
-                event.consume();
-            }
-        });
-        fault.setMinWidth(Region.USE_PREF_SIZE);
-        fault.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.DANGER);
-        choice.getStyleClass().add("listing-choice");
-        choice.setMinWidth(Region.USE_PREF_SIZE);
-        choice.valueProperty().addListener((value, was, is) -> showWanted());
         count.getStyleClass().addAll(Styles.TEXT_MUTED, "listing-count");
         count.setMinWidth(Region.USE_PREF_SIZE);
         columns.getStyleClass().addAll(Styles.FLAT, Styles.BUTTON_ICON, Tweaks.NO_ARROW, "listing-columns");
@@ -149,7 +104,7 @@ public final class ListingView<R> extends VBox {
         save.setOnAction(event -> saveCsv());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox tools = new HBox(4, filter, choice, fault, space, count, columns, save);
+        HBox tools = new HBox(4, filter, space, count, columns, save);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -184,23 +139,18 @@ public final class ListingView<R> extends VBox {
     /// Shows this instead. Filter and choice stay as they are; so do the columns, if they have the same names.
     public void setListing(Listing<R> next) {
         listing = next;
-        search = new LineSearch<>(next);
-        found = Optional.empty();
         table.show(next);
         table.setAccessibleText(next.caption());
-        filter.setAccessibleText(("Filter " + next.caption()).strip());
+        filter.show(next);
         columns.getItems()
                 .setAll(table.getColumns().stream().map(this::columnItem).toList());
         columns.setVisible(next.columns().size() >= WORTH_CHOOSING);
         columns.setManaged(columns.isVisible());
-        fillChoice();
-        search();
     }
 
     /// Offers the texts of a column, such as its states, to choose one of; not where there is but one.
     public void setChoice(String column) {
-        choiceColumn = Optional.of(column);
-        fillChoice();
+        filter.setChoice(column);
     }
 
     /// What stands there when the listing has no rows, one sentence.
@@ -247,108 +197,20 @@ public final class ListingView<R> extends VBox {
         Optional<Line<R>> line =
                 table.lines().stream().filter(one -> wanted.test(one.row())).findFirst();
         line.filter(one -> !table.select(one)).ifPresent(hidden -> {
-            clearFilter();
+            filter.clear();
             table.select(hidden);
         });
         return line.isPresent();
     }
 
     public void focusFilter() {
-        filter.requestFocus();
-        filter.selectAll();
+        filter.focusText();
     }
 
     private MenuItem columnItem(TableColumn<Line<R>, ?> column) {
         CheckMenuItem item = new CheckMenuItem(column.getText());
         item.selectedProperty().bindBidirectional(column.visibleProperty());
         return item;
-    }
-
-    private void fillChoice() {
-        Optional<String> before = Optional.ofNullable(choice.getValue()).flatMap(Choice::text);
-        Map<String, Integer> texts = new LinkedHashMap<>();
-        choiceAt().ifPresent(at -> table.lines()
-                .forEach(line -> texts.merge(line.cell(at).text(), 1, Integer::sum)));
-        List<Choice> choices = new ArrayList<>();
-        choices.add(new Choice(Optional.empty(), choiceColumn.orElse("") + ": all"));
-        texts.forEach((text, rows) ->
-                choices.add(new Choice(Optional.of(text), String.format(Locale.ROOT, "%s (%,d)", text, rows))));
-        choice.getItems().setAll(choices);
-        choice.setValue(choices.stream()
-                .filter(one -> one.text().equals(before))
-                .findFirst()
-                .orElse(choices.getFirst()));
-        choice.setAccessibleText(choiceColumn.orElse(""));
-        choice.setVisible(texts.size() > 1);
-        choice.setManaged(texts.size() > 1);
-    }
-
-    private Optional<Integer> choiceAt() {
-        return choiceColumn.flatMap(name -> table.getColumns().stream()
-                .filter(column -> column.getText().equals(name))
-                .map(ListingTable::at)
-                .findFirst());
-    }
-
-    private void search() {
-        int mine = ++searches;
-        String typed = filter.getText().strip();
-        if (typed.isEmpty()) {
-            found(Optional.empty());
-            return;
-        }
-        Predicate<String> wanted;
-        try {
-            wanted = LineSearch.wanted(typed);
-        } catch (PatternSyntaxException e) {
-            // What was shown stays: the expression is being typed.
-            tellFault("Not a regular expression");
-            return;
-        }
-        LineSearch<R> in = search;
-        CompletableFuture.supplyAsync(() -> in.rows(wanted))
-                .whenCompleteAsync(
-                        (rows, failure) -> {
-                            if (mine != searches) {
-                                return;
-                            }
-                            if (failure == null) {
-                                found(Optional.of(rows));
-                            } else {
-                                desk.overlay().error("Not filtered", Failure.of("Filtering", failure.getCause()));
-                            }
-                        },
-                        desk.window());
-    }
-
-    private void found(Optional<BitSet> rows) {
-        found = rows;
-        tellFault("");
-        showWanted();
-    }
-
-    private void tellFault(String sentence) {
-        fault.setText(sentence);
-        fault.setVisible(!sentence.isEmpty());
-        fault.setManaged(!sentence.isEmpty());
-        filter.pseudoClassStateChanged(Styles.STATE_DANGER, !sentence.isEmpty());
-    }
-
-    private void showWanted() {
-        Optional<String> text = Optional.ofNullable(choice.getValue()).flatMap(Choice::text);
-        Optional<Integer> at = choiceAt();
-        table.showOnly(line -> found.map(rows -> rows.get(line.at())).orElse(true)
-                && (text.isEmpty() || at.isEmpty() || line.cell(at.get()).text().equals(text.get())));
-        tellCount();
-    }
-
-    private void clearFilter() {
-        filter.clear();
-        choice.getSelectionModel().selectFirst();
-    }
-
-    private boolean isFiltered() {
-        return !filter.getText().isEmpty() || choice.getSelectionModel().getSelectedIndex() > 0;
     }
 
     private void tellCount() {
@@ -363,7 +225,7 @@ public final class ListingView<R> extends VBox {
         VBox placeholder = new VBox(8, sentence);
         if (rows > 0) {
             Hyperlink clear = new Hyperlink("Show all");
-            clear.setOnAction(event -> clearFilter());
+            clear.setOnAction(event -> filter.clear());
             placeholder.getChildren().add(clear);
         }
         placeholder.setAlignment(Pos.CENTER);
@@ -397,8 +259,8 @@ public final class ListingView<R> extends VBox {
         if (FIND.match(event)) {
             focusFilter();
             event.consume();
-        } else if (event.getCode() == KeyCode.ESCAPE && isFiltered()) {
-            clearFilter();
+        } else if (event.getCode() == KeyCode.ESCAPE && filter.isSet()) {
+            filter.clear();
             event.consume();
         }
     }

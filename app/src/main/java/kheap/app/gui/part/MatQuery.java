@@ -9,13 +9,14 @@ import kheap.report.Cell;
 
 /// Queries in the OQL of Eclipse Memory Analyzer, to be pasted there.
 ///
-/// A class is named as it is. Names that are no identifiers to OQL, such as those of hidden classes, stand as regular
-/// expressions between quotes, which is the other way OQL has to name a class.
+/// A class is named as it is. Names that are no identifiers to OQL, such as those of hidden classes, stand as
+/// regular expressions between quotes, which is the other way OQL has to name a class.
 public final class MatQuery {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*(\\[])*");
 
     /// OQL reads these as words of its own, in any case.
-    private static final Set<String> RESERVED = Set.of("instanceof", "true", "false", "or", "and", "null", "implements");
+    private static final Set<String> RESERVED =
+            Set.of("instanceof", "true", "false", "or", "and", "null", "implements");
 
     private MatQuery() {}
 

@@ -13,16 +13,17 @@ public final class Warehouse {
 
     static final Crate[] SHELF = new Crate[CRATES];
     static final int[] SQUARES = new int[WEIGHTS];
-    static final Keeper KEEPER = new Keeper("Ada", new StringBuilder("r3tnuh-der").reverse().toString());
+    static final Keeper KEEPER =
+            new Keeper("Ada", new StringBuilder("r3tnuh-der").reverse().toString());
 
-    /// Each holds eight bytes more than the one before, so that their order by size is known.
+    /// Each holds 64 bytes more than the one before, so that their order by size is known.
     static final class Crate {
         final int number;
         final byte[] goods;
 
         Crate(int number) {
             this.number = number;
-            this.goods = new byte[8 * number];
+            this.goods = new byte[64 * number];
         }
     }
 
