@@ -125,15 +125,14 @@ final class MainWindow {
         workspace.open(files);
     }
 
-    /// Where it was, unless that screen is gone, and no larger than the screen, which is small where everything on it
-    /// is drawn large.
+    /// Where it was, unless that screen is gone, and no larger than the screen, which is small where everything on
+    /// it is drawn large.
     private void place(Optional<Settings.Frame> last) {
-        List<Screen> itsOwn = last.map(frame ->
-                        Screen.getScreensForRectangle(frame.x(), frame.y(), frame.width(), TITLE_BAR))
+        List<Screen> itsOwn = last.map(
+                        frame -> Screen.getScreensForRectangle(frame.x(), frame.y(), frame.width(), TITLE_BAR))
                 .map(List::copyOf)
                 .orElse(List.of());
-        Rectangle2D screen =
-                (itsOwn.isEmpty() ? Screen.getPrimary() : itsOwn.getFirst()).getVisualBounds();
+        Rectangle2D screen = (itsOwn.isEmpty() ? Screen.getPrimary() : itsOwn.getFirst()).getVisualBounds();
         stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
         stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
         stage.setWidth(Math.min(last.map(Settings.Frame::width).orElse(WIDTH), screen.getWidth()));

@@ -72,7 +72,8 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(new Place.Welcome(), "Welcome", Feather.HOME, false));
         for (OpenDump dump : workspace.dumps()) {
-            entries.add(new Entry(new Place.Overview(dump), withoutEnding(workspace.nameOf(dump)), Feather.FILE, false));
+            entries.add(
+                    new Entry(new Place.Overview(dump), withoutEnding(workspace.nameOf(dump)), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(

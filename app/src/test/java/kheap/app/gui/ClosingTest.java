@@ -18,10 +18,8 @@ class ClosingTest {
     void aClosedDumpIsForgottenWithAllItsPages() {
         try (TestedWindow window = TestedWindow.open()) {
             window.open(TestedWindow.sample("full-buffer-pool"), TestedWindow.sample("unclosed-producers"));
-            window.until(
-                    "both are open",
-                    () -> window.workspace.dumps().stream()
-                            .allMatch(dump -> dump.ready().isPresent()));
+            window.until("both are open", () -> window.workspace.dumps().stream()
+                    .allMatch(dump -> dump.ready().isPresent()));
             List<WeakReference<?>> traces = lookAround(window);
             TestedWindow.on(() -> {
                 window.workspace.close(window.workspace.dumps().getLast());
@@ -48,8 +46,8 @@ class ClosingTest {
         Node objects = window.node("#classes");
         window.go(new Place.Objects(dump, new Place.Look.Dominators()));
         Node dominators = window.node("#dominators");
-        KafkaClients.Found found = assertInstanceOf(
-                KafkaClients.Found.class, session.analysis().kafka());
+        KafkaClients.Found found =
+                assertInstanceOf(KafkaClients.Found.class, session.analysis().kafka());
         TestedWindow.on(() -> {
             window.workspace.goToObject(found.producers().getFirst().address());
             window.workspace.change(window.workspace.settings().get().with(Settings.Units.EXACT));

@@ -92,9 +92,8 @@ class OpeningTest {
             window.open(monday, tuesday);
             window.untilItSays(Path.of("monday/orders").toString());
             window.untilItSays(Path.of("tuesday/orders").toString());
-            assertEquals(
-                    Path.of("monday/orders.hprof.gz") + " – kheap",
-                    TestedWindow.on(() -> window.stage().getTitle()));
+            assertEquals(Path.of("monday/orders.hprof.gz") + " – kheap", TestedWindow.on(() -> window.stage()
+                    .getTitle()));
         }
     }
 
@@ -107,7 +106,11 @@ class OpeningTest {
         try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
             window.untilItSays("no longer there");
             window.untilItSays(new ByteSize(Files.size(there)) + ", opened ");
-            assertEquals(1, window.robot().lookup(".dump-row").queryAll().stream().filter(Node::isDisabled).count());
+            assertEquals(
+                    1,
+                    window.robot().lookup(".dump-row").queryAll().stream()
+                            .filter(Node::isDisabled)
+                            .count());
         }
     }
 

@@ -16,7 +16,8 @@ public record Failure(String sentence, String details) {
     /// @param attempt what was tried, as in `Opening orders.hprof`
     public static Failure of(String attempt, Throwable thrown) {
         // A thread that worked for another wraps what it threw.
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return switch (cause) {
             case UnreadableDumpException e -> new Failure(e.getMessage(), e.getCause() == null ? "" : trace(e));
             case DumpNotTakenException e -> new Failure(e.getMessage(), "");

@@ -115,12 +115,8 @@ public final class WelcomePage extends ScrollPane {
         Label heading = new Label("Sample dumps");
         heading.getStyleClass().add(Styles.TITLE_4);
         VBox list = new VBox(4, heading);
-        files().forEach(file -> list.getChildren()
-                .add(row(
-                        file,
-                        "",
-                        new Label("", new FontIcon(Feather.FILE)),
-                        ByteSize::toString)));
+        files().forEach(file ->
+                list.getChildren().add(row(file, "", new Label("", new FontIcon(Feather.FILE)), ByteSize::toString)));
         list.setVisible(list.getChildren().size() > 1);
         list.setManaged(list.getChildren().size() > 1);
         return list;

@@ -63,8 +63,8 @@ class FailureTest {
 
     @Test
     void whatTheSystemRefusesIsNoFaultOfKheap() {
-        Failure failure = Failure.of(
-                "Looking into /indexes", new CompletionException(new AccessDeniedException("/indexes")));
+        Failure failure =
+                Failure.of("Looking into /indexes", new CompletionException(new AccessDeniedException("/indexes")));
         assertEquals("Looking into /indexes failed: permission denied.", failure.sentence());
         assertTrue(failure.details().contains("AccessDeniedException"), failure.details());
     }
