@@ -84,7 +84,7 @@ class ClientsTest {
                     () -> window.workspace.current().orElseThrow().ready().isPresent());
             go(window);
             window.untilItSays("There is no Kafka client in this dump.");
-            assertTrue(window.says("No class of kafka-clients is loaded in this process."));
+            window.untilItSays("No class of kafka-clients is loaded in this process.");
         }
     }
 
@@ -114,7 +114,7 @@ class ClientsTest {
             assertEquals(
                     Set.of("default"),
                     rows.stream().skip(changed).map(List::getLast).collect(Collectors.toSet()));
-            assertTrue(window.has("#settings .changed-setting"));
+            window.node("#settings .changed-setting");
         }
     }
 
@@ -162,7 +162,7 @@ class ClientsTest {
             window.click(clients(window).producers().getFirst().clientId());
             window.press(KeyCode.CONTROL, KeyCode.A);
             window.untilItSays("5 selected");
-            assertTrue(window.says("open 2, orphaned 3"));
+            window.untilItSays("open 2, orphaned 3");
             assertTrue(window.says("160 MiB"), "5 times 32 MiB of buffer.memory");
         }
     }

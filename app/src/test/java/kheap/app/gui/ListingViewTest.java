@@ -269,13 +269,13 @@ class ListingViewTest {
             ((CheckMenuItem) columns.getItems().getLast()).setSelected(true);
             return columns;
         });
-        assertTrue(window.says("port of crate-9"));
+        window.untilItSays("port of crate-9");
     }
 
     @Test
     void bytesAreExactWhereTheUserWantsThem() {
         showFew();
-        assertTrue(window.says("3 MiB"));
+        window.untilItSays("3 MiB");
         TestedWindow.on(() -> {
             Settings usual = Settings.USUAL;
             window.workspace.change(new Settings(
@@ -288,7 +288,7 @@ class ListingViewTest {
                     usual.frame()));
             return usual;
         });
-        assertTrue(window.says("3,145,728 bytes"));
+        window.untilItSays("3,145,728 bytes");
     }
 
     @Test
@@ -301,7 +301,7 @@ class ListingViewTest {
             table().scrollTo(4_000);
             return view;
         });
-        assertTrue(window.says("crate-4001"));
+        window.untilItSays("crate-4001");
         assertTrue(made.get() < 400, made + " cells of 5,000 rows");
     }
 
@@ -326,17 +326,19 @@ class ListingViewTest {
         window.until("it is filtered", () -> names().size() < 5_000);
         assertTrue(TestedWindow.on(() -> view.select(crate -> crate.name().equals("crate-4321"))));
         assertEquals(List.of("crate-4321"), selected());
-        assertTrue(window.says("crate-4321"), "it is in view");
+        window.untilItSays("crate-4321");
     }
 
     @Test
     void theNameOfAColumnSaysWhatItMeans() {
         showFew();
-        TableColumnHeader retained = window.robot()
+        window.until("its meaning hangs on the column", () -> window
+                .robot()
                 .lookup((TableColumnHeader header) -> header.getTableColumn() != null
                         && "Retained".equals(header.getTableColumn().getText()))
-                .query();
-        assertTrue(retained.getProperties().values().stream()
+                .queryAllAs(TableColumnHeader.class)
+                .stream()
+                .flatMap(header -> header.getProperties().values().stream())
                 .anyMatch(value -> value instanceof Tooltip tooltip
                         && tooltip.getText().equals(Glossary.meaning("Retained").orElseThrow())));
     }
@@ -348,7 +350,9 @@ class ListingViewTest {
             view.mark(crate -> crate.state().equals("closed"), "left-over");
             return view;
         });
-        assertEquals(1, window.robot().lookup(".left-over").queryAll().size());
+        window.until(
+                "one row has it",
+                () -> window.robot().lookup(".left-over").queryAll().size() == 1);
     }
 
     @Test
@@ -358,6 +362,6 @@ class ListingViewTest {
             view.setEmptyText("No crate was found.");
             return view;
         });
-        assertTrue(window.says("No crate was found."));
+        window.untilItSays("No crate was found.");
     }
 }
