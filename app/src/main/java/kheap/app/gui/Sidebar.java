@@ -27,8 +27,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The way to every page: the welcome page, and below each open dump its pages.
 final class Sidebar extends ListView<Sidebar.Entry> {
-    private static final double WIDTH = 248;
-
     private final Workspace workspace;
     private final ChangeListener<State> changed = (state, was, is) -> {
         if (!(was instanceof State.Opening && is instanceof State.Opening)) {
@@ -47,7 +45,6 @@ final class Sidebar extends ListView<Sidebar.Entry> {
     Sidebar(Workspace workspace) {
         this.workspace = workspace;
         setId("sidebar");
-        setPrefWidth(WIDTH);
         getStyleClass().addAll("sidebar");
         setAccessibleText("Open dumps and their pages");
         setCellFactory(list -> new EntryCell());

@@ -17,6 +17,7 @@ import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -52,8 +53,11 @@ final class ListingTable<R> extends TableView<Line<R>> {
     /// The bar, and the borders of the table.
     private static final double SCROLL_BAR = 18;
 
-    private static final Font FONT = Font.font(14);
-    private static final Font HEADER_FONT = Font.font(null, FontWeight.BOLD, 14);
+    /// How high letters usually are. Columns are measured with these; where letters are larger, so are the columns.
+    private static final double USUAL = 14;
+
+    private static final Font FONT = Font.font(USUAL);
+    private static final Font HEADER_FONT = Font.font(null, FontWeight.BOLD, USUAL);
 
     private final Function<Cell, String> words;
     private final Runnable selected;
@@ -73,7 +77,11 @@ final class ListingTable<R> extends TableView<Line<R>> {
     /// @param width that fits its first rows
     /// @param narrowest what it keeps where the table is too narrow
     /// @param takesMore whether it shares in what a wide table has left: texts do, numbers do not
-    private record Shape(double width, double narrowest, boolean takesMore) {}
+    private record Shape(double width, double narrowest, boolean takesMore) {
+        Shape times(double factor) {
+            return new Shape(width * factor, narrowest * factor, takesMore);
+        }
+    }
 
     /// @param words what a cell says on the screen
     /// @param selected told when other rows are selected
@@ -222,7 +230,14 @@ final class ListingTable<R> extends TableView<Line<R>> {
     }
 
     private Shape shape(TableColumn<?, ?> column) {
-        return shapes.get(at(column));
+        return shapes.get(at(column)).times(letters());
+    }
+
+    /// How much larger than usual the letters are.
+    private double letters() {
+        return lookup(".column-header > .label") instanceof Label heading
+                ? heading.getFont().getSize() / USUAL
+                : 1;
     }
 
     /// Leaves out all other lines.
