@@ -21,8 +21,10 @@ class LargeLettersTest {
             OpenDump dump = window.workspace.current().orElseThrow();
             window.go(new Place.Objects(dump, new Place.Look.Classes()));
             window.node("#classes");
-            window.until("all of every number is seen", () -> numbers(window).size() > 20
-                    && numbers(window).stream().allMatch(LargeLettersTest::isWhole));
+            window.until(
+                    "all of every number is seen",
+                    () -> numbers(window).size() > 20
+                            && numbers(window).stream().allMatch(LargeLettersTest::isWhole));
             Labeled sign = window.node(".sidebar .verdict-sign");
             assertFalse(sign.getText().isEmpty());
             assertEquals(21, sign.getFont().getSize());
