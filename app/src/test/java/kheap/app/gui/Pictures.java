@@ -3,20 +3,27 @@ package kheap.app.gui;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.input.KeyCode;
+import kheap.Progress;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
+import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.settings.Settings;
 import kheap.app.gui.settings.Settings.Recent;
 import kheap.app.gui.settings.Settings.Theme;
+import kheap.app.jvm.DumpRequest;
+import kheap.app.jvm.RunningJvm;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Verdict.Tone;
 import org.testfx.api.FxToolkit;
@@ -25,6 +32,23 @@ import org.testfx.api.FxToolkit;
 ///
 /// Needs a display that is large enough: `docs/pictures.sh` makes one.
 final class Pictures {
+    /// What this machine runs is nobody's business.
+    private static final RunningJvms JVMS = new RunningJvms() {
+        @Override
+        public List<RunningJvm> list() {
+            Instant now = Instant.parse("2026-11-22T03:00:00Z");
+            return List.of(
+                    jvm(4711, "com.acme.orders.OrderService", now.minus(Duration.ofHours(51)), 1_204),
+                    jvm(4802, "billing-2.4.1.jar", now.minus(Duration.ofMinutes(12)), 3),
+                    jvm(1033, "org.apache.catalina.startup.Bootstrap", now.minus(Duration.ofDays(9)), 0));
+        }
+
+        @Override
+        public void take(DumpRequest request, Progress progress) {
+            throw new UnsupportedOperationException("nobody takes a dump of a picture");
+        }
+    };
+
     private final Path folder;
 
     private Pictures(Path folder) {
@@ -41,6 +65,10 @@ final class Pictures {
         }
         FxToolkit.cleanupStages();
         System.exit(0);
+    }
+
+    private static RunningJvm jvm(long pid, String program, Instant start, int kafkaThreads) {
+        return new RunningJvm(pid, program, Optional.of("orders"), Optional.of(start), OptionalInt.of(kafkaThreads));
     }
 
     private void take(Theme theme, int width, int height) throws IOException {
@@ -75,9 +103,8 @@ final class Pictures {
             window.picture(folder.resolve("opening" + suffix));
             waiting.countDown();
         }
-        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, JVMS, settings)) {
             window.openSample("unclosed-producers");
-            window.until("the page is laid out", () -> true);
             window.picture(folder.resolve("overview" + suffix));
             OpenDump dump = window.workspace.current().orElseThrow();
             KafkaClients.Found clients = (KafkaClients.Found)
@@ -87,11 +114,7 @@ final class Pictures {
             window.picture(folder.resolve("clients" + suffix));
             window.go(new Place.Threads(
                     dump, OptionalLong.of(clients.threads().getFirst().address())));
-            window.until(
-                    "the threads are there",
-                    () -> window.has(".table-row-cell:filled, .tree-table-row-cell:filled, .tree-cell:filled")
-                            || window.has(".tree-cell:filled")
-                            || window.has(".table-row-cell:filled"));
+            window.until("the stack is there", () -> window.has(".tree-cell:filled"));
             window.picture(folder.resolve("threads" + suffix));
             window.go(new Place.Objects(dump, new Place.Look.Classes()));
             window.until("the classes are there", () -> window.has(".table-row-cell:filled"));
@@ -104,13 +127,33 @@ final class Pictures {
                     new Place.Look.OneObject(clients.producers().getFirst().address())));
             window.until("the object is there", () -> window.has(".tree-table-row-cell:filled"));
             window.picture(folder.resolve("object" + suffix));
-            for (Map.Entry<KeyCode, String> dialog :
-                    Map.of(KeyCode.F1, "shortcuts").entrySet()) {
-                window.press(dialog.getKey());
-                window.node("#" + dialog.getValue());
-                window.picture(folder.resolve(dialog.getValue() + suffix));
-                window.press(KeyCode.ESCAPE);
-            }
+            dialogs(window, suffix);
         }
+        Path garbage = Files.writeString(folder.resolve("orders.hprof"), "<html>404 Not Found</html>");
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+            window.open(garbage);
+            window.node("#failure");
+            window.picture(folder.resolve("failure" + suffix));
+        } finally {
+            Files.delete(garbage);
+        }
+    }
+
+    private void dialogs(TestedWindow window, String suffix) {
+        Map<String, KeyCode[]> dialogs = Map.of(
+                "shortcuts", new KeyCode[] {KeyCode.F1},
+                "words", new KeyCode[] {KeyCode.SHIFT, KeyCode.F1},
+                "preferences", new KeyCode[] {KeyCode.SHORTCUT, KeyCode.COMMA},
+                "take-dump", new KeyCode[] {KeyCode.SHORTCUT, KeyCode.J});
+        dialogs.forEach((name, keys) -> {
+            window.press(keys);
+            window.node("#" + name);
+            if (name.equals("take-dump")) {
+                window.until("the JVMs are there", () -> window.has("#take-dump .table-row-cell:filled"));
+            }
+            window.picture(folder.resolve(name + suffix));
+            window.press(KeyCode.ESCAPE);
+            window.until("the dialog is gone", () -> !window.has("#" + name));
+        });
     }
 }
