@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kheap.app.about.Version;
 
-/// A mistake of ours, kept in a file for whoever will mend it. The file holds the stack traces and what ran, nothing
-/// of the dump.
+/// A mistake of ours, kept in a file for whoever will mend it. The file holds the stack traces and what ran; of the
+/// dump at most what an exception's message quotes, such as the name of a class.
 final class Fault {
     private Fault() {}
 

@@ -13,6 +13,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -42,11 +43,16 @@ final class HelpDialogs {
             command.keysInWords().ifPresent(keys -> row(grid, keys, command.withoutDots()));
         }
         part(grid, "In tables and trees");
-        row(grid, "Ctrl+F", "Filter");
+        row(grid, keys("Shortcut+F"), "Filter");
         row(grid, "Enter", "Go to what the row is about");
-        row(grid, "Ctrl+C", "Copy the selected rows, to be pasted into a spreadsheet");
+        row(grid, keys("Shortcut+C"), "Copy the selected rows, to be pasted into a spreadsheet");
         row(grid, "Esc", "Clear the filter, close a dialog, stop an opening");
         show("shortcuts", "Keyboard shortcuts", grid);
+    }
+
+    /// As this system calls them.
+    private static String keys(String combination) {
+        return KeyCombination.keyCombination(combination).getDisplayText();
     }
 
     void words() {

@@ -31,7 +31,7 @@ public record Failure(String sentence, String details) {
             default ->
                 new Failure(
                         attempt + " failed, and that is a fault of kheap, not of your dump. Please report it with the"
-                                + " details below, which hold nothing of the dump.",
+                                + " details below; read them first, for they may quote names from the dump.",
                         trace(cause));
         };
     }

@@ -1,6 +1,7 @@
 package kheap.app.gui.page;
 
 import java.util.function.Consumer;
+import kheap.UnreadableDumpException;
 import kheap.app.gui.heap.Answer;
 import kheap.app.gui.model.Failure;
 import kheap.app.gui.part.Desk;
@@ -15,14 +16,15 @@ final class Asking {
         this.desk = desk;
     }
 
-    /// @param failed hears one sentence for a quiet place. A fault of kheap is shown in a dialog as well
+    /// @param failed hears one sentence for a quiet place. What is not the dump's fault is shown in a
+    ///     dialog as well
     <T> void ask(Answer<T> answer, Consumer<? super T> heard, Consumer<String> failed) {
         cancel();
         open = answer::cancel;
         answer.then(desk.window(), heard, cause -> {
             Failure failure = Failure.of("Looking into the dump", cause);
             failed.accept(failure.sentence());
-            if (!failure.details().isEmpty()) {
+            if (!(cause instanceof UnreadableDumpException)) {
                 desk.overlay().error("This could not be shown", failure);
             }
         });
