@@ -139,11 +139,15 @@ final class MainWindow {
         stage.setHeight(Math.min(last.map(Settings.Frame::height).orElse(HEIGHT), screen.getHeight()));
         last.ifPresent(frame -> {
             if (!itsOwn.isEmpty()) {
-                stage.setX(frame.x());
-                stage.setY(frame.y());
+                stage.setX(within(frame.x(), screen.getMinX(), screen.getMaxX() - stage.getWidth()));
+                stage.setY(within(frame.y(), screen.getMinY(), screen.getMaxY() - stage.getHeight()));
             }
             stage.setMaximized(frame.maximized());
         });
+    }
+
+    private static double within(double wanted, double least, double most) {
+        return Math.clamp(wanted, least, Math.max(least, most));
     }
 
     private void remember() {

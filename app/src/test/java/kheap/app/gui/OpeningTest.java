@@ -115,12 +115,14 @@ class OpeningTest {
     }
 
     @Test
-    void theWindowIsNoLargerThanTheScreen() {
+    void theWindowIsWhereItsScreenShowsAllOfIt() {
         Settings.Frame frame = new Settings.Frame(10, 20, 9000, 7000, false);
         try (TestedWindow window = TestedWindow.of(HeapSession::open, Settings.USUAL.with(frame))) {
             Rectangle2D screen = Screen.getPrimary().getVisualBounds();
             assertEquals(screen.getWidth(), window.stage().getWidth());
             assertEquals(screen.getHeight(), window.stage().getHeight());
+            assertEquals(screen.getMinX(), window.stage().getX());
+            assertEquals(screen.getMinY(), window.stage().getY());
         }
     }
 

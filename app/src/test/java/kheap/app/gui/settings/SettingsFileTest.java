@@ -35,7 +35,7 @@ class SettingsFileTest {
             new ByteSize(3L << 30),
             Units.EXACT,
             List.of(
-                    new Recent(Path.of("订单.hprof").toAbsolutePath(), NOON, Tone.CRITICAL),
+                    new Recent(Path.of("orders '2'.hprof").toAbsolutePath(), NOON, Tone.CRITICAL),
                     new Recent(Path.of("b \"c\".hprof").toAbsolutePath(), NOON.minusSeconds(60), Tone.CLEAR)),
             Optional.of(new Frame(-12.5, 30, 1280, 800, true)));
 
