@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -162,25 +161,27 @@ final class PreferencesDialog {
     }
 
     private void onFolder(Question question) {
-        settings().opening().indexes().ifPresent(indexes -> CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return question.of(indexes);
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
+        settings()
+                .opening()
+                .indexes()
+                .ifPresent(indexes -> desk.find(() -> ask(question, indexes), (answer, failure) -> {
+                    if (failure == null) {
+                        used.setText(answer);
+                    } else {
+                        desk.overlay()
+                                .error(
+                                        "The folder of the indexes",
+                                        Failure.of("Looking into " + indexes.folder(), failure));
                     }
-                })
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure == null) {
-                                used.setText(answer);
-                            } else {
-                                desk.overlay()
-                                        .error(
-                                                "The folder of the indexes",
-                                                Failure.of("Looking into " + indexes.folder(), failure));
-                            }
-                        },
-                        desk.window()));
+                }));
+    }
+
+    private static String ask(Question question, IndexFolder indexes) {
+        try {
+            return question.of(indexes);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
     }
 
     private static <T> ChoiceBox<T> choice(String id, T[] values, T chosen) {

@@ -21,6 +21,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.ThreadRow;
+import kheap.app.gui.part.ActionLink;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
 import kheap.app.gui.part.ListingView;
@@ -173,28 +174,19 @@ final class ClientPane<C> extends BorderPane {
     }
 
     private void links(C selected, ShownClient client) {
-        links.getChildren()
-                .setAll(link("Show " + client.type(), () -> desk.workspace().goToObject(client.address())));
+        links.getChildren().setAll(new ActionLink("Show " + client.type(), () -> desk.workspace()
+                .goToObject(client.address())));
         client.facade().ifPresent(facade -> links.getChildren()
-                .add(link("Show KafkaProducer", () -> desk.workspace().goToObject(facade))));
+                .add(new ActionLink("Show KafkaProducer", () -> desk.workspace().goToObject(facade))));
         client.thread().ifPresent(found -> links.getChildren()
-                .add(link("Show thread", () -> desk.workspace().goToThread(found.address()))));
+                .add(new ActionLink("Show thread", () -> desk.workspace().goToThread(found.address()))));
         links.getChildren().add(oql(List.of(selected)));
     }
 
     private Hyperlink oql(List<C> some) {
-        Hyperlink oql = link("Copy as MAT OQL", () -> Overlay.copy(clients.matOql(some)));
+        Hyperlink oql = new ActionLink("Copy as MAT OQL", () -> Overlay.copy(clients.matOql(some)));
         oql.setTooltip(new Tooltip("A query that shows this in Eclipse Memory Analyzer"));
         return oql;
-    }
-
-    private static Hyperlink link(String text, Runnable action) {
-        Hyperlink link = new Hyperlink(text);
-        link.setOnAction(event -> {
-            link.setVisited(false);
-            action.run();
-        });
-        return link;
     }
 
     private void thread(ShownClient client) {

@@ -4,13 +4,13 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import kheap.app.gui.part.ActionLink;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
 import kheap.app.gui.part.Overlay;
@@ -63,11 +63,11 @@ final class ThreadPane extends BorderPane {
         facts.add("State", Cell.of(shown.state() + (shown.thread().daemon() ? ", daemon" : "")));
         facts.add("Retained", Cell.of(shown.thread().retained()));
         facts.add("Class", Cell.of(shown.thread().type()));
-        links.getChildren().setAll(link("Show thread object", () -> desk.workspace()
+        links.getChildren().setAll(new ActionLink("Show thread object", () -> desk.workspace()
                 .goToObject(shown.thread().address())));
         shown.client().ifPresent(client -> links.getChildren()
-                .add(link("Show client", () -> desk.workspace().goToClient(client))));
-        links.getChildren().addAll(link("Copy stack", () -> Overlay.copy(stack.text())), locals);
+                .add(new ActionLink("Show client", () -> desk.workspace().goToClient(client))));
+        links.getChildren().addAll(new ActionLink("Copy stack", () -> Overlay.copy(stack.text())), locals);
         stack.show(shown.thread().frames());
         stack.setUnfolded(locals.isSelected());
         VBox head = new VBox(6, title);
@@ -78,14 +78,5 @@ final class ThreadPane extends BorderPane {
         head.getStyleClass().add("details-head");
         setTop(head);
         setCenter(stack);
-    }
-
-    private static Hyperlink link(String text, Runnable action) {
-        Hyperlink link = new Hyperlink(text);
-        link.setOnAction(event -> {
-            link.setVisited(false);
-            action.run();
-        });
-        return link;
     }
 }

@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import atlantafx.base.theme.Tweaks;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Pos;
@@ -89,16 +88,13 @@ public final class ChartView extends VBox {
     }
 
     private void copy() {
-        CompletableFuture.supplyAsync(() -> ChartPicture.of(chart))
-                .whenCompleteAsync(
-                        (picture, failure) -> {
-                            if (failure == null) {
-                                Overlay.copy(SwingFXUtils.toFXImage(picture, null));
-                                desk.overlay().notice("The chart is on the clipboard.");
-                            } else {
-                                desk.overlay().error("Not copied", Failure.of("Drawing the chart", failure));
-                            }
-                        },
-                        desk.window());
+        desk.find(() -> ChartPicture.of(chart), (picture, failure) -> {
+            if (failure == null) {
+                Overlay.copy(SwingFXUtils.toFXImage(picture, null));
+                desk.overlay().notice("The chart is on the clipboard.");
+            } else {
+                desk.overlay().error("Not copied", Failure.of("Drawing the chart", failure));
+            }
+        });
     }
 }

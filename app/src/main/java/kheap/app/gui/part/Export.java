@@ -3,7 +3,6 @@ package kheap.app.gui.part;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import kheap.app.gui.model.Failure;
@@ -33,21 +32,19 @@ public final class Export {
     /// @param content is asked for away from the window's thread
     public void save(String kind, String name, Path dump, Supplier<byte[]> content) {
         Optional<Path> chosen = desk.files().save(kind, name);
-        chosen.ifPresent(file -> CompletableFuture.runAsync(() -> write(file, dump, content.get()))
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                desk.overlay().notice(kind + " saved to " + file + ".");
-                            } else {
-                                desk.overlay().error("Not saved", Failure.of("Writing " + file, failure));
-                            }
-                        },
-                        desk.window()));
+        chosen.ifPresent(file -> desk.find(() -> write(file, dump, content.get()), (written, failure) -> {
+            if (failure == null) {
+                desk.overlay().notice(kind + " saved to " + written + ".");
+            } else {
+                desk.overlay().error("Not saved", Failure.of("Writing " + file, failure));
+            }
+        }));
     }
 
-    private static void write(Path file, Path dump, byte[] content) {
+    private static Path write(Path file, Path dump, byte[] content) {
         try {
             OutputFile.checked(file, dump).write(content);
+            return file;
         } catch (UnwritableException e) {
             throw new CompletionException(e);
         }
