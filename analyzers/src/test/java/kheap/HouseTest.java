@@ -46,6 +46,8 @@ class HouseTest {
             "kheap.diagnosis..",
             "kheap.rules..",
             "kheap.analysis..",
+            "kheap.trend..",
+            "kheap.comparison..",
             "kheap.report..",
             TEMPLATES);
 
@@ -53,7 +55,8 @@ class HouseTest {
     private static final String OWN = "kheap.heap.own..";
 
     /// Floors and rooms whose types stay inside.
-    private static final List<String> CLOSED = List.of("kheap.hprof..", MAT, OWN, "kheap.rules..");
+    private static final List<String> CLOSED =
+            List.of("kheap.hprof..", MAT, OWN, "kheap.rules..", "kheap.comparison.rules..");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importUrl(ByteSize.class.getProtectionDomain().getCodeSource().getLocation());
@@ -89,7 +92,15 @@ class HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kheap.diagnosis..", "kheap.rules..", "kheap.report..", TEMPLATES})
+    @ValueSource(
+            strings = {
+                "kheap.diagnosis..",
+                "kheap.rules..",
+                "kheap.trend..",
+                "kheap.comparison..",
+                "kheap.report..",
+                TEMPLATES
+            })
     void nothingBelowTheWaistReachesUpToTheHeap(String floor) {
         noClasses()
                 .that()

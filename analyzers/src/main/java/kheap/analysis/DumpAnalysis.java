@@ -10,17 +10,28 @@ import kheap.kafka.KafkaClients;
 /// Everything we know of one dump, as plain values; the dump itself is closed.
 ///
 /// @param diagnoses one for each rule, in the order the report says them
-/// @param largestClasses by retained size, largest first, a few dozen
+/// @param classes by retained size, largest first, at most [#CLASSES]
 public record DumpAnalysis(
         DumpFacts dump,
-        Optional<String> javaVersion,
+        ProcessFacts process,
         HeapFacts heap,
         KafkaClients kafka,
         List<Diagnosis> diagnoses,
-        List<ClassRow> largestClasses) {
+        List<ClassRow> classes) {
+    /// How many classes are kept, for comparisons.
+    public static final int CLASSES = 1_000;
+
+    /// How many of them a report of one dump shows.
+    private static final int LARGEST = 30;
+
     public DumpAnalysis {
         diagnoses = List.copyOf(diagnoses);
-        largestClasses = List.copyOf(largestClasses);
+        classes = List.copyOf(classes);
+    }
+
+    /// The first of the classes, a few dozen.
+    public List<ClassRow> largestClasses() {
+        return classes.stream().limit(LARGEST).toList();
     }
 
     /// The worst severity of all problems, empty when there is none.

@@ -5,17 +5,13 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
-import kheap.heap.Field;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.HeapThread;
-import kheap.heap.Instance;
 import kheap.heap.ObjectTable;
 import kheap.heap.Opening;
 import kheap.kafka.KafkaClientReader;
@@ -25,8 +21,6 @@ import kheap.rules.Rules;
 /// The whole route: opens a dump, runs the floors in order, closes it. Who goes on looking into the dump opens it
 /// and has it asked here.
 public final class DumpAnalyzer {
-    private static final int CLASSES_KEPT = 30;
-
     private DumpAnalyzer() {}
 
     /// Analyses one dump: opens it, asks it, closes it.
@@ -50,11 +44,11 @@ public final class DumpAnalyzer {
             KafkaClients clients = KafkaClientReader.read(heap, progress);
             return new DumpAnalysis(
                     dumpFacts(heap.file()),
-                    javaVersion(heap),
+                    ProcessReader.read(heap),
                     heapFacts(heap),
                     clients,
                     Rules.check(clients),
-                    rows(heap, progress).stream().limit(CLASSES_KEPT).toList());
+                    rows(heap, progress).stream().limit(DumpAnalysis.CLASSES).toList());
         } catch (DamagedObjectException e) {
             throw e.explained(heap.file().file());
         }
@@ -127,20 +121,5 @@ public final class DumpAnalyzer {
                 heap.unreachable().bytes(),
                 heap.classes().size(),
                 (int) heap.threads().stream().filter(HeapThread::alive).count());
-    }
-
-    /// The JDK keeps its version in a static field of a class that every program loads.
-    private static Optional<String> javaVersion(HeapDump heap) {
-        return Stream.of("java.lang.VersionProps", "sun.misc.Version")
-                .flatMap(name -> heap.classesNamed(name).stream())
-                .map(type -> type.staticField("java_version"))
-                .flatMap(Optional::stream)
-                .map(Field::bits)
-                .filter(bits -> bits >= 0)
-                .map(bits -> heap.object(bits.intValue()))
-                .filter(Instance.class::isInstance)
-                .map(text -> ((Instance) text).text())
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 }

@@ -99,7 +99,7 @@ public final class AnalysisJson {
 
     private static ObjectNode process(DumpAnalysis analysis) {
         ObjectNode json = object();
-        json.put("javaVersion", analysis.javaVersion().orElse(null));
+        json.put("javaVersion", analysis.process().javaVersion().orElse(null));
         json.set(
                 "kafkaClientsVersions",
                 texts(analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));

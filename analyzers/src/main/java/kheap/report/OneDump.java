@@ -222,7 +222,7 @@ final class OneDump {
         facts.add(new Fact("File", dump.file() + ", " + new ByteSize(dump.bytes())));
         facts.add(new Fact("Taken", dump.takenAt().map(Cell::words).orElse("the file does not say")));
         facts.add(new Fact("Format", dump.format() + ", ids of " + dump.idBytes() + " bytes"));
-        facts.add(new Fact("JVM", analysis.javaVersion().orElse("the dump does not say")));
+        facts.add(new Fact("JVM", analysis.process().javaVersion().orElse("the dump does not say")));
         if (analysis.kafka() instanceof KafkaClients.Found found) {
             facts.add(new Fact(
                     "kafka-clients",

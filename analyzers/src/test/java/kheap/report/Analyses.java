@@ -15,6 +15,7 @@ import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
+import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -217,11 +218,21 @@ final class Analyses {
         DumpAnalysis plain = analysis(found, List.of(problem), false);
         return new DumpAnalysis(
                 new DumpFacts(SCRIPT + ".hprof", 1, Optional.empty(), quotes, 8, false, 0, "mat", List.of(SCRIPT)),
-                Optional.of(quotes),
+                process(quotes),
                 plain.heap(),
                 found,
                 plain.diagnoses(),
                 List.of(new ClassRow(longName, 1, size(1), size(1))));
+    }
+
+    private static ProcessFacts process(String javaVersion) {
+        return new ProcessFacts(
+                Optional.of(javaVersion),
+                Optional.of("com.acme.orders.Main"),
+                OptionalLong.of(4711),
+                Optional.of(TAKEN.minus(Duration.ofHours(30))),
+                Optional.of(size(512 * MIB)),
+                Optional.of(new ProcessFacts.DirectBuffers(12, size(300_000), size(512 * MIB))));
     }
 
     private static List<Diagnosis> nothingApplies(String reason) {
@@ -240,7 +251,7 @@ final class Analyses {
                         complete ? 0 : 3 * MIB,
                         "mat",
                         List.of("Sizes assume compressed references.")),
-                Optional.of("17.0.15+6 (OpenJDK 64-Bit Server VM)"),
+                process("17.0.15+6 (OpenJDK 64-Bit Server VM)"),
                 new HeapFacts(8_123_456, size(410 * MIB), 1000, size(2 * MIB), 12_345, 72),
                 kafka,
                 diagnoses,

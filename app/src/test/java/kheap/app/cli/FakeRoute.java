@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
@@ -13,6 +14,7 @@ import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
+import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
@@ -70,7 +72,13 @@ record FakeRoute(Work work, List<ClassRow> rows) implements Route {
         return new DumpAnalysis(
                 new DumpFacts(
                         "orders.hprof", 1000, Optional.empty(), "JAVA PROFILE 1.0.2", 8, true, 0, "mat", List.of()),
-                Optional.of("25.0.3"),
+                new ProcessFacts(
+                        Optional.of("25.0.3"),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new HeapFacts(10, new ByteSize(1000), 0, ByteSize.ZERO, 5, 3),
                 new KafkaClients.None(false),
                 problems,

@@ -1,0 +1,2 @@
+/// The questions about several days, one file each.
+package kheap.comparison.rules;

@@ -1,0 +1,34 @@
+package kheap.trend;
+
+import java.time.Instant;
+import java.util.OptionalDouble;
+
+/// What becomes of a figure over time, as far as its points tell.
+public sealed interface Trend {
+    /// There is one point or none.
+    record Unknown() implements Trend {}
+
+    /// It stays within its noise.
+    record Stable(double low, double high) implements Trend {}
+
+    /// It grows, and nothing in its points says that it will stop.
+    record Growing(Rate rate) implements Trend {}
+
+    record Shrinking(Rate rate) implements Trend {}
+
+    /// It grows ever more slowly, towards a plateau: `value = plateau - gap · exp(-hours / constant)`.
+    ///
+    /// @param plateau what it approaches
+    /// @param error half the width of the plateau's 95 % confidence interval; empty where there are too few points
+    ///     to tell
+    /// @param constantHours in this time the gap to the plateau shrinks to 37 %
+    record Saturating(double plateau, OptionalDouble error, double constantHours, Rate rate) implements Trend {}
+
+    /// It grew, and then stopped: no growth since `since`.
+    ///
+    /// @param level where it stays
+    record Stopped(Instant since, double level) implements Trend {}
+
+    /// It goes up and down without a direction.
+    record Wavering(double low, double high) implements Trend {}
+}
