@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.analysis.DumpFacts;
 import kheap.analysis.ProcessFacts;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
@@ -251,9 +252,17 @@ final class TestedDays {
 
     private Day day(int number) {
         return new Day(
-                "day-" + number + ".hprof",
+                new DumpFacts(
+                        "day-" + number + ".hprof",
+                        1,
+                        Optional.of(at(number)),
+                        "JAVA PROFILE 1.0.2",
+                        8,
+                        !cut.contains(number),
+                        cut.contains(number) ? 1 : 0,
+                        "own",
+                        List.of()),
                 at(number),
-                !cut.contains(number),
                 new ProcessFacts(
                         Optional.empty(),
                         Optional.empty(),
@@ -261,6 +270,7 @@ final class TestedDays {
                         starts.floorEntry(number).getValue(),
                         Optional.empty(),
                         direct),
+                List.of("4.1.2"),
                 List.of(),
                 List.of(),
                 List.of(),
