@@ -25,7 +25,7 @@ final class Phrases {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final int NAME_LENGTH = 80;
+    private static final int NAME_LENGTH = 60;
 
     private Phrases() {}
 

@@ -26,7 +26,7 @@ record Turnover(List<ClientState> stayed, List<ClientState> came, List<ClientSta
     }
 
     static Turnover of(Span span, Predicate<ClientState> sort) {
-        if (span.basis() == Basis.AGE) {
+        if (span.basis() != Basis.LIFE) {
             // no client outlives its process
             return new Turnover(List.of(), List.of(), List.of());
         }

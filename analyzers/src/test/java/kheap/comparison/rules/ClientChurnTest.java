@@ -95,8 +95,8 @@ class ClientChurnTest {
         assertEquals(Grade.HINT, answer.grade());
         assertEquals(
                 "3 of the 3 clients of the first day are gone and 3 others came within 1 d: something closes clients and"
-                        + " makes new ones. The new ones are held by Service. The dumps do not tell whether the process was"
-                        + " restarted between them.",
+                        + " makes new ones. The new ones are held by Service. Nothing shows that the dumps are of one"
+                        + " process.",
                 answer.sentence());
     }
 

@@ -3,8 +3,10 @@ package kheap.comparison.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import kheap.comparison.Bound;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +64,10 @@ class GrowingDirectBuffersTest {
     }
 
     private static TestedDays direct(TestedDays days, double... mebibytes) {
-        return days.directLimit(64L * MIB)
-                .bytes(
-                        "direct.bytes",
-                        "memory of direct buffers",
-                        Arrays.stream(mebibytes).map(value -> value * MIB).toArray());
+        return days.bounded(
+                "direct.bytes",
+                "memory of direct buffers",
+                new Bound("the limit of direct memory", Unit.BYTES, 64L * MIB),
+                Arrays.stream(mebibytes).map(value -> value * MIB).toArray());
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import kheap.comparison.Life;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
@@ -89,16 +91,30 @@ class GrowingOrphansTest {
     }
 
     @Test
-    void aCutDumpAndUnknownStartsWeakenTheProof() {
-        for (TestedDays days : List.of(TestedDays.of(2).cut(0), TestedDays.of(2).withoutStarts())) {
-            Diagnosis.Problem answer = orphans(days, 1, 5)
-                    .clients(1, PRODUCER, "orphaned", "nobody", 0, 1)
-                    .clients(4, PRODUCER, "orphaned", "nobody", 1, 1)
-                    .problem(rule);
-            assertEquals(Grade.STRONG, answer.grade());
-            assertTrue(answer.sentence()
-                    .contains("4 came, with 546.9 KiB of heap and 4 threads; the first one is still there."));
-        }
+    void aCutDumpWeakensTheProof() {
+        Diagnosis.Problem answer = orphans(TestedDays.of(2).cut(0), 1, 5)
+                .clients(1, PRODUCER, "orphaned", "nobody", 0, 1)
+                .clients(4, PRODUCER, "orphaned", "nobody", 1, 1)
+                .problem(rule);
+        assertEquals(Grade.STRONG, answer.grade());
+        assertEquals(
+                "Orphaned producers grew from 1 to 5 within 1 d: 4 came, with 546.9 KiB of heap and 4 threads; the first one"
+                        + " is still there. That is 4 a day, as far as two dumps tell, which are only a line. One of these"
+                        + " dumps is cut: there was at least what it shows.",
+                answer.sentence());
+    }
+
+    @Test
+    void aClientThatStayedShowsThatTheProcessDid() {
+        TestedDays unknown =
+                orphans(TestedDays.of(2).withoutStarts(), 0, 4).clients(4, PRODUCER, "orphaned", "nobody", 1, 1);
+        assertEquals(Grade.STRONG, unknown.problem(rule).grade());
+        assertTrue(unknown.problem(rule).sentence().endsWith(" Nothing shows that the dumps are of one process."));
+        assertEquals(
+                Grade.PROOF,
+                unknown.clients(1, PRODUCER, "open", "Service", 0, 1)
+                        .problem(rule)
+                        .grade());
     }
 
     @Test
@@ -110,6 +126,39 @@ class GrowingOrphansTest {
                         + " Each dump is of another process, so they are compared by its age.",
                 answer.sentence());
         assertEquals(Grade.HINT, answer.grade());
+    }
+
+    @Test
+    void processesOfUnknownAgeAreOnlyAHint() {
+        Diagnosis.Problem answer = orphans(
+                        TestedDays.of(2)
+                                .withoutStarts()
+                                .lives(new Life(Optional.empty(), List.of(0)), new Life(Optional.empty(), List.of(1))),
+                        3,
+                        9)
+                .clients(9, PRODUCER, "orphaned", "nobody", 1, 1)
+                .problem(rule);
+        assertEquals(
+                "Orphaned producers grew from 3 to 9 within 1 d. Each dump is of another process, and how long it ran is not"
+                        + " known.",
+                answer.sentence());
+        assertEquals(Grade.HINT, answer.grade());
+    }
+
+    @Test
+    void anotherProcessBesideIsSaid() {
+        assertTrue(orphans(
+                        TestedDays.of(4)
+                                .lives(
+                                        new Life(Optional.of(TestedDays.at(-1)), List.of(0, 2)),
+                                        new Life(Optional.of(TestedDays.at(-1)), List.of(1, 3))),
+                        1,
+                        7,
+                        1,
+                        9)
+                .problem(rule)
+                .sentence()
+                .endsWith(" Other dumps are of a process that ran beside this one."));
     }
 
     @Test
@@ -160,7 +209,7 @@ class GrowingOrphansTest {
     @Test
     void theAdviceIsThatOfTheLastDay() {
         assertEquals(
-                "Do what the answer of the last day says.",
+                "Do something.",
                 orphans(TestedDays.of(2).lastDayAnswers("orphaned-producers", Severity.INFO), 1, 2)
                         .problem(rule)
                         .advice()
