@@ -95,7 +95,10 @@ final class GrowingHeap implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     severity(),
-                    all.span().grade(all.isOnlyLine() ? Grade.HINT : Grade.STRONG),
+                    all.span()
+                            .grade(days.projection()
+                                    .map(Projection::grade)
+                                    .orElse(all.isOnlyLine() ? Grade.HINT : Grade.STRONG)),
                     Phrases.sentence(all.told()) + "." + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),

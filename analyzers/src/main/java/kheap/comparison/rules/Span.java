@@ -84,8 +84,8 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
                 .orElseThrow();
     }
 
-    /// The grade of an answer that these days bear out: one step weaker where a dump is cut and shows too little, and
-    /// where nothing shows that they are of one process.
+    /// The grade of an answer that these days bear out: one step weaker where a dump is cut and shows too little,
+    /// and where nothing shows that they are of one process.
     Grade grade(Grade grade) {
         if (isComplete() && isOneProcess()) {
             return grade;

@@ -54,7 +54,7 @@ class ClientChurnTest {
                 .problem(rule);
         assertEquals(
                 "1,240 producers were made within 3 d, and 1,240 of them are gone again: probably one is made and closed"
-                        + " for every call. That is 413 a day ± 41.",
+                        + " for every call. That is 17 an hour (± 1.7).",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());

@@ -58,7 +58,7 @@ class GrowingHeapTest {
                 .problem(rule);
         assertEquals(
                 "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took 409.6 KiB of these 300 MiB"
-                        + " (0.1 %): look elsewhere. That is 150 MiB a day ± 15 MiB.",
+                        + " (0.1 %): look elsewhere. That is 6.3 MiB an hour (± 640 KiB).",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
@@ -78,7 +78,7 @@ class GrowingHeapTest {
                 kafka(heap(TestedDays.of(2), 100, 400), 1, 271).problem(rule);
         assertEquals(
                 "Memory of the heap grew from 100 MiB to 400 MiB within 1 d. Kafka's clients took 270 MiB of these 300 MiB"
-                        + " (90 %). That is 300 MiB a day, as far as two dumps tell, which are only a line.",
+                        + " (90 %). That is 12.5 MiB an hour, as far as two dumps tell, which are only a line.",
                 answer.sentence());
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.HINT, answer.grade());

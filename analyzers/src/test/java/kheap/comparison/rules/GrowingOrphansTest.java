@@ -4,6 +4,7 @@ import static kheap.comparison.ClientState.Kind.PRODUCER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kheap.comparison.Life;
@@ -70,7 +71,8 @@ class GrowingOrphansTest {
                 .problem(rule);
         assertEquals(
                 "Orphaned producers grew from 12 to 58 within 3 d: 46 came, with 6.1 MiB of heap and 46 threads; the first"
-                        + " 12 are still there. That is 15 a day ± 2.",
+                        + " 12 are still there. That is 15 a day (± 1.5). They came in 2 groups about 1 d apart, as jobs and"
+                        + " deployments make them.",
                 answer.sentence());
         assertEquals(Grade.PROOF, answer.grade());
         assertEquals(Severity.WARNING, answer.severity());
@@ -84,7 +86,7 @@ class GrowingOrphansTest {
     void withoutTheirBirthsTheirNumberIsStrongEvidence() {
         Diagnosis.Problem answer = orphans(TestedDays.of(2), 12, 58).problem(rule);
         assertEquals(
-                "Orphaned producers grew from 12 to 58 within 1 d. That is 46 a day, as far as two dumps tell, which are"
+                "Orphaned producers grew from 12 to 58 within 1 d. That is 1.9 an hour, as far as two dumps tell, which are"
                         + " only a line.",
                 answer.sentence());
         assertEquals(Grade.STRONG, answer.grade());
@@ -92,16 +94,38 @@ class GrowingOrphansTest {
 
     @Test
     void aCutDumpWeakensTheProof() {
-        Diagnosis.Problem answer = orphans(TestedDays.of(2).cut(0), 1, 5)
+        Diagnosis.Problem answer = orphans(TestedDays.of(2).cut(0), 1, 3)
                 .clients(1, PRODUCER, "orphaned", "nobody", 0, 1)
-                .clients(4, PRODUCER, "orphaned", "nobody", 1, 1)
+                .clients(2, PRODUCER, "orphaned", "nobody", 1, 1)
                 .problem(rule);
         assertEquals(Grade.STRONG, answer.grade());
         assertEquals(
-                "Orphaned producers grew from 1 to 5 within 1 d: 4 came, with 546.9 KiB of heap and 4 threads; the first one"
-                        + " is still there. That is 4 a day, as far as two dumps tell, which are only a line. One of these"
+                "Orphaned producers grew from 1 to 3 within 1 d: 2 came, with 273.4 KiB of heap and 2 threads; the first one"
+                        + " is still there. That is 2 a day, as far as two dumps tell, which are only a line. One of these"
                         + " dumps is cut: there was at least what it shows.",
                 answer.sentence());
+    }
+
+    @Test
+    void birthsThatAreOverAreWorthKnowing() {
+        Diagnosis.Problem answer = orphans(
+                        TestedDays.of(4).lastDayAnswers("orphaned-producers", Severity.CRITICAL), 1, 9, 9, 25)
+                .born(25, PRODUCER, "orphaned", Duration.ofHours(20), Duration.ofMinutes(10))
+                .problem(rule);
+        assertEquals(
+                "Orphaned producers grew from 1 to 25 within 3 d: 25 came, with 3.3 MiB of heap and 25 threads. All were born"
+                        + " within 4 h, and none in the 1 d 23 h since.",
+                answer.sentence());
+        assertEquals(Severity.INFO, answer.severity());
+    }
+
+    @Test
+    void itSaysHowTheyCome() {
+        assertTrue(orphans(TestedDays.of(4), 0, 24, 48, 72)
+                .born(72, PRODUCER, "orphaned", Duration.ZERO, Duration.ofHours(1))
+                .problem(rule)
+                .sentence()
+                .endsWith(" They come at intervals of 1 h, as a schedule makes them."));
     }
 
     @Test
@@ -122,7 +146,7 @@ class GrowingOrphansTest {
         Diagnosis.Problem answer = orphans(TestedDays.of(3).restartedBefore(1).restartedBefore(2), 3, 6, 9)
                 .problem(rule);
         assertEquals(
-                "Orphaned producers grew from 3 to 9 between processes that ran for 2 h and for 6 h. That is 3 a day ± 0."
+                "Orphaned producers grew from 3 to 9 between processes that ran for 2 h and for 6 h. That is 3 a day (± 0.3)."
                         + " Each dump is of another process, so they are compared by its age.",
                 answer.sentence());
         assertEquals(Grade.HINT, answer.grade());

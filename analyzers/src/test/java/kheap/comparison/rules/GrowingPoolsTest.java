@@ -85,7 +85,7 @@ class GrowingPoolsTest {
     void itSaysHowMuchIsInUse() {
         assertEquals(
                 "Pool memory in use grew from 2 MiB to 24 MiB within 2 d: that is 75 % of buffer.memory (32 MiB), and send()"
-                        + " waits when all of it is in use. That is 11 MiB a day ± 1.1 MiB.",
+                        + " waits when all of it is in use. That is 11 MiB a day (± 1.1 MiB).",
                 pools(TestedDays.of(3), new double[] {32, 32, 32}, new double[] {2, 13, 24}, new double[] {0, 0, 0})
                         .problem(rule)
                         .sentence());

@@ -46,7 +46,7 @@ class GrowingThreadsTest {
                 .problem(rule);
         assertEquals(
                 "Kafka's threads grew from 8 to 118 within 1 d, and all living threads from 80 to 200. Most of the new ones"
-                        + " are threads of the kind kafka-producer-network-thread (109). That is 110 a day, as far as two"
+                        + " are threads of the kind kafka-producer-network-thread (109). That is 4.6 an hour, as far as two"
                         + " dumps tell, which are only a line.",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());

@@ -182,23 +182,35 @@ final class TestedDays {
     /// of them.
     TestedDays clients(int number, ClientState.Kind kind, String state, String owner, int firstDay, int lastDay) {
         for (int client = 0; client < number; client++) {
-            ClientState seen = new ClientState(
-                    kind,
-                    "client-" + clients.size(),
-                    owner,
-                    7,
-                    Optional.of(at(firstDay).minus(Duration.ofHours(1))),
-                    state,
-                    new ByteSize(140_000));
-            clients.add(new ClientHistory(
-                    fate(firstDay, lastDay),
-                    IntStream.range(0, count)
-                            .mapToObj(day -> day >= firstDay && day <= lastDay
-                                    ? Optional.of(seen)
-                                    : Optional.<ClientState>empty())
-                            .toList()));
+            client(kind, state, owner, at(firstDay).minus(Duration.ofHours(1)), firstDay, lastDay);
         }
         return this;
+    }
+
+    /// Clients that came one after another and stayed.
+    ///
+    /// @param first after the first day
+    TestedDays born(int number, ClientState.Kind kind, String state, Duration first, Duration interval) {
+        for (int client = 0; client < number; client++) {
+            Instant birth = at(0).plus(first).plus(interval.multipliedBy(client + 1L));
+            int day = IntStream.range(0, count)
+                    .filter(later -> !at(later).isBefore(birth))
+                    .findFirst()
+                    .orElseThrow();
+            client(kind, state, "nobody", birth, day, count - 1);
+        }
+        return this;
+    }
+
+    private void client(ClientState.Kind kind, String state, String owner, Instant birth, int firstDay, int lastDay) {
+        ClientState seen = new ClientState(
+                kind, "client-" + clients.size(), owner, 7, Optional.of(birth), state, new ByteSize(140_000));
+        clients.add(new ClientHistory(
+                fate(firstDay, lastDay),
+                IntStream.range(0, count)
+                        .mapToObj(day ->
+                                day >= firstDay && day <= lastDay ? Optional.of(seen) : Optional.<ClientState>empty())
+                        .toList()));
     }
 
     private ClientHistory.Fate fate(int firstDay, int lastDay) {
