@@ -43,6 +43,9 @@ final class BoundedGrowth implements GrowthRule {
     /// A plateau of this share of the limit is worth knowing although it is an end.
     static final double LARGE = 0.25;
 
+    /// What single answers measured is among the other figures, and of the whole heap [GrowingHeap] tells.
+    private static final List<String> TOLD_ELSEWHERE = List.of("evidence.", "heap.", "rest.");
+
     private static final Advice SMALLER = Advice.of(
             "It is no leak, so nothing is to be closed: make what is kept for each smaller, keep fewer of them,"
                     + " or raise the limit.");
@@ -138,8 +141,7 @@ final class BoundedGrowth implements GrowthRule {
             Optional<Bound> bound,
             OptionalLong eachBytes) {
         static Optional<End> of(Days days, Growth growth) {
-            // what single answers measured is among the other figures already
-            if (growth.series().name().startsWith("evidence.")) {
+            if (TOLD_ELSEWHERE.stream().anyMatch(growth.series().name()::startsWith)) {
                 return Optional.empty();
             }
             return Movement.of(days, growth.series().name())
@@ -227,7 +229,7 @@ final class BoundedGrowth implements GrowthRule {
                 return "%s and stopped: no more since %s.%s"
                         .formatted(
                                 grew,
-                                Phrases.moment(since.get()),
+                                span.moment(since.get()),
                                 bound.map(known ->
                                                 " The bound is %s (%s).".formatted(words(known.value()), known.label()))
                                         .orElse(""));

@@ -98,6 +98,10 @@ record Movement(Growth growth, Span span, List<Double> values) {
 
     /// `orphaned producers grew from 12 to 58 within 3 d`, with the verb that fits.
     String told() {
+        if (growth.trend() instanceof Trend.Wavering wavering) {
+            return "%s went up and down between %s and %s %s"
+                    .formatted(label(), words(wavering.low()), words(wavering.high()), span.within());
+        }
         if (words(first()).equals(words(last()))) {
             return "%s stayed at %s %s".formatted(label(), words(first()), span.within());
         }
