@@ -109,7 +109,7 @@ record Movement(Growth growth, Span span, List<Double> values) {
                 .formatted(label(), grew() > 0 ? "grew" : "fell", words(first()), words(last()), span.within());
     }
 
-    /// ` That is 15 a day ± 2.` Nothing where it does not go up, and between processes of unknown age.
+    /// ` That is 15 a day (± 2).` Nothing where it does not go up, and between processes of unknown age.
     String pace() {
         return rate().filter(rate -> span.basis() != Basis.ALL)
                 .map(rate -> " That is %s.".formatted(Phrases.pace(rate, unit())))
