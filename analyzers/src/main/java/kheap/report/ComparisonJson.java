@@ -81,6 +81,9 @@ public final class ComparisonJson {
     private static void dump(Day day, ObjectNode json) {
         json.put("file", day.name());
         moment(json, "at", Optional.of(day.at()));
+        json.put("bytes", day.dump().bytes());
+        json.put("format", day.dump().format());
+        json.put("engine", day.dump().engine());
         json.put("complete", day.complete());
         json.put("javaVersion", day.process().javaVersion().orElse(null));
         json.put("mainClass", day.process().mainClass().orElse(null));
@@ -89,6 +92,7 @@ public final class ComparisonJson {
         json.put(
                 "maxHeapBytes",
                 day.process().maxHeap().map(ByteSize::bytes).orElse(null));
+        json.set("kafkaClientsVersions", texts(day.versions()));
         json.put("worst", worst(day).orElse(null));
     }
 

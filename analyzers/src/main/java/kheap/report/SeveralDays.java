@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class SeveralDays {
                 new Section("days", "The dumps", false, List.of(listings.days().table())));
         growing(charts).ifPresent(blocks::add);
         changed(charts).ifPresent(blocks::add);
-        table("figures", "Figures that changed", listings.changed()).ifPresent(blocks::add);
+        table("figures", "Figures", listings.changed()).ifPresent(blocks::add);
         table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
         table("classes", "Classes", listings.classes()).ifPresent(blocks::add);
         problemsByDay().ifPresent(blocks::add);
@@ -108,9 +109,24 @@ final class SeveralDays {
     }
 
     private Optional<Fact> course(String name, String figure) {
-        return days.first()
-                .figure(figure)
-                .flatMap(first -> days.last().figure(figure).map(last -> new Fact(name, Words.course(words(first), words(last)))));
+        Optional<Figure> first = days.first().figure(figure);
+        Optional<Figure> last = days.last().figure(figure);
+        return first.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact(
+                        name, Words.course(words(first.get()), words(last.get())) + peak(first.get(), last.get())));
+    }
+
+    /// Where restarts set the figure back, its ends do not tell how far it went.
+    private String peak(Figure first, Figure last) {
+        return days.lives().size() == 1
+                ? ""
+                : days.days().stream()
+                        .flatMap(day -> day.figure(first.name()).stream())
+                        .max(Comparator.comparingDouble(Figure::value))
+                        .filter(most -> most.value() > Math.max(first.value(), last.value()))
+                        .map(most -> ", up to " + words(most))
+                        .orElse("");
     }
 
     private static String words(Figure figure) {
@@ -175,7 +191,7 @@ final class SeveralDays {
                     "Two points are only a line: what the figures did in between, and whether they go on like this,"
                             + " they cannot tell. A third dump tells growth from chance."));
         }
-        days.warnings().forEach(warning -> facts.add(new Fact("Hard to compare", warning)));
+        days.warnings().forEach(warning -> facts.add(new Fact("With care", warning)));
         comparison.unread().stream()
                 .limit(DESCRIBED)
                 .forEach(unread -> facts.add(new Fact("Left out", unread.file() + ": " + unread.sentence())));
