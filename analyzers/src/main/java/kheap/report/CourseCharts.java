@@ -95,7 +95,8 @@ final class CourseCharts {
         List<Point> told = basis(growth);
         List<Course.Level> levels = levels(growth);
         Optional<Fit> fit = fit(growth, told);
-        List<Point> fitted = fit.map(one -> one.until(end(one, points, told, levels))).orElse(List.of());
+        List<Point> fitted =
+                fit.map(one -> one.until(end(one, points, told, levels))).orElse(List.of());
         double top = Stream.concat(points.stream(), fitted.stream())
                 .mapToDouble(Point::value)
                 .max()
@@ -153,8 +154,8 @@ final class CourseCharts {
 
     /// The points of some days, as far as these days tell the figure.
     private List<Point> points(Growth growth, List<Integer> numbers) {
-        Map<Instant, Point> points = growth.series().points().stream()
-                .collect(Collectors.toMap(Point::at, Function.identity()));
+        Map<Instant, Point> points =
+                growth.series().points().stream().collect(Collectors.toMap(Point::at, Function.identity()));
         return numbers.stream()
                 .map(day -> days.days().get(day).at())
                 .filter(points::containsKey)
@@ -170,7 +171,11 @@ final class CourseCharts {
                 points(
                         growth,
                         IntStream.range(0, days.days().size())
-                                .filter(day -> days.days().get(day).process().startedAt().isPresent())
+                                .filter(day -> days.days()
+                                        .get(day)
+                                        .process()
+                                        .startedAt()
+                                        .isPresent())
                                 .boxed()
                                 .sorted(Comparator.comparing(this::age))
                                 .toList());

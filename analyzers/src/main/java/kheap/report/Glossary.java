@@ -125,9 +125,12 @@ public final class Glossary {
     private static final List<Term> DAYS = List.of(
             new Term("day", "One dump of several that are compared; they need not be a day apart."),
             new Term("taken (UTC)", "When the dump was written."),
-            new Term("life", "The life of one process: dumps of one number are of the same process, without a restart."),
+            new Term(
+                    "life", "The life of one process: dumps of one number are of the same process, without a restart."),
             new Term("age", "How long the process had run when the dump was taken."),
-            new Term("complete", "Whether the dump was written to its end; of a cut one each figure is the least there was."),
+            new Term(
+                    "complete",
+                    "Whether the dump was written to its end; of a cut one each figure is the least there was."),
             new Term("course", "The shape of the figure over time: the lowest bar is its least value, not zero."),
             new Term("first", "What it was in the first dump that tells."),
             new Term("last", "What it was in the last dump that tells."),
@@ -144,7 +147,9 @@ public final class Glossary {
             new Term("wavering", "It goes up and down without a direction."),
             new Term("shrinking", "It becomes less."),
             new Term("unknown", "One dump or none tells the figure."),
-            new Term("plateau", "What a figure approaches that grows ever more slowly, or where it stays after it grew."),
+            new Term(
+                    "plateau",
+                    "What a figure approaches that grows ever more slowly, or where it stays after it grew."),
             new Term(
                     "bound",
                     "A known number that the figure can never pass, or whose neighbourhood it approaches: growth with an end."),

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kheap.ByteSize;
-import kheap.analysis.ProcessFacts;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
@@ -253,25 +252,23 @@ final class SeveralDays {
     private Section howRead() {
         List<Fact> facts = days.days().stream()
                 .limit(DESCRIBED)
-                .map(day -> new Fact(day.name(), process(day)))
+                .map(day -> new Fact(day.name(), read(day)))
                 .toList();
         return new Section("how-read", "How this was read", true, List.of(new Facts(facts)));
     }
 
-    private static String process(Day day) {
-        ProcessFacts process = day.process();
+    private static String read(Day day) {
         List<String> words = new ArrayList<>();
-        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", " + day.dump().engine());
+        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", "
+                + day.dump().engine());
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
-        process.mainClass().ifPresent(words::add);
-        process.pid().ifPresent(pid -> words.add("process " + pid));
-        process.startedAt().ifPresent(start -> words.add("started " + Cell.words(start)));
-        process.javaVersion().ifPresent(version -> words.add("Java " + version));
-        process.maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
+        words.add("process: " + HowRead.process(day.process(), Optional.of(day.at())));
+        day.process().javaVersion().ifPresent(version -> words.add("Java " + version));
+        day.process().maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
         if (!day.versions().isEmpty()) {
             words.add("kafka-clients " + Words.list(day.versions()));
         }
-        return String.join(", ", words);
+        return String.join("; ", words);
     }
 }

@@ -101,7 +101,8 @@ class ComparisonJsonTest {
 
     @Test
     void twoPointsHaveNoError() throws IOException {
-        JsonNode heap = JsonMapper.shared().readTree(json(Comparisons.twoDumps())).at("/series/0");
+        JsonNode heap =
+                JsonMapper.shared().readTree(json(Comparisons.twoDumps())).at("/series/0");
 
         assertTrue(heap.at("/perDay").isNumber());
         assertTrue(heap.at("/perDayError").isNull());
@@ -109,7 +110,8 @@ class ComparisonJsonTest {
 
     @Test
     void saysWhichFilesAreLeftOut() throws IOException {
-        JsonNode unread = JsonMapper.shared().readTree(json(Comparisons.strangers())).at("/unread/0");
+        JsonNode unread =
+                JsonMapper.shared().readTree(json(Comparisons.strangers())).at("/unread/0");
 
         assertEquals("day-4.hprof", unread.at("/file").asString());
         assertTrue(unread.at("/reason").asString().contains("no heap dump"));
@@ -124,7 +126,8 @@ class ComparisonJsonTest {
     }
 
     private static JsonNode series(JsonNode json, String name) {
-        return json.at("/series").valueStream()
+        return json.at("/series")
+                .valueStream()
                 .filter(series -> series.at("/name").asString().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -298,7 +298,16 @@ final class Comparisons {
     /// Born on the last day.
     private static List<ClientHistory> orphans(int days, int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> client(ClientHistory.Fate.BORN, days, days - 1, days, "producer-" + number, "orphaned", "orphaned", 139_000, 139_000))
+                .mapToObj(number -> client(
+                        ClientHistory.Fate.BORN,
+                        days,
+                        days - 1,
+                        days,
+                        "producer-" + number,
+                        "orphaned",
+                        "orphaned",
+                        139_000,
+                        139_000))
                 .toList();
     }
 
