@@ -288,6 +288,14 @@ final class Comparisons {
         return story.comparison(List.of(problem(ORPHANS, Severity.INFO)), List.of());
     }
 
+    /// A heap that is small for its limit.
+    static DumpComparison smallUnder(int gibibytes) {
+        Story story = new Story(4, DAY)
+                .with("heap.bytes", "heap", Unit.BYTES, day -> (410 + 4 * day) * MIB, growing(4 * MIB, MIB));
+        story.limit = Optional.of(new Limit(size(gibibytes * 1024 * MIB), "the user"));
+        return story.comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
+    }
+
     static DumpComparison manyClients(int count) {
         Story story = new Story(4, DAY)
                 .with("producers", "producers", Unit.COUNT, day -> day == 3 ? count : 0, growing(count / 4.0, 1));
@@ -331,7 +339,7 @@ final class Comparisons {
                         Grade.HINT,
                         nasty,
                         List.of(Evidence.of(nasty, Quantity.count(1))),
-                        Advice.of(nasty, nasty))),
+                        Advice.of(nasty))),
                 List.of(new Unread(nasty, nasty)));
     }
 
