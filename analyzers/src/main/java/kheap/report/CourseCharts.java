@@ -72,7 +72,7 @@ final class CourseCharts {
     }
 
     /// Evidence and instances say again what other figures say.
-    private static boolean repeats(Growth growth) {
+    static boolean repeats(Growth growth) {
         String name = growth.series().name();
         return name.startsWith("evidence.") || name.startsWith("instances.");
     }
