@@ -37,9 +37,11 @@ final class GrowingHeap implements GrowthRule {
     static final Question QUESTION = new Question(
             "growing-heap",
             "Does the heap grow, and is it Kafka?",
-            "Records that the application keeps itself count as its own, and memory outside the heap is not counted.");
+            "Records that the application keeps itself count as its own. Memory outside the heap is not counted, so a"
+                    + " container may end the process sooner.");
 
-    /// Who meets the limit within this time has to act before the next release.
+    /// Who meets the limit within this time has to act before the next release. Two days are only a line, which is
+    /// trusted no further than they lie apart.
     static final Duration SOON = Duration.ofDays(7);
 
     /// From this share of the limit on a collector already works hard to find room.
@@ -48,14 +50,11 @@ final class GrowingHeap implements GrowthRule {
     /// A smaller part of the growth than this is no cause of it.
     static final double SMALL_PART = 0.10;
 
-    private static final int CLASSES_SHOWN = 2;
+    private static final int CLASSES_SHOWN = 3;
 
     private static final Advice KAFKA = Advice.of(
             "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew and whose"
                     + " they are.");
-
-    private static final Advice OTHERS = Advice.of(
-            "Look in the last dump at what holds the classes that grew most; Kafka's clients are not the cause.");
 
     @Override
     public Question question() {
@@ -81,7 +80,7 @@ final class GrowingHeap implements GrowthRule {
 
         Diagnosis steady() {
             String end = all.growth().trend() instanceof Trend.Stopped stopped
-                    ? " and stopped: no growth since %s".formatted(Phrases.moment(stopped.since()))
+                    ? " and stopped: no growth since %s".formatted(all.span().moment(stopped.since()))
                     : "";
             return new Diagnosis.Clear(
                     QUESTION,
@@ -98,24 +97,35 @@ final class GrowingHeap implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     severity(),
-                    all.span().grade(all.isOnlyLine() ? Grade.HINT : Grade.STRONG),
-                    Phrases.sentence(all.told()) + "." + kafkasShare() + classes() + end()
+                    all.span()
+                            .grade(days.projection()
+                                    .map(Projection::grade)
+                                    .orElse(all.isOnlyLine() ? Grade.HINT : Grade.STRONG)),
+                    Phrases.sentence(all.told()) + "." + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),
-                    kafkasPart() < SMALL_PART ? OTHERS : KAFKA);
+                    kafkasPart() < SMALL_PART ? others() : KAFKA);
         }
 
         private Severity severity() {
-            boolean soon = days.projection()
-                    .filter(projection ->
-                            !projection.at().isAfter(days.last().at().plus(SOON)))
-                    .isPresent();
-            if (soon || ofLimit() >= NEARLY_FULL) {
+            if (ofLimit() >= NEARLY_FULL || meetsLimitWithin(reach())) {
                 return Severity.CRITICAL;
             }
-            return all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating
-                    ? Severity.INFO
-                    : Severity.WARNING;
+            boolean slow = all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating;
+            return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
+        }
+
+        private Duration reach() {
+            return all.isOnlyLine() && all.span().time().compareTo(SOON) < 0
+                    ? all.span().time()
+                    : SOON;
+        }
+
+        private boolean meetsLimitWithin(Duration time) {
+            return days.projection()
+                    .filter(projection ->
+                            !projection.at().isAfter(days.last().at().plus(time)))
+                    .isPresent();
         }
 
         /// The share of the limit that the last day has reached; 0 where no limit is known.
@@ -127,25 +137,27 @@ final class GrowingHeap implements GrowthRule {
 
         private String kafkasShare() {
             if (kafka.grew() <= 0) {
-                return " Kafka's clients took nothing of that: look elsewhere.";
+                return " Kafka's clients took nothing of that.";
             }
             return " Kafka's clients took %s of these %s (%s)%s."
                     .formatted(
                             kafka.words(kafka.grew()),
                             all.words(all.grew()),
                             Quantity.share(kafkasPart()),
-                            kafkasPart() < SMALL_PART ? ": look elsewhere" : "");
+                            kafkasPart() < SMALL_PART ? ": the growth is not theirs" : "");
         }
 
-        private String classes() {
-            String shown = days.classes().stream()
+        private Advice others() {
+            String grown = days.classes().stream()
                     .map(this::grown)
                     .filter(type -> type.bytes() > 0)
                     .sorted(Comparator.comparingLong(Grown::bytes).reversed())
                     .limit(CLASSES_SHOWN)
                     .map(type -> "%s (by %s)".formatted(Phrases.cut(type.name()), new ByteSize(type.bytes())))
-                    .collect(Collectors.joining(" and "));
-            return shown.isEmpty() ? "" : " What grew most: %s.".formatted(shown);
+                    .collect(Collectors.joining(", "));
+            return Advice.of(
+                    "Look in the last dump at what holds the classes that grew most%s. Kafka's clients are not the cause."
+                            .formatted(grown.isEmpty() ? "" : ": " + grown));
         }
 
         /// A class that the first day does not list had less of everything than the least one there.
@@ -182,13 +194,9 @@ final class GrowingHeap implements GrowthRule {
                                     .earliest()
                                     .map(from -> " (at the earliest %s)".formatted(Phrases.date(from)))
                                     .orElse("");
-            return " It meets %s (%s) about %s%s. %s"
+            return " It meets the limit of %s about %s%s. %s"
                     .formatted(
-                            projection.limit().size(),
-                            projection.limit().source(),
-                            Phrases.date(projection.at()),
-                            range,
-                            projection.assumption());
+                            projection.limit().size(), Phrases.date(projection.at()), range, projection.assumption());
         }
 
         private List<Evidence> evidence() {

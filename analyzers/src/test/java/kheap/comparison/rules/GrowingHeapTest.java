@@ -58,16 +58,18 @@ class GrowingHeapTest {
                 .problem(rule);
         assertEquals(
                 "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took 409.6 KiB of these 300 MiB"
-                        + " (0.1 %): look elsewhere. What grew most: com.shop.Basket (by 190.7 MiB) and byte[] (by"
-                        + " 95.4 MiB). That is 150 MiB a day ± 15 MiB.",
+                        + " (0.1 %): the growth is not theirs. That is 6.3 MiB an hour (± 640 KiB).",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
-        assertTrue(answer.advice().text().contains("Kafka's clients are not the cause"));
+        assertEquals(
+                "Look in the last dump at what holds the classes that grew most: com.shop.Basket (by 190.7 MiB), byte[] (by"
+                        + " 95.4 MiB), java.lang.String (by 19.5 KiB). Kafka's clients are not the cause.",
+                answer.advice().text());
         assertTrue(kafka(heap(TestedDays.of(2), 100, 400), 2, 1)
                 .problem(rule)
                 .sentence()
-                .contains("Kafka's clients took nothing of that: look elsewhere."));
+                .contains("Kafka's clients took nothing of that."));
     }
 
     @Test
@@ -76,7 +78,7 @@ class GrowingHeapTest {
                 kafka(heap(TestedDays.of(2), 100, 400), 1, 271).problem(rule);
         assertEquals(
                 "Memory of the heap grew from 100 MiB to 400 MiB within 1 d. Kafka's clients took 270 MiB of these 300 MiB"
-                        + " (90 %). That is 300 MiB a day, as far as two dumps tell, which are only a line.",
+                        + " (90 %). That is 12.5 MiB an hour, as far as two dumps tell, which are only a line.",
                 answer.sentence());
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.HINT, answer.grade());
@@ -90,9 +92,9 @@ class GrowingHeapTest {
                 .meetsLimitAfter(Duration.ofDays(10))
                 .problem(rule);
         assertEquals(
-                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took nothing of that: look"
-                        + " elsewhere. It meets 1 GiB (the maximum heap, as the dump of the last day tells it) about"
-                        + " 2026-11-28 (2026-11-27 to 2026-11-29). The heap goes on as it did.",
+                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took nothing of that. It"
+                        + " meets the limit of 1 GiB about 2026-11-28 (2026-11-27 to 2026-11-29). This holds if the heap goes on growing as"
+                        + " it did between the first and the last dump of this process.",
                 answer.sentence());
         assertTrue(answer.evidence()
                 .contains(Evidence.of(
@@ -103,7 +105,7 @@ class GrowingHeapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 8, INFO", "2, 7, CRITICAL", "3, 8, WARNING", "3, 7, CRITICAL", "3, 0, CRITICAL"})
+    @CsvSource({"2, 8, INFO", "2, 7, WARNING", "2, 1, CRITICAL", "3, 8, WARNING", "3, 7, CRITICAL", "3, 0, CRITICAL"})
     void whoMeetsTheLimitWithinAWeekIsInDanger(int count, int days, Severity severity) {
         assertEquals(
                 severity,
