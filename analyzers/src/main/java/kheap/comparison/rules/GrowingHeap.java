@@ -1,10 +1,12 @@
 package kheap.comparison.rules;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
@@ -180,23 +182,24 @@ final class GrowingHeap implements GrowthRule {
             if (all.growth().trend() instanceof Trend.Saturating slower) {
                 return " It grows ever more slowly, towards %s.".formatted(all.words(slower.plateau()));
             }
-            return days.projection().map(Heap::met).orElse(all.pace());
+            return days.projection().map(this::met).orElse(all.pace());
         }
 
-        private static String met(Projection projection) {
+        private String met(Projection projection) {
+            // What is soon is told to the minute.
+            Function<Instant, String> when = meetsLimitWithin(SOON) ? Phrases::moment : Phrases::date;
             String range =
                     projection.earliest().isPresent() && projection.latest().isPresent()
                             ? " (%s to %s)"
                                     .formatted(
-                                            Phrases.date(projection.earliest().get()),
-                                            Phrases.date(projection.latest().get()))
+                                            when.apply(projection.earliest().get()),
+                                            when.apply(projection.latest().get()))
                             : projection
                                     .earliest()
-                                    .map(from -> " (at the earliest %s)".formatted(Phrases.date(from)))
+                                    .map(from -> " (at the earliest %s)".formatted(when.apply(from)))
                                     .orElse("");
             return " It meets the limit of %s about %s%s. %s"
-                    .formatted(
-                            projection.limit().size(), Phrases.date(projection.at()), range, projection.assumption());
+                    .formatted(projection.limit().size(), when.apply(projection.at()), range, projection.assumption());
         }
 
         private List<Evidence> evidence() {
