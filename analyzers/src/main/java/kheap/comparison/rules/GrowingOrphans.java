@@ -43,11 +43,11 @@ final class GrowingOrphans implements GrowthRule {
 
     @Override
     public Diagnosis check(Days days) {
-        Optional<Course> told = Course.of(days, "producers.orphaned");
+        Optional<Movement> told = Movement.of(days, "producers.orphaned");
         if (told.isEmpty()) {
             return Phrases.notTold(QUESTION, "the number of orphaned producers");
         }
-        Course orphans = told.get();
+        Movement orphans = told.get();
         Turnover turnover = Turnover.of(
                 orphans.span(),
                 client -> client.kind() == Kind.PRODUCER && client.state().equals("orphaned"));
@@ -56,7 +56,7 @@ final class GrowingOrphans implements GrowthRule {
                 : new Diagnosis.Clear(QUESTION, noMore(orphans, turnover), orphans.evidence());
     }
 
-    private static String noMore(Course orphans, Turnover turnover) {
+    private static String noMore(Movement orphans, Turnover turnover) {
         if (orphans.isNothing()) {
             return "No day shows a producer that was dropped without close().";
         }
@@ -73,7 +73,7 @@ final class GrowingOrphans implements GrowthRule {
                                 Phrases.sentence(orphans.told()), orphans.span().caveat());
     }
 
-    private static Diagnosis more(Days days, Course orphans, Turnover turnover) {
+    private static Diagnosis more(Days days, Movement orphans, Turnover turnover) {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(days, orphans),
@@ -93,20 +93,20 @@ final class GrowingOrphans implements GrowthRule {
                                         List.of()),
                                 Evidence.of(
                                         "memory of orphaned producers that came", Quantity.of(turnover.cameBytes())))),
-                Phrases.adviceOfLastDay(days, "orphaned-producers", CLOSE));
+                Phrases.advice(Phrases.lastDaySays(days, "orphaned-producers"), CLOSE));
     }
 
     /// Those of the first day were never taken back, and the others say themselves that they were born after it.
-    private static boolean isProven(Course orphans, Turnover turnover) {
+    private static boolean isProven(Movement orphans, Turnover turnover) {
         return !turnover.came().isEmpty()
                 && turnover.went().isEmpty()
                 && turnover.allBornAfter(orphans.span().first().at());
     }
 
-    private static Severity severity(Days days, Course orphans) {
+    private static Severity severity(Days days, Movement orphans) {
         return orphans.growth().trend() instanceof Trend.Stopped || orphans.grew() < HABIT
                 ? Severity.INFO
-                : Phrases.growing(days, "orphaned-producers");
+                : Phrases.growing(Phrases.lastDaySays(days, "orphaned-producers"));
     }
 
     private static String came(Turnover turnover) {
@@ -130,7 +130,7 @@ final class GrowingOrphans implements GrowthRule {
                         turnover.went().isEmpty() ? stay : "");
     }
 
-    private static String stopped(Course orphans) {
+    private static String stopped(Movement orphans) {
         return orphans.growth().trend() instanceof Trend.Stopped stopped
                 ? " None came since %s.".formatted(Phrases.moment(stopped.since()))
                 : "";

@@ -6,7 +6,17 @@ import kheap.diagnosis.Diagnosis;
 
 /// All questions about several days, in the order the report says them.
 public final class GrowthRules {
-    static final List<GrowthRule> ALL = List.of(new GrowingOrphans());
+    static final List<GrowthRule> ALL = List.of(
+            new GrowingOrphans(),
+            new GrowingClients(),
+            new ClientChurn(),
+            new GrowingPools(),
+            new GrowingMetrics(),
+            new GrowingFetchBuffers(),
+            new GrowingThreads(),
+            new GrowingDirectBuffers(),
+            new GrowingHeap(),
+            new BoundedGrowth());
 
     private GrowthRules() {}
 

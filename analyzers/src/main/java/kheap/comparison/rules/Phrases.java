@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kheap.comparison.ClientState;
 import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
@@ -20,6 +21,9 @@ import kheap.trend.Rate;
 final class Phrases {
     private static final DateTimeFormatter TO_THE_MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int NAME_LENGTH = 80;
 
@@ -44,6 +48,11 @@ final class Phrases {
     /// `2026-11-22 10:00 UTC`.
     static String moment(Instant moment) {
         return TO_THE_MINUTE.format(moment);
+    }
+
+    /// `2026-11-22`, for what is not known to the minute.
+    static String date(Instant moment) {
+        return DAY.format(moment);
     }
 
     /// A text from a dump, cut to a length that leaves room for the rest of the sentence.
@@ -78,15 +87,23 @@ final class Phrases {
     }
 
     /// The advice of the last day's answer: the cause is the same, and that answer knew more of it.
-    static Advice adviceOfLastDay(Days days, String question, Advice otherwise) {
-        return lastDaySays(days, question).map(Diagnosis.Problem::advice).orElse(otherwise);
+    static Advice advice(Optional<Diagnosis.Problem> lastDay, Advice otherwise) {
+        return lastDay.map(Diagnosis.Problem::advice).orElse(otherwise);
     }
 
     /// What grows is as bad as it is on the last day, and a warning even before it is that.
-    static Severity growing(Days days, String question) {
-        return lastDaySays(days, question)
-                .map(Diagnosis.Problem::severity)
+    static Severity growing(Optional<Diagnosis.Problem> lastDay) {
+        return lastDay.map(Diagnosis.Problem::severity)
                 .filter(severity -> severity == Severity.CRITICAL)
                 .orElse(Severity.WARNING);
+    }
+
+    /// The word for a kind in the names of figures.
+    static String figure(ClientState.Kind kind) {
+        return switch (kind) {
+            case PRODUCER -> "producers";
+            case CONSUMER -> "consumers";
+            case ADMIN -> "admins";
+        };
     }
 }

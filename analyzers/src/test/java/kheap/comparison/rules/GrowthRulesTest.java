@@ -27,7 +27,19 @@ class GrowthRulesTest {
 
     @Test
     void idsAreStableAndStandInReportOrder() {
-        assertEquals(List.of("growing-orphans"), ids().toList());
+        assertEquals(
+                List.of(
+                        "growing-orphans",
+                        "growing-clients",
+                        "client-churn",
+                        "growing-pools",
+                        "growing-metrics",
+                        "growing-fetch-buffers",
+                        "growing-threads",
+                        "growing-direct-buffers",
+                        "growing-heap",
+                        "bounded-growth"),
+                ids().toList());
     }
 
     @Test

@@ -14,23 +14,23 @@ import kheap.trend.Trend;
 /// One figure through the days that its trend is told from, at least two of them.
 ///
 /// @param values on these days, in their order
-record Course(Growth growth, Span span, List<Double> values) {
-    Course {
+record Movement(Growth growth, Span span, List<Double> values) {
+    Movement {
         values = List.copyOf(values);
     }
 
     /// @return empty where fewer than two of the days that belong together tell the figure
-    static Optional<Course> of(Days days, String name) {
+    static Optional<Movement> of(Days days, String name) {
         return days.growth(name).flatMap(growth -> Span.of(days, growth.basis()).flatMap(span -> of(growth, span)));
     }
 
-    private static Optional<Course> of(Growth growth, Span span) {
+    private static Optional<Movement> of(Growth growth, Span span) {
         List<Integer> told = span.numbers().stream()
                 .filter(number -> valueOn(growth, span.days(), number).isPresent())
                 .toList();
         return told.size() < 2
                 ? Optional.empty()
-                : Optional.of(new Course(
+                : Optional.of(new Movement(
                         growth,
                         new Span(span.days(), span.basis(), told),
                         told.stream()
@@ -64,9 +64,9 @@ record Course(Growth growth, Span span, List<Double> values) {
         return growth.series().points().stream().allMatch(point -> point.value() == 0);
     }
 
-    /// Whether it grows without an end that its points would show.
-    boolean goesOn() {
-        return growth.trend() instanceof Trend.Growing;
+    /// Whether there are only two points, which are a line whatever they mean.
+    boolean isOnlyLine() {
+        return values.size() == 2;
     }
 
     /// How fast it goes up, where it does and has not come to an end yet.
