@@ -51,7 +51,7 @@ public final class SeveralDays {
     public static final List<Integer> HANDLERS_BY_DAY = handlersByDay();
 
     /// Bytes of the buffer that each handler has.
-    public static final int HANDLER_BYTES = 16 * 1024;
+    public static final int HANDLER_BYTES = 8 * 1024;
 
     /// Customers in the cache at its end.
     public static final int CUSTOMERS = 3_000;
@@ -108,7 +108,7 @@ public final class SeveralDays {
 
     private static void fillCache(int customers) {
         for (int i = 0; i < customers; i++) {
-            CACHE.add(new Customer(CACHE.size(), new byte[100]));
+            CACHE.add(new Customer(CACHE.size(), new byte[32]));
         }
     }
 
