@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
@@ -104,6 +105,31 @@ class SeveralDaysTest {
             assertEquals(0, producer.batches().count());
             assertEquals(1, clients(day).consumers().size());
         }
+    }
+
+    @Test
+    void everyDumpIsOfTheSameProcess() {
+        assertEquals(
+                1,
+                DAYS.stream()
+                        .map(day -> day.process().startedAt().orElseThrow())
+                        .distinct()
+                        .count());
+        ProcessFacts process = DAYS.getFirst().process();
+        assertEquals(Optional.of(SeveralDays.class.getName()), process.mainClass());
+        assertTrue(process.startedAt()
+                .orElseThrow()
+                .isBefore(openProducer(DAYS.getFirst()).createdAt().orElseThrow()));
+    }
+
+    @Test
+    void queuesComeAsPartitionsAreTouched() {
+        List<Producer.Partitions> partitions =
+                DAYS.stream().map(day -> openProducer(day).partitions()).toList();
+        assertEquals(
+                SeveralDays.HANDLERS_BY_DAY,
+                partitions.stream().map(Producer.Partitions::queues).toList());
+        assertTrue(partitions.stream().allMatch(all -> all.known().orElseThrow() == SeveralDays.PARTITIONS));
     }
 
     @Test
