@@ -86,9 +86,7 @@ public final class ComparisonJson {
         json.put("mainClass", day.process().mainClass().orElse(null));
         number(json, "pid", day.process().pid());
         moment(json, "startedAt", day.process().startedAt());
-        json.put(
-                "maxHeapBytes",
-                day.process().maxHeap().map(ByteSize::bytes).orElse(null));
+        json.put("maxHeapBytes", day.process().maxHeap().map(ByteSize::bytes).orElse(null));
         json.put("worst", worst(day).orElse(null));
     }
 
