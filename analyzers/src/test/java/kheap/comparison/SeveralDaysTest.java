@@ -1,6 +1,7 @@
 package kheap.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,8 +140,12 @@ class SeveralDaysTest {
                 .map(problem -> problem.question().id())
                 .collect(Collectors.toSet());
         assertEquals(Set.of("growing-orphans", "growing-threads", "growing-heap"), problems);
+    }
+
+    @Test
+    void everyQuestionHasAnAnswer() {
         for (Diagnosis diagnosis : comparison.diagnoses()) {
-            assertTrue(diagnosis.sentence().length() > 20, diagnosis::sentence);
+            assertFalse(diagnosis instanceof Diagnosis.NotApplicable, diagnosis::sentence);
         }
     }
 
