@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
@@ -49,7 +50,7 @@ class FiguresTest {
         return new ClientMemory(size(own), size(1), size(2), size(3), size(4), size(5), size(1_000_000));
     }
 
-    private static Producer producer(String id, Producer.State state, Map<String, String> settings) {
+    private static Producer producer(String id, Producer.State state, Map<String, String> settings, OptionalInt known) {
         return new Producer(
                 id,
                 state,
@@ -76,6 +77,7 @@ class FiguresTest {
                         List.of(),
                         List.of(),
                         List.of()),
+                new Producer.Partitions(8, known),
                 NETWORK,
                 Optional.empty(),
                 List.of(),
@@ -85,7 +87,7 @@ class FiguresTest {
     }
 
     private static Producer producer(String id, Producer.State state) {
-        return producer(id, state, Map.of());
+        return producer(id, state, Map.of(), OptionalInt.of(12));
     }
 
     private static Consumer consumer(boolean closed) {
@@ -256,6 +258,7 @@ class FiguresTest {
         has(values, "batches.written.bytes", 400);
         has(values, "batches.oversized", 2);
         has(values, "batches.oldest", 9000);
+        has(values, "partitions.queues", 16);
         has(values, "threads", 30);
         has(values, "threads.kafka", 2);
         has(values, "threads.kafka.producer", 1);
@@ -328,9 +331,40 @@ class FiguresTest {
                 List.of(
                         new Bound("living threads", Unit.COUNT, 30),
                         new Bound("running producers", Unit.COUNT, 1),
+                        new Bound("partitions that the producers know", Unit.COUNT, 12),
                         new Bound("partitions assigned to consumers", Unit.COUNT, 12),
                         new Bound("buffer.memory of all producers", Unit.BYTES, 1000)),
                 bounds);
+    }
+
+    private static Optional<Bound> boundOfQueues(Producer... producers) {
+        return Day.of(analysis(found(List.of(producers), List.of(), List.of())), Instant.EPOCH)
+                .figure("partitions.queues")
+                .orElseThrow()
+                .bound();
+    }
+
+    @Test
+    void thePartitionsThatProducersKnowBoundTheirQueues() {
+        Producer knows12 = producer("a", Producer.State.OPEN);
+        assertEquals(
+                Optional.of(new Bound("partitions that the producers know", Unit.COUNT, 24)),
+                boundOfQueues(knows12, knows12));
+        assertEquals(
+                Optional.empty(),
+                boundOfQueues(knows12, producer("b", Producer.State.OPEN, Map.of(), OptionalInt.empty())));
+        assertEquals(
+                Optional.empty(),
+                boundOfQueues(knows12, producer("b", Producer.State.OPEN, Map.of(), OptionalInt.of(3))));
+        assertEquals(Optional.empty(), boundOfQueues());
+    }
+
+    @Test
+    void thePartitionsOfOneProducerAreKnownBesideThoseOfAll() {
+        Producer knows12 = producer("a", Producer.State.OPEN);
+        List<Bound> bounds = Bounds.of(analysis(found(List.of(knows12, knows12), List.of(), List.of())));
+        assertTrue(bounds.contains(new Bound("partitions that the producers know", Unit.COUNT, 24)));
+        assertTrue(bounds.contains(new Bound("partitions that one producer knows", Unit.COUNT, 12)));
     }
 
     @Test
@@ -344,9 +378,9 @@ class FiguresTest {
     void clientsThatAreMadeAlikeHaveTheSameConfiguration() {
         List<ClientState> clients = ClientStates.of(found(
                 List.of(
-                        producer("a", Producer.State.OPEN, Map.of("client.id", "a", "acks", "1")),
-                        producer("b", Producer.State.OPEN, Map.of("client.id", "b", "acks", "1")),
-                        producer("c", Producer.State.OPEN, Map.of("client.id", "c", "acks", "0"))),
+                        producer("a", Producer.State.OPEN, Map.of("client.id", "a", "acks", "1"), OptionalInt.empty()),
+                        producer("b", Producer.State.OPEN, Map.of("client.id", "b", "acks", "1"), OptionalInt.empty()),
+                        producer("c", Producer.State.OPEN, Map.of("client.id", "c", "acks", "0"), OptionalInt.empty())),
                 List.of(),
                 List.of()));
         assertEquals(clients.get(0).configuration(), clients.get(1).configuration());
