@@ -2,6 +2,7 @@ package kheap.app.gui.part;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class Export {
 
     private static Path write(Path file, Path dump, byte[] content) {
         try {
-            OutputFile.checked(file, dump).write(content);
+            OutputFile.checked(file, List.of(dump)).write(content);
             return file;
         } catch (UnwritableException e) {
             throw new CompletionException(e);
