@@ -190,7 +190,7 @@ public final class DayListings {
                 List.of(
                         text("Class", one -> Cell.of(one.name())),
                         number("Instances", one -> course(one, row -> Cell.of(row.count()))),
-                        number("Per day", one -> perDay(one.instances(), Unit.COUNT)),
+                        detail(number("Per day", one -> perDay(one.instances(), Unit.COUNT))),
                         number("Retained", one -> course(one, row -> Cell.of(row.retained()))),
                         number("Grew", one -> change(grewBytes(one), Unit.BYTES)),
                         text("Verdict", one -> Cell.of(TrendWords.verdict(one.instances()))),

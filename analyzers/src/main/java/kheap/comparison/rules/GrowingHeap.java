@@ -52,6 +52,9 @@ final class GrowingHeap implements GrowthRule {
     /// A smaller part of the growth than this is no cause of it.
     static final double SMALL_PART = 0.10;
 
+    /// More than the rest together.
+    private static final double MOST = 0.5;
+
     private static final int CLASSES_SHOWN = 3;
 
     private static final Advice KAFKA = Advice.of(
@@ -65,17 +68,27 @@ final class GrowingHeap implements GrowthRule {
 
     @Override
     public Diagnosis check(Days days) {
-        Optional<Movement> heap = Movement.of(days, "heap.bytes");
-        Optional<Movement> kafka = Movement.of(days, "kafka.bytes");
-        if (heap.isEmpty() || kafka.isEmpty()) {
-            return Phrases.notTold(QUESTION, "the size of the heap and of Kafka's part");
-        }
-        Heap grown = new Heap(days, heap.get(), kafka.get());
-        return heap.get().rate().isPresent() && heap.get().grew() > 0 ? grown.growing() : grown.steady();
+        return heap(days)
+                .map(Heap::diagnosis)
+                .orElseGet(() -> Phrases.notTold(QUESTION, "the size of the heap and of Kafka's part"));
+    }
+
+    /// Whether the heap is about to meet its limit, and this part makes up most of what it grew by.
+    static boolean isFilledSoonBy(ByteSize part, Days days) {
+        return heap(days).filter(heap -> heap.isFilledSoonBy(part)).isPresent();
+    }
+
+    private static Optional<Heap> heap(Days days) {
+        return Movement.of(days, "heap.bytes")
+                .flatMap(heap -> Movement.of(days, "kafka.bytes").map(kafka -> new Heap(days, heap, kafka)));
     }
 
     /// @param kafka the memory of Kafka's clients on the same days
     private record Heap(Days days, Movement all, Movement kafka) {
+        Diagnosis diagnosis() {
+            return all.rate().isPresent() && all.grew() > 0 ? growing() : steady();
+        }
+
         double kafkasPart() {
             return Math.max(0, kafka.grew()) / all.grew();
         }
@@ -117,6 +130,7 @@ final class GrowingHeap implements GrowthRule {
             return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
         }
 
+        /// Two dumps tell only as far ahead as they lie apart.
         private Duration reach() {
             return all.isOnlyLine() && all.span().time().compareTo(SOON) < 0
                     ? all.span().time()
@@ -128,6 +142,10 @@ final class GrowingHeap implements GrowthRule {
                     .filter(projection ->
                             !projection.at().isAfter(days.last().at().plus(time)))
                     .isPresent();
+        }
+
+        boolean isFilledSoonBy(ByteSize part) {
+            return meetsLimitWithin(reach()) && part.bytes() > MOST * all.grew();
         }
 
         /// The share of the limit that the last day has reached; 0 where no limit is known.
