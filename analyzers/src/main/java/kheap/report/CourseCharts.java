@@ -6,14 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.Growth;
 import kheap.comparison.Life;
@@ -36,11 +31,13 @@ final class CourseCharts {
     private static final double FLAT = 0.2;
 
     private final Days days;
+    private final TrendPoints told;
     private final List<Growth> large;
     private final List<Growth> small;
 
     CourseCharts(Days days) {
         this.days = days;
+        this.told = new TrendPoints(days);
         this.large = days.growths().stream()
                 .filter(CourseCharts::isGrowing)
                 .filter(growth -> !repeats(growth))
@@ -92,7 +89,7 @@ final class CourseCharts {
 
     private Course course(Growth growth, boolean isSmall) {
         List<Point> points = growth.series().points();
-        List<Point> told = basis(growth);
+        List<Point> told = this.told.of(growth);
         List<Course.Level> levels = levels(growth);
         Optional<Fit> fit = fit(growth, told);
         List<Point> fitted =
@@ -116,7 +113,8 @@ final class CourseCharts {
                 told.getFirst().value(),
                 told.getLast().value(),
                 growth.bound(),
-                where(growth)));
+                where(growth),
+                since -> TrendPoints.moment(growth, since)));
         if (!isSmall) {
             levels.stream().filter(level -> !near.contains(level)).forEach(level -> caption.append(
                             " Far above the picture: ")
@@ -149,43 +147,7 @@ final class CourseCharts {
 
     /// The points of each life.
     private List<List<Point>> lives(Growth growth) {
-        return days.lives().stream().map(life -> points(growth, life.days())).toList();
-    }
-
-    /// The points of some days, as far as these days tell the figure.
-    private List<Point> points(Growth growth, List<Integer> numbers) {
-        Map<Instant, Point> points =
-                growth.series().points().stream().collect(Collectors.toMap(Point::at, Function.identity()));
-        return numbers.stream()
-                .map(day -> days.days().get(day).at())
-                .filter(points::containsKey)
-                .map(points::get)
-                .toList();
-    }
-
-    /// The points that the trend was told from, the youngest first where it is by age.
-    private List<Point> basis(Growth growth) {
-        return switch (growth.basis()) {
-            case LIFE -> points(growth, days.longestLife().map(Life::days).orElse(List.of()));
-            case AGE ->
-                points(
-                        growth,
-                        IntStream.range(0, days.days().size())
-                                .filter(day -> days.days()
-                                        .get(day)
-                                        .process()
-                                        .startedAt()
-                                        .isPresent())
-                                .boxed()
-                                .sorted(Comparator.comparing(this::age))
-                                .toList());
-            case ALL -> growth.series().points();
-        };
-    }
-
-    private Duration age(int day) {
-        Day one = days.days().get(day);
-        return Duration.between(one.process().startedAt().orElseThrow(), one.at());
+        return days.lives().stream().map(life -> told.of(growth, life.days())).toList();
     }
 
     /// Where a trend is by the age of the process, it is no line over time.

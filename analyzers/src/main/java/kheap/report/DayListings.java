@@ -25,14 +25,17 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.trend.Rate;
+import kheap.trend.Series.Point;
 import kheap.trend.Trend;
 
 /// Several days of a service as listings: the columns and the words of every table about them.
 public final class DayListings {
     private final Days days;
+    private final TrendPoints told;
 
     private DayListings(Days days) {
         this.days = days;
+        this.told = new TrendPoints(days);
     }
 
     public static DayListings of(Days days) {
@@ -104,8 +107,8 @@ public final class DayListings {
                         .filter(CourseCharts::hasChanged)
                         .sorted(Comparator.comparing(CourseCharts::repeats)
                                 .thenComparing(DayListings::rank)
-                                .thenComparing(Comparator.comparingDouble(DayListings::share)
-                                        .reversed()))
+                                .thenComparing(
+                                        Comparator.comparingDouble(this::share).reversed()))
                         .toList());
     }
 
@@ -121,7 +124,7 @@ public final class DayListings {
         };
     }
 
-    private static double share(Growth growth) {
+    private double share(Growth growth) {
         double change = Math.abs(last(growth) - first(growth));
         return change == 0 ? 0 : change / Math.max(Math.abs(first(growth)), Math.abs(last(growth)));
     }
@@ -138,7 +141,7 @@ public final class DayListings {
                 days.growths().stream()
                         .filter(growth -> !CourseCharts.hasChanged(growth))
                         .filter(growth -> growth.series().points().stream().anyMatch(point -> point.value() != 0))
-                        .sorted(Comparator.comparingDouble(DayListings::last).reversed())
+                        .sorted(Comparator.comparingDouble(this::last).reversed())
                         .toList());
     }
 
@@ -151,12 +154,18 @@ public final class DayListings {
         return growth.series().unit();
     }
 
-    private static double first(Growth growth) {
-        return growth.series().points().getFirst().value();
+    /// Of the dumps that the trend was told from: a restart or a replica in between would make its change another.
+    private double first(Growth growth) {
+        return points(growth).getFirst().value();
     }
 
-    private static double last(Growth growth) {
-        return growth.series().points().getLast().value();
+    private double last(Growth growth) {
+        return points(growth).getLast().value();
+    }
+
+    private List<Point> points(Growth growth) {
+        List<Point> points = told.of(growth);
+        return points.isEmpty() ? growth.series().points() : points;
     }
 
     /// The clients, those that grew or came most first.

@@ -9,11 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Figure;
+import kheap.comparison.Life;
 import kheap.comparison.Projection;
 import kheap.diagnosis.Times;
 import kheap.report.Block.Chart.Course;
@@ -74,7 +76,7 @@ final class SeveralDays {
                 new Section("days", "The dumps", false, List.of(listings.days().table())));
         growing(charts).ifPresent(blocks::add);
         changed(charts).ifPresent(blocks::add);
-        table("figures", "Figures", listings.changed()).ifPresent(blocks::add);
+        figures().ifPresent(blocks::add);
         table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
         table("classes", "Classes", listings.classes()).ifPresent(blocks::add);
         problemsByDay().ifPresent(blocks::add);
@@ -104,12 +106,33 @@ final class SeveralDays {
 
     private String dumps() {
         int lives = days.lives().size();
-        return days.days().size() + (lives == 1 ? " of one process" : " of " + lives + " processes");
+        return days.days().size()
+                + (lives == 1 ? " of one process" : " of " + lives + " processes")
+                + (followed().size() == days.days().size()
+                        ? ""
+                        : "; the figures here are of the one with "
+                                + Words.count(followed().size(), "dump"));
+    }
+
+    /// The dumps whose figures can stand in one row: what one replica had and then another is no course.
+    private List<Day> followed() {
+        return IntStream.range(1, days.lives().size()).anyMatch(later -> days.lives().subList(0, later).stream()
+                        .anyMatch(life -> ranOn(life, days.lives().get(later))))
+                ? days.longestLife()
+                        .map(life -> life.days().stream().map(days.days()::get).toList())
+                        .orElse(days.days())
+                : days.days();
+    }
+
+    private boolean ranOn(Life life, Life later) {
+        Instant start = later.startedAt()
+                .orElse(days.days().get(later.days().getFirst()).at());
+        return days.days().get(life.days().getLast()).at().isAfter(start);
     }
 
     private Optional<Fact> course(String name, String figure) {
-        Optional<Figure> first = days.first().figure(figure);
-        Optional<Figure> last = days.last().figure(figure);
+        Optional<Figure> first = followed().getFirst().figure(figure);
+        Optional<Figure> last = followed().getLast().figure(figure);
         return first.isEmpty() || last.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Fact(
@@ -120,7 +143,7 @@ final class SeveralDays {
     private String peak(Figure first, Figure last) {
         return days.lives().size() == 1
                 ? ""
-                : days.days().stream()
+                : followed().stream()
                         .flatMap(day -> day.figure(first.name()).stream())
                         .max(Comparator.comparingDouble(Figure::value))
                         .filter(most -> most.value() > Math.max(first.value(), last.value()))
@@ -222,6 +245,20 @@ final class SeveralDays {
         return listing.rows().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section(id, title, false, List.of(listing.table())));
+    }
+
+    private Optional<Section> figures() {
+        return table("figures", "Figures", listings.changed())
+                .map(section -> span().compareTo(Duration.ofDays(1)) >= 0
+                        ? section
+                        : new Section(
+                                section.id(),
+                                section.title(),
+                                section.detail(),
+                                List.of(
+                                        section.blocks().getFirst(),
+                                        new Sentence("The dumps lie within " + Times.words(span())
+                                                + ": rates per day are worked out from that."))));
     }
 
     private Optional<Section> problemsByDay() {

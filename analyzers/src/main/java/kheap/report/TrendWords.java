@@ -1,8 +1,10 @@
 package kheap.report;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import kheap.comparison.Bound;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
@@ -55,7 +57,15 @@ final class TrendWords {
     ///
     /// @param first of the values that the trend was told from, as the last one
     /// @param where the trend holds, such as ` within one life of the process`; may be empty
-    static String sentence(Trend trend, Unit unit, double first, double last, Optional<Bound> bound, String where) {
+    /// @param moment a moment of the trend, in words
+    static String sentence(
+            Trend trend,
+            Unit unit,
+            double first,
+            double last,
+            Optional<Bound> bound,
+            String where,
+            Function<Instant, String> moment) {
         String course = "from %s to %s".formatted(amount(first, unit), amount(last, unit));
         return switch (trend) {
             case Trend.Unknown unknown -> "Known of one dump only: " + amount(last, unit) + ".";
@@ -69,7 +79,7 @@ final class TrendWords {
                                 .orElse("")
                         + ".";
             case Trend.Stopped stopped ->
-                "Grew " + course + where + ", and has not grown since " + Cell.words(stopped.since()) + ".";
+                "Grew " + course + where + ", and has not grown since " + moment.apply(stopped.since()) + ".";
             case Trend.Wavering wavering ->
                 "Goes up and down " + between(wavering.low(), wavering.high(), unit) + " without a direction.";
         };

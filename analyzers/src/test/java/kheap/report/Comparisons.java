@@ -71,6 +71,8 @@ final class Comparisons {
                 bounded(),
                 twoDumps(),
                 restarts(),
+                replicas(),
+                ages(),
                 strangers(),
                 thirtyDays(),
                 nasty(),
@@ -235,6 +237,40 @@ final class Comparisons {
         story.warnings = List.of(
                 "The process was started again between day-3.hprof and day-4.hprof and between day-7.hprof and day-8.hprof. A restart sets its figures back.");
         return story.comparison(List.of(problem(ORPHANS, Severity.CRITICAL)), List.of());
+    }
+
+    /// Two replicas, dumped in turns: one grows, the other does not.
+    static DumpComparison replicas() {
+        Story story = new Story(6, DAY)
+                .with(
+                        "heap.bytes",
+                        "heap",
+                        Unit.BYTES,
+                        day -> (day % 2 == 0 ? 400 + 35 * day : 90) * MIB,
+                        growing(35 * MIB, MIB));
+        story.lives = List.of(
+                new Life(Optional.of(FIRST.minusSeconds(90_000)), List.of(0, 2, 4)),
+                new Life(Optional.of(FIRST.minusSeconds(80_000)), List.of(1, 3)),
+                new Life(Optional.of(FIRST.minusSeconds(70_000)), List.of(5)));
+        story.warnings = List.of("The dumps are of processes that ran at the same time.");
+        return story.comparison(List.of(problem(ORPHANS, Severity.WARNING)), List.of());
+    }
+
+    /// Dumps of three processes, held against each other by the age of these.
+    static DumpComparison ages() {
+        Story story = new Story(3, DAY)
+                .with(
+                        "heap.bytes",
+                        "heap",
+                        Unit.BYTES,
+                        day -> (500 - 100 * day) * MIB,
+                        new Trend.Stopped(Instant.EPOCH.plus(Duration.ofHours(4)), 500 * MIB));
+        story.lives = IntStream.range(0, 3)
+                .mapToObj(day ->
+                        new Life(Optional.of(story.at(day).minus(Duration.ofHours(12 - 4L * day))), List.of(day)))
+                .toList();
+        story.basis = Growth.Basis.AGE;
+        return story.comparison(List.of(problem(ORPHANS, Severity.WARNING)), List.of());
     }
 
     /// Dumps that hardly belong together, one of which cannot be read.

@@ -50,6 +50,42 @@ class SeveralDaysTest {
     }
 
     @Test
+    void whatTwoReplicasHadIsNoCourse() {
+        List<Block.Fact> facts = verdict(Comparisons.replicas()).figures();
+
+        assertTrue(facts.contains(new Block.Fact("Heap", "400 MiB → 540 MiB")), facts.toString());
+        assertTrue(
+                facts.contains(
+                        new Block.Fact("Dumps", "6 of 3 processes; the figures here are of the one with 3 dumps")),
+                facts.toString());
+        assertEquals(
+                List.of("400 MiB", "540 MiB", "+140 MiB"),
+                table(Comparisons.replicas(), "figures").rows().getFirst().subList(2, 5).stream()
+                        .map(Cell::text)
+                        .toList());
+    }
+
+    @Test
+    void aMomentOfATrendByAgeIsAnAge() {
+        String caption = course(Comparisons.ages(), "Heap").caption();
+
+        assertTrue(
+                caption.contains(
+                        "Grew from 300 MiB to 500 MiB with the age of the process, and has not grown since it ran for"
+                                + " 4 h."),
+                caption);
+    }
+
+    @Test
+    void ratesPerDayOfLessThanADaySayWhereTheyComeFrom() {
+        assertEquals(
+                new Block.Sentence("The dumps lie within 6 s: rates per day are worked out from that."),
+                section(Comparisons.seconds(), "figures").getFirst().blocks().getLast());
+        assertEquals(
+                1, section(Comparisons.leak(), "figures").getFirst().blocks().size());
+    }
+
+    @Test
     void whatIsToBeKnownFirstStandsFirst() {
         assertTrue(facts(Comparisons.twoDumps(), "doubts").getFirst().value().contains("only a line"));
         assertTrue(facts(Comparisons.restarts(), "doubts").getFirst().value().contains("started again"));
@@ -192,6 +228,10 @@ class SeveralDaysTest {
 
     private static Stream<Course> courses(DumpComparison comparison) {
         return Report.of(comparison).charts().stream().map(Course.class::cast);
+    }
+
+    private static Block.Table table(DumpComparison comparison, String id) {
+        return (Block.Table) section(comparison, id).getFirst().blocks().getFirst();
     }
 
     private static List<Block.Section> section(DumpComparison comparison, String id) {
