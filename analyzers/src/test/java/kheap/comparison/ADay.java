@@ -51,6 +51,10 @@ public final class ADay {
         return new ADay(at(number), "day-" + number + ".hprof");
     }
 
+    public static ADay of(Instant at) {
+        return new ADay(at, at + ".hprof");
+    }
+
     public static Instant at(int number) {
         return FIRST.plus(Duration.ofDays(number));
     }

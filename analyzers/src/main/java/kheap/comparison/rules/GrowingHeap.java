@@ -42,9 +42,12 @@ final class GrowingHeap implements GrowthRule {
             "Records that the application keeps itself count as its own. Memory outside the heap is not counted, so a"
                     + " container may end the process sooner.");
 
-    /// Who meets the limit within this time has to act before the next release. Two days are only a line, which is
-    /// trusted no further than they lie apart.
+    /// Who meets the limit within this time has to act before the next release.
     static final Duration SOON = Duration.ofDays(7);
+
+    /// How far ahead a line is trusted with an alarm, in times of what it was seen for: seconds of warming up
+    /// foretell no week. Two days are only a line, and are trusted no further than they lie apart.
+    static final int AHEAD = 30;
 
     /// From this share of the limit on a collector already works hard to find room.
     static final double NEARLY_FULL = 0.90;
@@ -60,6 +63,9 @@ final class GrowingHeap implements GrowthRule {
     private static final Advice KAFKA = Advice.of(
             "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew and whose"
                     + " they are.");
+
+    private static final Advice ROOM =
+            Advice.of("Raise the limit, or look in the last dump at what holds the classes that retain most.");
 
     @Override
     public Question question() {
@@ -94,18 +100,32 @@ final class GrowingHeap implements GrowthRule {
         }
 
         Diagnosis steady() {
+            return ofLimit() >= NEARLY_FULL
+                    ? new Diagnosis.Problem(
+                            QUESTION,
+                            Severity.WARNING,
+                            all.span().grade(Grade.STRONG),
+                            stays() + reached() + all.span().caveat(),
+                            evidence(),
+                            ROOM)
+                    : new Diagnosis.Clear(QUESTION, stays() + all.span().caveat(), evidence());
+        }
+
+        private String stays() {
             String end = all.growth().trend() instanceof Trend.Stopped stopped
                     ? " and stopped: no growth since %s".formatted(all.span().moment(stopped.since()))
                     : "";
-            return new Diagnosis.Clear(
-                    QUESTION,
-                    "%s%s. Kafka's clients keep %s of it.%s"
+            return "%s%s. Kafka's clients keep %s of it."
+                    .formatted(Phrases.sentence(all.told()), end, kafka.words(kafka.last()));
+        }
+
+        private String reached() {
+            return ofLimit() >= NEARLY_FULL
+                    ? " It is at %s of the limit of %s already."
                             .formatted(
-                                    Phrases.sentence(all.told()),
-                                    end,
-                                    kafka.words(kafka.last()),
-                                    all.span().caveat()),
-                    evidence());
+                                    Quantity.share(ofLimit()),
+                                    days.limit().orElseThrow().size())
+                    : "";
         }
 
         Diagnosis growing() {
@@ -123,25 +143,27 @@ final class GrowingHeap implements GrowthRule {
         }
 
         private Severity severity() {
-            if (ofLimit() >= NEARLY_FULL || meetsLimitWithin(reach())) {
+            if (ofLimit() >= NEARLY_FULL || plateauOfLimit() > 1 || meetsLimitWithin(reach())) {
                 return Severity.CRITICAL;
             }
-            boolean slow = all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating;
+            boolean ends = all.growth().trend() instanceof Trend.Saturating && plateauOfLimit() < NEARLY_FULL;
+            boolean slow = all.isOnlyLine() || ends;
             return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
         }
 
-        /// Two dumps tell only as far ahead as they lie apart.
         private Duration reach() {
-            return all.isOnlyLine() && all.span().time().compareTo(SOON) < 0
-                    ? all.span().time()
-                    : SOON;
+            Duration told = all.span().time().multipliedBy(all.isOnlyLine() ? 1 : AHEAD);
+            return told.compareTo(SOON) < 0 ? told : SOON;
         }
 
         private boolean meetsLimitWithin(Duration time) {
+            return timeToLimit().filter(left -> left.compareTo(time) <= 0).isPresent();
+        }
+
+        /// From the last of the process's own dumps: later ones may be of another process.
+        private Optional<Duration> timeToLimit() {
             return days.projection()
-                    .filter(projection ->
-                            !projection.at().isAfter(days.last().at().plus(time)))
-                    .isPresent();
+                    .map(projection -> Duration.between(all.span().latest().at(), projection.at()));
         }
 
         boolean isFilledSoonBy(ByteSize part) {
@@ -153,6 +175,15 @@ final class GrowingHeap implements GrowthRule {
             return days.limit()
                     .map(limit -> new ByteSize(Math.round(all.last())).shareOf(limit.size()))
                     .orElse(0.0);
+        }
+
+        /// The same of what a growth that slows down ends at.
+        private double plateauOfLimit() {
+            return all.growth().trend() instanceof Trend.Saturating slower
+                    ? days.limit()
+                            .map(limit -> slower.plateau() / limit.size().bytes())
+                            .orElse(0.0)
+                    : 0;
         }
 
         private String kafkasShare() {
@@ -198,9 +229,16 @@ final class GrowingHeap implements GrowthRule {
 
         private String end() {
             if (all.growth().trend() instanceof Trend.Saturating slower) {
-                return " It grows ever more slowly, towards %s.".formatted(all.words(slower.plateau()));
+                return " It grows ever more slowly, towards %s%s.%s"
+                        .formatted(
+                                all.words(slower.plateau()),
+                                plateauOfLimit() > 1
+                                        ? ", which is more than the limit of "
+                                                + days.limit().orElseThrow().size()
+                                        : "",
+                                reached());
             }
-            return days.projection().map(this::met).orElse(all.pace());
+            return days.projection().map(this::met).orElseGet(() -> all.pace() + reached());
         }
 
         private String met(Projection projection) {
@@ -225,8 +263,7 @@ final class GrowingHeap implements GrowthRule {
             days.limit()
                     .ifPresent(limit -> evidence.add(Evidence.of(
                             "share of the limit", Quantity.share(ofLimit()), Quantity.share(NEARLY_FULL), List.of())));
-            days.projection()
-                    .map(projection -> Duration.between(days.last().at(), projection.at()))
+            timeToLimit()
                     .ifPresent(time -> evidence.add(
                             Evidence.of("time to the limit", Quantity.of(time), Quantity.of(SOON), List.of())));
             evidence.addAll(kafka.evidence());

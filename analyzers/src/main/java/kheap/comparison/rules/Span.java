@@ -2,6 +2,7 @@ package kheap.comparison.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
 
     Day last() {
         return days.days().get(numbers.getLast());
+    }
+
+    /// The last one by time, which by the age of the process another day may be.
+    Day latest() {
+        return days.days().get(Collections.max(numbers));
     }
 
     /// From its first day to its last, or from the younger process to the older one.

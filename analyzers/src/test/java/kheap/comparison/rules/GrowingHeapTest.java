@@ -1,6 +1,7 @@
 package kheap.comparison.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import kheap.comparison.ADay;
+import kheap.comparison.Day;
+import kheap.comparison.DumpComparison;
+import kheap.comparison.Life;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
@@ -117,6 +122,55 @@ class GrowingHeapTest {
     }
 
     @Test
+    void anAlarmReachesNoFurtherThanThirtyTimesWhatWasSeen() {
+        // 512 MiB are 196 s away at the first pace, and 677 s at the second
+        assertEquals(Severity.CRITICAL, afterTenSeconds(100, 110, 120).severity());
+        assertEquals(Severity.WARNING, afterTenSeconds(100, 103, 106).severity());
+    }
+
+    private Diagnosis.Problem afterTenSeconds(long... mebibytes) {
+        List<Day> days = IntStream.range(0, mebibytes.length)
+                .mapToObj(day -> ADay.of(ADay.FIRST.plusSeconds(5L * day))
+                        .bytes("heap.bytes", mebibytes[day] * MIB)
+                        .bytes("kafka.bytes", MIB)
+                        .day())
+                .toList();
+        return assertInstanceOf(
+                Diagnosis.Problem.class,
+                rule.check(DumpComparison.of(days, List.of(), Optional.empty()).days()));
+    }
+
+    @Test
+    void theTimeThatIsLeftIsCountedFromTheProcessThatGrows() {
+        TestedDays days = TestedDays.of(3)
+                .lives(
+                        new Life(Optional.of(TestedDays.at(0)), List.of(0, 1)),
+                        new Life(Optional.of(TestedDays.at(0)), List.of(2)));
+        Diagnosis.Problem answer = kafka(heap(days, 100, 200, 50), 1, 1, 1)
+                .limit(300L * MIB)
+                .meetsLimitAfter(Duration.ZERO)
+                .problem(rule);
+        assertTrue(answer.evidence()
+                .contains(Evidence.of(
+                        "time to the limit",
+                        Quantity.of(Duration.ofDays(1)),
+                        Quantity.of(Duration.ofDays(7)),
+                        List.of())));
+    }
+
+    @Test
+    void aHeapThatIsNearlyFullSaysSoWhetherItGrowsOrNot() {
+        String full = " It is at 95 % of the limit of 100 MiB already.";
+        assertTrue(nearlyFull(95).sentence().endsWith(full), nearlyFull(95).sentence());
+        Diagnosis.Problem steady =
+                kafka(heap(TestedDays.of(2), 95, 95), 1, 1).limit(100L * MIB).problem(rule);
+        assertEquals(
+                "Memory of the heap stayed at 95 MiB within 1 d. Kafka's clients keep 1 MiB of it." + full,
+                steady.sentence());
+        assertEquals(Severity.WARNING, steady.severity());
+    }
+
+    @Test
     void aHeapThatIsNearlyFullIsInDanger() {
         assertEquals(Severity.CRITICAL, nearlyFull(90).severity());
         assertEquals(Severity.INFO, nearlyFull(89).severity());
@@ -137,6 +191,21 @@ class GrowingHeapTest {
                 kafka(heap(days, 100, 300, 400, 450, 500), 1, 1, 1, 1, 1).problem(rule);
         assertEquals(Severity.INFO, answer.severity());
         assertTrue(answer.sentence().endsWith(" It grows ever more slowly, towards 520 MiB."), answer.sentence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600, INFO, .", "570, WARNING, .", "510, CRITICAL, ', which is more than the limit of 510 MiB.'"})
+    void whetherAGrowthThatSlowsDownEndsBelowTheLimitMatters(int limit, Severity severity, String words) {
+        TestedDays days = TestedDays.of(5)
+                .trend(
+                        "heap.bytes",
+                        new Trend.Saturating(
+                                520.0 * MIB, OptionalDouble.of(MIB), 20, new Rate(MIB, OptionalDouble.of(1))));
+        Diagnosis.Problem answer = kafka(heap(days, 100, 300, 400, 420, 440), 1, 1, 1, 1, 1)
+                .limit((long) limit * MIB)
+                .problem(rule);
+        assertEquals(severity, answer.severity());
+        assertTrue(answer.sentence().endsWith(" towards 520 MiB" + words), answer.sentence());
     }
 
     private static double[] rising(int count) {
