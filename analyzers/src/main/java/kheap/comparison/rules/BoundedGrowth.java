@@ -252,7 +252,7 @@ final class BoundedGrowth implements GrowthRule {
                                         .orElse(""));
             }
             return isExplained()
-                    ? "%s, ever more slowly: %s is the end (%s), so this is bounded and no leak.%s"
+                    ? "%s, ever more slowly, towards %s (%s). Where that is the reason, it ends there and is no leak.%s"
                             .formatted(grew, words(plateau), bound.get().label(), toCome())
                     : "%s, ever more slowly. If that goes on, it ends near %s.%s"
                             .formatted(grew, words(plateau), toCome());
@@ -260,6 +260,9 @@ final class BoundedGrowth implements GrowthRule {
 
         private String toCome() {
             double more = plateau - last;
+            if (words(more).equals(words(0))) {
+                return "";
+            }
             if (unit == Unit.BYTES) {
                 return " %s more may come.".formatted(words(more));
             }

@@ -106,7 +106,7 @@ final class ClientChurn implements GrowthRule {
                 QUESTION,
                 most.ended() >= MANY ? Severity.WARNING : Severity.INFO,
                 made.span().grade(Grade.STRONG),
-                "%s made %s, and %,d of them %s gone again: probably one is made and closed for every call.%s%s"
+                "%s made %s, and %,d of them %s gone again: %s.%s%s"
                         .formatted(
                                 Phrases.count(
                                         Math.round(made.grew()),
@@ -115,6 +115,9 @@ final class ClientChurn implements GrowthRule {
                                 made.span().within(),
                                 most.ended(),
                                 Phrases.either(most.ended(), "is", "are"),
+                                most.ended() >= MANY
+                                        ? "probably one is made and closed for every call"
+                                        : "something makes and closes them",
                                 made.pace(),
                                 made.span().caveat()),
                 Phrases.joined(

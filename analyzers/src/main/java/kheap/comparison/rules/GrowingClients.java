@@ -131,10 +131,10 @@ final class GrowingClients implements GrowthRule {
                                 (Crowd crowd) -> crowd.movement().grew())
                         .reversed())
                 .toList();
-        return growing.isEmpty() ? few(crowds) : many(days, growing);
+        return growing.isEmpty() ? few(days, crowds) : many(days, growing);
     }
 
-    private static Diagnosis few(List<Crowd> crowds) {
+    private static Diagnosis few(Days days, List<Crowd> crowds) {
         long first = Math.round(
                 crowds.stream().mapToDouble(crowd -> crowd.movement().first()).sum());
         long last = Math.round(
@@ -143,7 +143,8 @@ final class GrowingClients implements GrowthRule {
         String clients = Phrases.count(last, "client", "clients");
         return new Diagnosis.Clear(
                 QUESTION,
-                (first == last
+                orphansAside(days)
+                        + (first == last
                                 ? "There %s %s on the first day and as many on the last, %s."
                                         .formatted(Phrases.either(first, "was", "were"), clients, span.within())
                                 : "The first day had %s, the last %,d, %s: they do not pile up."
@@ -152,6 +153,14 @@ final class GrowingClients implements GrowthRule {
                 crowds.stream()
                         .flatMap(crowd -> crowd.movement().evidence().stream())
                         .toList());
+    }
+
+    /// Where there are some, a reader who counts all clients would not come to the number that follows.
+    private static String orphansAside(Days days) {
+        return Movement.of(days, "producers.orphaned")
+                .filter(orphans -> !orphans.isNothing())
+                .map(orphans -> "Orphaned producers are not counted here. ")
+                .orElse("");
     }
 
     private static Diagnosis many(Days days, List<Crowd> growing) {

@@ -77,8 +77,11 @@ final class GrowingThreads implements GrowthRule {
                                 all.words(all.last()),
                                 kinds.stream()
                                         .findFirst()
-                                        .map(kind -> " Most of the new ones are %s (%s)."
-                                                .formatted(kind.label(), kind.words(kind.grew())))
+                                        .map(kind -> " Of the new ones %s %s %s."
+                                                .formatted(
+                                                        kind.words(kind.grew()),
+                                                        Phrases.either(Math.round(kind.grew()), "is one of the", "are"),
+                                                        kind.label()))
                                         .orElse(""),
                                 kafka.pace(),
                                 kafka.span().caveat()),
@@ -100,7 +103,7 @@ final class GrowingThreads implements GrowthRule {
         long mine = Math.max(0, Math.round(kafka.grew()));
         return new Diagnosis.Clear(
                 QUESTION,
-                all.rate().isPresent() && others >= HABIT
+                all.rate().isPresent() && others >= HABIT && mine < others
                         ? "%s, but %s of the %,d new ones %s Kafka's: look for who else starts threads.%s"
                                 .formatted(
                                         Phrases.sentence(all.told()),

@@ -1,5 +1,6 @@
 package kheap.comparison.rules;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kheap.comparison.Days;
@@ -16,6 +17,8 @@ import kheap.trend.Trend;
 ///
 /// @param values on these days, in their order
 record Movement(Growth growth, Span span, List<Double> values) {
+    private static final Duration DAY = Duration.ofDays(1);
+
     Movement {
         values = List.copyOf(values);
     }
@@ -116,12 +119,14 @@ record Movement(Growth growth, Span span, List<Double> values) {
                 .orElse("");
     }
 
-    /// What was first, what is last and how fast it grew, each under the figure's own name.
+    /// What was first, what is last and, where the days are at least one apart, how fast it grew by the day, each
+    /// under the figure's own name.
     List<Evidence> evidence() {
         List<Evidence> ends = List.of(
                 Evidence.of(label() + " at first", new Quantity(first(), unit())),
                 Evidence.of(label() + " at last", new Quantity(last(), unit())));
-        return rate().map(rate -> Phrases.joined(
+        return rate().filter(rate -> span.basis() != Basis.ALL && span.time().compareTo(DAY) >= 0)
+                .map(rate -> Phrases.joined(
                         ends,
                         List.of(Evidence.of("growth of " + label() + " a day", new Quantity(rate.perDay(), unit())))))
                 .orElse(ends);

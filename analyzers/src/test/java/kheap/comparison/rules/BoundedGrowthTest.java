@@ -45,8 +45,8 @@ class BoundedGrowthTest {
         Diagnosis.Clear answer = queues().clear(rule);
         assertEquals(
                 SLOWER
-                        + ": 64 is the end (partitions that the producers know), so this is bounded and no leak. 6 more may"
-                        + " come.",
+                        + ", towards 64 (partitions that the producers know). Where that is the reason, it ends there"
+                        + " and is no leak. 6 more may come.",
                 answer.sentence());
         assertEquals(
                 Evidence.of("plateau of queues of partitions", Quantity.count(64)),
@@ -96,9 +96,9 @@ class BoundedGrowthTest {
     @Test
     void aClassSaysWhatIsToCome() {
         assertEquals(
-                "Instances of com.shop.PartitionHandler grew from 19 to 58 within 5 d, ever more slowly: 64 is the end"
-                        + " (partitions that the producers know), so this is bounded and no leak. 6 more may come, with"
-                        + " 5.9 KiB. 1 other figure has an end too.",
+                "Instances of com.shop.PartitionHandler grew from 19 to 58 within 5 d, ever more slowly, towards 64"
+                        + " (partitions that the producers know). Where that is the reason, it ends there and is no leak."
+                        + " 6 more may come, with 5.9 KiB. 1 other figure has an end too.",
                 handlers(queuesWithoutBound()).clear(rule).sentence());
     }
 
@@ -114,9 +114,9 @@ class BoundedGrowthTest {
     @Test
     void itSaysThatThePlateauAloneIsMoreThanTheLimit() {
         assertEquals(
-                "Instances of com.shop.PartitionHandler grew from 19 to 58 within 5 d, ever more slowly: 64 is the end"
-                        + " (partitions that the producers know), so this is bounded and no leak. 6 more may come, with"
-                        + " 5.9 KiB. That alone is more than the limit of 58.6 KiB.",
+                "Instances of com.shop.PartitionHandler grew from 19 to 58 within 5 d, ever more slowly, towards 64"
+                        + " (partitions that the producers know). Where that is the reason, it ends there and is no leak."
+                        + " 6 more may come, with 5.9 KiB. That alone is more than the limit of 58.6 KiB.",
                 handlers(TestedDays.of(6)).limit(60_000).problem(rule).sentence());
     }
 

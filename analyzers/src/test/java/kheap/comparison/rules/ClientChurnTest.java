@@ -72,6 +72,17 @@ class ClientChurnTest {
     }
 
     @Test
+    void aFewThatAreGoneAreNotOneForEveryCall() {
+        assertEquals(
+                "12 producers were made within 1 d, and 12 of them are gone again: something makes and closes them."
+                        + " That is 12 a day, as far as two dumps tell, which are only a line.",
+                created(TestedDays.of(2), 0, 12)
+                        .count("producers", "producers", 4, 4)
+                        .problem(rule)
+                        .sentence());
+    }
+
+    @Test
     void clientsThatOthersReplacedAreWorthKnowing() {
         Diagnosis.Problem answer = TestedDays.of(2)
                 .clients(1, PRODUCER, "open", "Service", 0, 1)

@@ -35,6 +35,17 @@ class GrowingClientsTest {
     }
 
     @Test
+    void whereThereAreOrphanedProducersTheyAreSaidToBeLeftOut() {
+        assertEquals(
+                "Orphaned producers are not counted here. There was 1 client on the first day and as many on the last,"
+                        + " within 1 d.",
+                clients(TestedDays.of(2), 1, 1)
+                        .count("producers.orphaned", "orphaned producers", 0, 9)
+                        .clear(rule)
+                        .sentence());
+    }
+
+    @Test
     void twoMoreAreNoPile() {
         assertEquals(
                 "The first day had 4 clients, the last 6, within 1 d: they do not pile up.",

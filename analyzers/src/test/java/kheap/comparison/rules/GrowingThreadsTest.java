@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Severity;
+import kheap.trend.Trend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,14 +40,26 @@ class GrowingThreadsTest {
     }
 
     @Test
+    void threadsOfKafkaThatSwingAreNotHeldAgainstFewerNewOnes() {
+        assertEquals(
+                "Kafka's threads went up and down between 5 and 20 within 1 d: they do not pile up.",
+                TestedDays.of(2)
+                        .trend("threads.kafka", new Trend.Wavering(5, 20))
+                        .count("threads", "living threads", 80, 84)
+                        .count("threads.kafka", "Kafka's threads", 8, 13)
+                        .clear(rule)
+                        .sentence());
+    }
+
+    @Test
     void kafkasThreadsThatPileUpAreAProblem() {
         Diagnosis.Problem answer = threads(80, 200, 8, 118)
                 .count("threads.kafka.producer", "threads of the kind kafka-producer-network-thread", 4, 113)
                 .count("threads.kafka.admin", "threads of the kind kafka-admin-client-thread", 4, 5)
                 .problem(rule);
         assertEquals(
-                "Kafka's threads grew from 8 to 118 within 1 d, and all living threads from 80 to 200. Most of the new ones"
-                        + " are threads of the kind kafka-producer-network-thread (109). That is 4.6 an hour, as far as two"
+                "Kafka's threads grew from 8 to 118 within 1 d, and all living threads from 80 to 200. Of the new ones"
+                        + " 109 are threads of the kind kafka-producer-network-thread. That is 4.6 an hour, as far as two"
                         + " dumps tell, which are only a line.",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());

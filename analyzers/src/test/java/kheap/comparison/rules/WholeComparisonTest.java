@@ -42,9 +42,9 @@ class WholeComparisonTest {
                         + " the growth is not theirs. It grows ever more slowly, towards 621.7 MiB.",
                 problem(answers, "growing-heap").sentence());
         assertEquals(
-                "Instances of com.shop.PartitionHandler grew from 19 to 60 within 6 d, ever more slowly: 64 is the end"
-                        + " (partitions that the producers know), so this is bounded and no leak. 4 more may come, with"
-                        + " 32 MiB. That alone is 50 % of the limit of 1 GiB.",
+                "Instances of com.shop.PartitionHandler grew from 19 to 60 within 6 d, ever more slowly, towards 64"
+                        + " (partitions that the producers know). Where that is the reason, it ends there and is no leak."
+                        + " 4 more may come, with 32 MiB. That alone is 50 % of the limit of 1 GiB.",
                 problem(answers, "bounded-growth").sentence());
         assertEquals(
                 "The pools hold 3 MiB of the 128 MiB (buffer.memory) that bound them. They grew once from 1 MiB and stopped:"
