@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
             "  kheap compare old.hprof new.hprof --at old.hprof=2026-11-20T10:15",
         })
 final class Compare implements Callable<Integer> {
+    /// Bytes of a file that leaves too little behind to collect it.
+    private static final long SMALL = 1 << 20;
+
     private final Setting setting;
 
     @Spec
@@ -105,8 +108,7 @@ final class Compare implements Callable<Integer> {
             for (int i = 0; i < files.size(); i++) {
                 progress.goOn();
                 read(files.get(i), times, timings.of(numbered(progress, i + 1, files.size())));
-                // The heap may grow to most of the machine, and until then nobody would collect what is old.
-                System.gc();
+                forget(files.get(i));
             }
         }
         refusals.forEach(setting.screen().err()::println);
@@ -146,6 +148,14 @@ final class Compare implements Callable<Integer> {
             refusals.add(e.getMessage());
             // The report names files without their folders.
             unread.add(new Unread(name(file), e.getMessage().replace(file.toString(), name(file))));
+        }
+    }
+
+    /// Frees what the analysis of a file left behind. The JVM's heap may grow to most of the machine, and until it
+    /// has, what has grown old stays.
+    private static void forget(Path file) {
+        if (file.toFile().length() > SMALL) {
+            System.gc();
         }
     }
 
