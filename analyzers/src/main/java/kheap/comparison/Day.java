@@ -2,34 +2,86 @@ package kheap.comparison;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.analysis.DumpFacts;
 import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Diagnosis;
+import kheap.kafka.KafkaClients;
 
-/// What a comparison keeps of one analysis: a megabyte for thousands of clients, so that many days fit where one
-/// dump does.
+/// What a comparison keeps of one analysis, so that many days fit where one dump does: a client takes some 200 bytes
+/// and a class some 150, which is a megabyte for a thousand classes and four thousand clients. Owners and states are
+/// the same for many clients; each text is kept once. Nothing refers to the analysis, so that it can go.
 ///
-/// @param name of the dump's file, without its folders
-/// @param at when the dump was taken
-/// @param complete false when the dump was cut: its figures are the least that there was
+/// @param at when the dump was taken: as it says itself, unless the user knows better
+/// @param versions of kafka-clients, one for each copy of the library; none where the dump has none
 /// @param figures in the order of the report; one that the dump does not tell is not there
 /// @param bounds numbers that counts of this day are likely to approach
 /// @param classes by retained size, largest first; those that are not there have less of everything than the least
+/// @param diagnoses one for each rule, in the order of the report
 public record Day(
-        String name,
+        DumpFacts dump,
         Instant at,
-        boolean complete,
         ProcessFacts process,
+        List<String> versions,
         List<Figure> figures,
         List<Bound> bounds,
         List<ClientState> clients,
         List<ClassRow> classes,
         List<Diagnosis> diagnoses) {
     public Day {
+        versions = List.copyOf(versions);
         figures = List.copyOf(figures);
         bounds = List.copyOf(bounds);
         clients = List.copyOf(clients);
         classes = List.copyOf(classes);
         diagnoses = List.copyOf(diagnoses);
+    }
+
+    public static Day of(DumpAnalysis analysis, Instant at) {
+        return new Day(
+                analysis.dump(),
+                at,
+                analysis.process(),
+                analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of(),
+                Figures.of(analysis),
+                Bounds.of(analysis),
+                ClientStates.of(analysis.kafka()),
+                analysis.classes(),
+                analysis.diagnoses());
+    }
+
+    /// The name of the dump's file, without its folders.
+    public String name() {
+        return dump.file();
+    }
+
+    /// False when the dump was cut: its figures are the least that there was.
+    public boolean complete() {
+        return dump.complete();
+    }
+
+    /// Whether the classes are all that had an instance: then one that is not there had none.
+    public boolean hasAllClasses() {
+        return classes.size() < DumpAnalysis.CLASSES;
+    }
+
+    /// Whether the dump told its clients: then one that is not there was not there.
+    public boolean tellsClients() {
+        return figure(Figures.PRODUCERS).isPresent();
+    }
+
+    /// The figure of this name; empty where the dump does not tell it.
+    public Optional<Figure> figure(String name) {
+        return figures.stream().filter(figure -> figure.name().equals(name)).findFirst();
+    }
+
+    /// Whether both days are of the same dump, whatever its file is called.
+    public boolean isSameDump(Day other) {
+        return at.equals(other.at)
+                && process.equals(other.process)
+                && figures.equals(other.figures)
+                && clients.equals(other.clients);
     }
 }

@@ -1,5 +1,7 @@
 package kheap.comparison;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,57 @@ public record Days(
         if (days.size() < 2) {
             throw new IllegalArgumentException("a comparison of " + days.size() + " days");
         }
+    }
+
+    /// Joins the days of a service.
+    ///
+    /// @param days in any order; the same dump twice counts once, and a warning says so
+    /// @param limit how large the heap may become, where the user knows that better than the dumps
+    /// @throws IllegalArgumentException when fewer than two different dumps remain, or two different ones are of the
+    ///     same time
+    static Days of(List<Day> days, Optional<Limit> limit) {
+        List<String> warnings = new ArrayList<>();
+        List<Day> sorted = once(days, warnings);
+        Lives lives = Lives.of(sorted);
+        warnings.addAll(Warnings.of(sorted, lives));
+        TrendBasis basis = TrendBasis.of(sorted, lives.list());
+        List<Growth> growths = Growths.of(sorted, basis);
+        Optional<Limit> known = limit.or(() -> Limit.of(sorted.getLast()));
+        return new Days(
+                sorted,
+                lives.list(),
+                warnings,
+                growths,
+                ClientHistories.of(sorted, lives.list()),
+                ClassGrowth.of(sorted, basis),
+                DiagnosisHistories.of(sorted, basis),
+                known,
+                Optional.empty());
+    }
+
+    /// By time, each dump once.
+    private static List<Day> once(List<Day> days, List<String> warnings) {
+        List<Day> sorted = new ArrayList<>();
+        for (Day day : days.stream().sorted(Comparator.comparing(Day::at)).toList()) {
+            if (sorted.isEmpty() || sorted.getLast().at().isBefore(day.at())) {
+                sorted.add(day);
+            } else if (sorted.getLast().isSameDump(day)) {
+                warnings.add("%s is the same dump as %s and is left out."
+                        .formatted(day.name(), sorted.getLast().name()));
+            } else {
+                throw new IllegalArgumentException(
+                        "%s and %s are both of %s".formatted(sorted.getLast().name(), day.name(), day.at()));
+            }
+        }
+        if (sorted.size() < 2) {
+            throw new IllegalArgumentException("a comparison of " + sorted.size() + " different dumps");
+        }
+        return sorted;
+    }
+
+    /// The life that trends are told from: that with most days, of such the latest; empty where none has several.
+    public Optional<Life> longestLife() {
+        return Life.longest(lives);
     }
 
     /// The growth of one figure; empty where no day tells it.

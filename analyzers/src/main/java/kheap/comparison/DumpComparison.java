@@ -2,6 +2,7 @@ package kheap.comparison;
 
 import java.util.List;
 import java.util.Optional;
+import kheap.comparison.rules.GrowthRules;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Severity;
 
@@ -13,6 +14,17 @@ public record DumpComparison(Days days, List<Diagnosis> diagnoses, List<Unread> 
     public DumpComparison {
         diagnoses = List.copyOf(diagnoses);
         unread = List.copyOf(unread);
+    }
+
+    /// Compares the days of a service.
+    ///
+    /// @param days in any order; the same dump twice counts once
+    /// @param limit how large the heap may become, where the user knows that better than the dumps
+    /// @throws IllegalArgumentException when fewer than two different dumps remain, or two different ones are of the
+    ///     same time
+    public static DumpComparison of(List<Day> days, List<Unread> unread, Optional<Limit> limit) {
+        Days joined = Days.of(days, limit);
+        return new DumpComparison(joined, GrowthRules.check(joined), unread);
     }
 
     /// The worst severity of all problems, empty when there is none.

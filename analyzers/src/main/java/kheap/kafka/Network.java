@@ -27,7 +27,7 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
     /// @param state as Kafka names it: `READY`, `CONNECTING`, `DISCONNECTED`
     public record Node(String id, String state, int failedAttempts) {
         /// `CONNECTED` is the name of kafka-clients 0.9 for what is `READY` now.
-        boolean isUp() {
+        public boolean isUp() {
             return state.equals("READY") || state.equals("CONNECTED");
         }
     }

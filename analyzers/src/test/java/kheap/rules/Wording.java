@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import kheap.diagnosis.Diagnosis;
 import org.junit.jupiter.api.Assertions;
 
-/// What every sentence of every answer must keep to.
-final class Wording {
+/// What every sentence of every answer must keep to, of one dump and of several days.
+public final class Wording {
     private static final int LONGEST = 400;
 
     private static final String NOUNS =
@@ -24,7 +24,7 @@ final class Wording {
 
     private Wording() {}
 
-    static void check(Diagnosis answer) {
+    public static void check(Diagnosis answer) {
         sentence(answer.sentence());
         sentence(answer.question().text());
         sentence(answer.question().blindSpot());

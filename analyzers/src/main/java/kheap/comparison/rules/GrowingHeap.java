@@ -1,0 +1,209 @@
+package kheap.comparison.rules;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.ClassHistory;
+import kheap.comparison.Days;
+import kheap.comparison.Projection;
+import kheap.diagnosis.Advice;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Question;
+import kheap.diagnosis.Severity;
+import kheap.trend.Trend;
+
+/// Does the heap grow, and is it Kafka?
+///
+/// Only reachable objects are held against each other, so garbage that the collector has not taken yet is no growth.
+/// Of what came the part of Kafka's clients is known to the byte: their own memory and what they share. Often it is
+/// a few kilobytes of hundreds of megabytes, and then this answer clears Kafka and names the classes that grew
+/// instead. The day on which the limit is met is where the line through the days meets it; it comes with what must
+/// hold for it.
+///
+/// Sources: the article "Kafka导致OOM的排查经历" (the clients were suspected of a growth that lay outside the heap);
+/// reactor-kafka #385 (3 GB of records in front of producers with 32 MiB of buffer.memory).
+///
+/// Blind spot: records and callbacks that the application keeps itself count as the application's; memory outside
+/// the heap.
+final class GrowingHeap implements GrowthRule {
+    static final Question QUESTION = new Question(
+            "growing-heap",
+            "Does the heap grow, and is it Kafka?",
+            "Records that the application keeps itself count as its own, and memory outside the heap is not counted.");
+
+    /// Who meets the limit within this time has to act before the next release.
+    static final Duration SOON = Duration.ofDays(7);
+
+    /// From this share of the limit on a collector already works hard to find room.
+    static final double NEARLY_FULL = 0.90;
+
+    /// A smaller part of the growth than this is no cause of it.
+    static final double SMALL_PART = 0.10;
+
+    private static final int CLASSES_SHOWN = 2;
+
+    private static final Advice KAFKA = Advice.of(
+            "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew and whose"
+                    + " they are.");
+
+    private static final Advice OTHERS = Advice.of(
+            "Look in the last dump at what holds the classes that grew most; Kafka's clients are not the cause.");
+
+    @Override
+    public Question question() {
+        return QUESTION;
+    }
+
+    @Override
+    public Diagnosis check(Days days) {
+        Optional<Movement> heap = Movement.of(days, "heap.bytes");
+        Optional<Movement> kafka = Movement.of(days, "kafka.bytes");
+        if (heap.isEmpty() || kafka.isEmpty()) {
+            return Phrases.notTold(QUESTION, "the size of the heap and of Kafka's part");
+        }
+        Heap grown = new Heap(days, heap.get(), kafka.get());
+        return heap.get().rate().isPresent() && heap.get().grew() > 0 ? grown.growing() : grown.steady();
+    }
+
+    /// @param kafka the memory of Kafka's clients on the same days
+    private record Heap(Days days, Movement all, Movement kafka) {
+        double kafkasPart() {
+            return Math.max(0, kafka.grew()) / all.grew();
+        }
+
+        Diagnosis steady() {
+            String end = all.growth().trend() instanceof Trend.Stopped stopped
+                    ? " and stopped: no growth since %s".formatted(Phrases.moment(stopped.since()))
+                    : "";
+            return new Diagnosis.Clear(
+                    QUESTION,
+                    "%s%s. Kafka's clients keep %s of it.%s"
+                            .formatted(
+                                    Phrases.sentence(all.told()),
+                                    end,
+                                    kafka.words(kafka.last()),
+                                    all.span().caveat()),
+                    evidence());
+        }
+
+        Diagnosis growing() {
+            return new Diagnosis.Problem(
+                    QUESTION,
+                    severity(),
+                    all.span().grade(all.isOnlyLine() ? Grade.HINT : Grade.STRONG),
+                    Phrases.sentence(all.told()) + "." + kafkasShare() + classes() + end()
+                            + all.span().caveat(),
+                    evidence(),
+                    kafkasPart() < SMALL_PART ? OTHERS : KAFKA);
+        }
+
+        private Severity severity() {
+            boolean soon = days.projection()
+                    .filter(projection ->
+                            !projection.at().isAfter(days.last().at().plus(SOON)))
+                    .isPresent();
+            if (soon || ofLimit() >= NEARLY_FULL) {
+                return Severity.CRITICAL;
+            }
+            return all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating
+                    ? Severity.INFO
+                    : Severity.WARNING;
+        }
+
+        /// The share of the limit that the last day has reached; 0 where no limit is known.
+        private double ofLimit() {
+            return days.limit()
+                    .map(limit -> new ByteSize(Math.round(all.last())).shareOf(limit.size()))
+                    .orElse(0.0);
+        }
+
+        private String kafkasShare() {
+            if (kafka.grew() <= 0) {
+                return " Kafka's clients took nothing of that: look elsewhere.";
+            }
+            return " Kafka's clients took %s of these %s (%s)%s."
+                    .formatted(
+                            kafka.words(kafka.grew()),
+                            all.words(all.grew()),
+                            Quantity.share(kafkasPart()),
+                            kafkasPart() < SMALL_PART ? ": look elsewhere" : "");
+        }
+
+        private String classes() {
+            String shown = days.classes().stream()
+                    .map(this::grown)
+                    .filter(type -> type.bytes() > 0)
+                    .sorted(Comparator.comparingLong(Grown::bytes).reversed())
+                    .limit(CLASSES_SHOWN)
+                    .map(type -> "%s (by %s)".formatted(Phrases.cut(type.name()), new ByteSize(type.bytes())))
+                    .collect(Collectors.joining(" and "));
+            return shown.isEmpty() ? "" : " What grew most: %s.".formatted(shown);
+        }
+
+        /// A class that the first day does not list had less of everything than the least one there.
+        private Grown grown(ClassHistory type) {
+            return new Grown(
+                    type.name(),
+                    retained(type, all.span().numbers().getLast())
+                            - retained(type, all.span().numbers().getFirst()));
+        }
+
+        private static long retained(ClassHistory type, int day) {
+            return type.days()
+                    .get(day)
+                    .map(ClassRow::retained)
+                    .map(ByteSize::bytes)
+                    .orElse(0L);
+        }
+
+        private String end() {
+            if (all.growth().trend() instanceof Trend.Saturating slower) {
+                return " It grows ever more slowly, towards %s.".formatted(all.words(slower.plateau()));
+            }
+            return days.projection().map(Heap::met).orElse(all.pace());
+        }
+
+        private static String met(Projection projection) {
+            String range =
+                    projection.earliest().isPresent() && projection.latest().isPresent()
+                            ? " (%s to %s)"
+                                    .formatted(
+                                            Phrases.date(projection.earliest().get()),
+                                            Phrases.date(projection.latest().get()))
+                            : projection
+                                    .earliest()
+                                    .map(from -> " (at the earliest %s)".formatted(Phrases.date(from)))
+                                    .orElse("");
+            return " It meets %s (%s) about %s%s. %s"
+                    .formatted(
+                            projection.limit().size(),
+                            projection.limit().source(),
+                            Phrases.date(projection.at()),
+                            range,
+                            projection.assumption());
+        }
+
+        private List<Evidence> evidence() {
+            List<Evidence> evidence = new ArrayList<>(all.evidence());
+            days.limit()
+                    .ifPresent(limit -> evidence.add(Evidence.of(
+                            "share of the limit", Quantity.share(ofLimit()), Quantity.share(NEARLY_FULL), List.of())));
+            days.projection()
+                    .map(projection -> Duration.between(days.last().at(), projection.at()))
+                    .ifPresent(time -> evidence.add(
+                            Evidence.of("time to the limit", Quantity.of(time), Quantity.of(SOON), List.of())));
+            evidence.addAll(kafka.evidence());
+            return evidence;
+        }
+    }
+
+    private record Grown(String name, long bytes) {}
+}

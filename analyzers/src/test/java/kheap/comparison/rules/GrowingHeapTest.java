@@ -1,0 +1,155 @@
+package kheap.comparison.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Severity;
+import kheap.trend.Rate;
+import kheap.trend.Trend;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrowingHeapTest {
+    private static final int MIB = 1 << 20;
+    private static final Trend UP = new Trend.Growing(new Rate(1, OptionalDouble.empty()));
+
+    private final GrowthRule rule = new GrowingHeap();
+
+    @Test
+    void daysThatDoNotTellItAreNotJudged() {
+        assertEquals(
+                "No two days that belong together tell the size of the heap and of Kafka's part.",
+                TestedDays.of(2).notApplicable(rule).sentence());
+    }
+
+    @Test
+    void aHeapThatDoesNotGrowIsClear() {
+        assertEquals(
+                "Memory of the heap fell from 100 MiB to 90 MiB within 1 d. Kafka's clients keep 2 MiB of it.",
+                kafka(heap(TestedDays.of(2), 100, 90), 1, 2).clear(rule).sentence());
+    }
+
+    @Test
+    void aHeapThatStoppedIsClear() {
+        TestedDays days = TestedDays.of(4).trend("heap.bytes", new Trend.Stopped(TestedDays.at(1), 300.0 * MIB));
+        assertEquals(
+                "Memory of the heap grew from 100 MiB to 300 MiB within 3 d and stopped: no growth since 2026-11-17 10:00"
+                        + " UTC. Kafka's clients keep 2 MiB of it.",
+                kafka(heap(days, 100, 300, 300, 300), 1, 2, 2, 2).clear(rule).sentence());
+    }
+
+    @Test
+    void aGrowthOfOthersExoneratesKafka() {
+        Diagnosis.Problem answer = kafka(heap(TestedDays.of(3), 100, 250, 400), 1, 1.2, 1.4)
+                .type("com.shop.Basket", UP, Optional.empty(), 10, 50_000, 200_000)
+                .type("byte[]", UP, Optional.empty(), 10, 30_000, 100_000)
+                .type("java.lang.String", UP, Optional.empty(), 10, 20, 30)
+                .problem(rule);
+        assertEquals(
+                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took 409.6 KiB of these 300 MiB"
+                        + " (0.1 %): look elsewhere. What grew most: com.shop.Basket (by 190.7 MiB) and byte[] (by"
+                        + " 95.4 MiB). That is 150 MiB a day ± 15 MiB.",
+                answer.sentence());
+        assertEquals(Severity.WARNING, answer.severity());
+        assertEquals(Grade.STRONG, answer.grade());
+        assertTrue(answer.advice().text().contains("Kafka's clients are not the cause"));
+        assertTrue(kafka(heap(TestedDays.of(2), 100, 400), 2, 1)
+                .problem(rule)
+                .sentence()
+                .contains("Kafka's clients took nothing of that: look elsewhere."));
+    }
+
+    @Test
+    void aGrowthOfKafkaIsSaidToBeThat() {
+        Diagnosis.Problem answer =
+                kafka(heap(TestedDays.of(2), 100, 400), 1, 271).problem(rule);
+        assertEquals(
+                "Memory of the heap grew from 100 MiB to 400 MiB within 1 d. Kafka's clients took 270 MiB of these 300 MiB"
+                        + " (90 %). That is 300 MiB a day, as far as two dumps tell, which are only a line.",
+                answer.sentence());
+        assertEquals(Severity.INFO, answer.severity());
+        assertEquals(Grade.HINT, answer.grade());
+        assertTrue(answer.advice().text().startsWith("Follow the answers on producers"));
+    }
+
+    @Test
+    void itForetellsTheEndWithItsAssumption() {
+        Diagnosis.Problem answer = kafka(heap(TestedDays.of(3), 100, 250, 400), 1, 1, 1)
+                .limit(1024L * MIB)
+                .meetsLimitAfter(Duration.ofDays(10))
+                .problem(rule);
+        assertEquals(
+                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took nothing of that: look"
+                        + " elsewhere. It meets 1 GiB (the maximum heap, as the dump of the last day tells it) about"
+                        + " 2026-11-28 (2026-11-27 to 2026-11-29). The heap goes on as it did.",
+                answer.sentence());
+        assertTrue(answer.evidence()
+                .contains(Evidence.of(
+                        "time to the limit",
+                        Quantity.of(Duration.ofDays(10)),
+                        Quantity.of(Duration.ofDays(7)),
+                        List.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 8, INFO", "2, 7, CRITICAL", "3, 8, WARNING", "3, 7, CRITICAL", "3, 0, CRITICAL"})
+    void whoMeetsTheLimitWithinAWeekIsInDanger(int count, int days, Severity severity) {
+        assertEquals(
+                severity,
+                kafka(heap(TestedDays.of(count), rising(count)), rising(count))
+                        .limit(1024L * MIB)
+                        .meetsLimitAfter(Duration.ofDays(days))
+                        .problem(rule)
+                        .severity());
+    }
+
+    @Test
+    void aHeapThatIsNearlyFullIsInDanger() {
+        assertEquals(Severity.CRITICAL, nearlyFull(90).severity());
+        assertEquals(Severity.INFO, nearlyFull(89).severity());
+    }
+
+    private Diagnosis.Problem nearlyFull(double last) {
+        return kafka(heap(TestedDays.of(2), 10, last), 1, 1).limit(100L * MIB).problem(rule);
+    }
+
+    @Test
+    void aGrowthThatSlowsDownSaysWhereItEnds() {
+        TestedDays days = TestedDays.of(5)
+                .trend(
+                        "heap.bytes",
+                        new Trend.Saturating(
+                                520.0 * MIB, OptionalDouble.of(MIB), 20, new Rate(MIB, OptionalDouble.of(1))));
+        Diagnosis.Problem answer =
+                kafka(heap(days, 100, 300, 400, 450, 500), 1, 1, 1, 1, 1).problem(rule);
+        assertEquals(Severity.INFO, answer.severity());
+        assertTrue(answer.sentence().endsWith(" It grows ever more slowly, towards 520 MiB."), answer.sentence());
+    }
+
+    private static double[] rising(int count) {
+        return IntStream.rangeClosed(1, count).mapToDouble(day -> day * 100).toArray();
+    }
+
+    private static TestedDays heap(TestedDays days, double... mebibytes) {
+        return days.bytes("heap.bytes", "memory of the heap", bytes(mebibytes));
+    }
+
+    private static TestedDays kafka(TestedDays days, double... mebibytes) {
+        return days.bytes("kafka.bytes", "memory of Kafka's clients", bytes(mebibytes));
+    }
+
+    private static double[] bytes(double... mebibytes) {
+        return Arrays.stream(mebibytes).map(value -> value * MIB).toArray();
+    }
+}
