@@ -10,6 +10,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
+import kheap.trend.Series.Point;
 
 /// One piece of a report: what is said, before it has a form.
 ///
@@ -152,6 +153,13 @@ public sealed interface Block {
         }
     }
 
+    /// Small charts side by side, to be taken in at a glance.
+    record Multiples(List<Chart> charts) implements Block {
+        public Multiples {
+            charts = List.copyOf(charts);
+        }
+    }
+
     /// A picture of numbers, as the numbers.
     sealed interface Chart extends Block {
         String title();
@@ -258,6 +266,64 @@ public sealed interface Block {
                             .count();
                     return String.format(
                             Locale.ROOT, "%s: %,d of %,d %s", Cell.words(moment), born, births.size(), name);
+                }
+            }
+        }
+
+        /// What became of a figure over time.
+        ///
+        /// @param name of the figure, within a sentence
+        /// @param lives the points of each life of the process, ascending; those of one life are joined by a line
+        /// @param fit the line or the curve that was fitted to the points, prolonged beyond the last; may be empty
+        /// @param levels what it approaches or may not pass
+        /// @param restarts when a process was started anew
+        /// @param floor where the scale begins: zero, or less than the least value where all are far from zero
+        /// @param small whether it stands among others
+        record Course(
+                String title,
+                String caption,
+                String name,
+                Quantity.Unit unit,
+                List<List<Point>> lives,
+                List<Point> fit,
+                List<Level> levels,
+                List<Instant> restarts,
+                double floor,
+                boolean small)
+                implements Chart {
+            public Course {
+                title = Excerpt.line(title, Excerpt.SHORT);
+                caption = Excerpt.line(caption, Excerpt.SENTENCE);
+                name = Excerpt.line(name, Excerpt.SHORT);
+                lives = lives.stream()
+                        .filter(points -> !points.isEmpty())
+                        .map(List::copyOf)
+                        .toList();
+                fit = List.copyOf(fit);
+                levels = List.copyOf(levels);
+                restarts = List.copyOf(restarts);
+                if (lives.isEmpty()) {
+                    throw new IllegalArgumentException(name + " has no point");
+                }
+            }
+
+            /// Exactly what one point shows: `2026-11-20 10:15:30 UTC: 1.5 MiB (1,572,864 bytes), heap`.
+            public String words(Point point) {
+                StringBuilder words = new StringBuilder(Cell.words(point.at()))
+                        .append(": ")
+                        .append(new Quantity(point.value(), unit));
+                if (unit == Quantity.Unit.BYTES && point.value() >= 1024) {
+                    words.append(" (")
+                            .append(Cell.exactly(new ByteSize(Math.round(point.value()))))
+                            .append(')');
+                }
+                return words.append(", ").append(name).toString();
+            }
+
+            /// A horizontal line.
+            public record Level(String name, double value) {
+                public Level {
+                    name = Excerpt.line(name, Excerpt.SHORT);
                 }
             }
         }

@@ -68,7 +68,7 @@ public final class Charts {
         public static final Ink ON_DARK = new Ink(new Color(0xE6, 0xED, 0xF3), new Color(0x4D, 0x56, 0x61));
     }
 
-    private static final Color[] SERIES = {
+    static final Color[] SERIES = {
         new Color(0x3B, 0x82, 0xC4),
         new Color(0xD9, 0x78, 0x0B),
         new Color(0xBE, 0x5A, 0x9B),
@@ -80,7 +80,7 @@ public final class Charts {
         line(2.5f), line(2.5f, 8, 4), line(2.5f, 2, 3), line(2.5f, 10, 3, 2, 3), line(1.5f)
     };
 
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     /// More steps than this look like a slope, and fill the page with numbers.
     private static final int STEPS = 300;
@@ -123,6 +123,7 @@ public final class Charts {
                 switch (chart) {
                     case Chart.Bars bars -> bars(bars);
                     case Chart.Births births -> births(births);
+                    case Chart.Course course -> new CoursePlot(course, ink).plot();
                 };
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
@@ -130,7 +131,8 @@ public final class Charts {
         JFreeChart picture = new JFreeChart(null, SMALL, plot, false);
         picture.setBackgroundPaint(null);
         picture.setPadding(new RectangleInsets(4, 16, 4, 16));
-        if (plot.getLegendItems().getItemCount() > 1) {
+        boolean small = chart instanceof Chart.Course course && course.small();
+        if (!small && plot.getLegendItems().getItemCount() > 1) {
             picture.addLegend(legend(plot));
         }
         return picture;
@@ -141,6 +143,7 @@ public final class Charts {
         return switch (chart) {
             case Chart.Bars bars -> 84 + 26 * bars.labels().size();
             case Chart.Births births -> 280;
+            case Chart.Course course -> course.small() ? 150 : 280;
         };
     }
 
@@ -198,7 +201,7 @@ public final class Charts {
         names.setLowerMargin(0.02);
         names.setUpperMargin(0.02);
 
-        NumberAxis scale = scale(bars.unit());
+        NumberAxis scale = scale(bars.unit(), ink);
         // room for the label behind the longest bar
         scale.setUpperMargin(stacked ? 0.03 : 0.14);
         CategoryPlot plot = new CategoryPlot(values, names, scale, renderer);
@@ -252,8 +255,8 @@ public final class Charts {
                 .orElse(births.end());
         long margin = Math.max(1000, Duration.between(first, births.end()).toMillis() / 50);
         time.setRange(first.toEpochMilli() - margin, births.end().toEpochMilli() + margin);
-        style(time);
-        NumberAxis scale = scale(Quantity.Unit.COUNT);
+        style(time, ink);
+        NumberAxis scale = scale(Quantity.Unit.COUNT, ink);
         scale.setUpperMargin(0.08);
         XYPlot plot = new XYPlot(lines, time, scale, renderer);
         plot.setDomainGridlinesVisible(false);
@@ -276,19 +279,20 @@ public final class Charts {
         return steps;
     }
 
-    private NumberAxis scale(Quantity.Unit unit) {
+    static NumberAxis scale(Quantity.Unit unit, Ink ink) {
         NumberAxis scale = new NumberAxis();
         scale.setAutoRangeIncludesZero(true);
         scale.setStandardTickUnits(
                 switch (unit) {
                     case BYTES -> binaryTicks();
-                    case COUNT, MILLIS, PERCENT, PER_HOUR -> NumberAxis.createIntegerTickUnits(Locale.ENGLISH);
+                    case MILLIS -> ticksOfTime();
+                    case COUNT, PERCENT, PER_HOUR -> NumberAxis.createIntegerTickUnits(Locale.ENGLISH);
                 });
-        style(scale);
+        style(scale, ink);
         return scale;
     }
 
-    private void style(ValueAxis axis) {
+    static void style(ValueAxis axis, Ink ink) {
         axis.setTickLabelFont(SMALL);
         axis.setLabelFont(SMALL);
         axis.setTickLabelPaint(ink.text());
@@ -302,6 +306,16 @@ public final class Charts {
         TickUnits ticks = new TickUnits();
         for (int power = 0; power < 62; power++) {
             ticks.add(new NumberTickUnit(1L << power, words(Quantity.Unit.BYTES)));
+        }
+        return ticks;
+    }
+
+    private static TickUnits ticksOfTime() {
+        TickUnits ticks = new TickUnits();
+        for (long unit : new long[] {1, 1_000, 60_000, 3_600_000, 86_400_000}) {
+            for (int times : new int[] {1, 2, 5, 10, 20, 50, 100, 200}) {
+                ticks.add(new NumberTickUnit(unit * times, words(Quantity.Unit.MILLIS)));
+            }
         }
         return ticks;
     }
@@ -338,7 +352,7 @@ public final class Charts {
         return legend;
     }
 
-    private static Stroke line(float width, float... dash) {
+    static Stroke line(float width, float... dash) {
         return dash.length == 0
                 ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER)
                 : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dash, 0);

@@ -26,6 +26,7 @@ public final class HtmlReport {
             TemplateEngine.createPrecompiled(null, ContentType.Html, HtmlReport.class.getClassLoader());
 
     private static final int CHART_WIDTH = 860;
+    private static final int SMALL_WIDTH = 320;
 
     private int charts;
 
@@ -85,6 +86,12 @@ public final class HtmlReport {
             case Block.Facts facts -> template("facts.jte", Map.of("facts", facts));
             case Block.Table table -> template("table.jte", Map.of("table", table));
             case Block.Code code -> template("code.jte", Map.of("code", code));
+            case Block.Multiples multiples ->
+                template(
+                        "multiples.jte",
+                        Map.of(
+                                "charts",
+                                multiples.charts().stream().map(this::chart).toList()));
             case Chart chart -> chart(chart);
         };
     }
@@ -98,8 +105,17 @@ public final class HtmlReport {
         }
         charts++;
         String svg = ChartSvg.inline(
-                Charts.of(chart), "chart" + charts, chart.title(), chart.caption(), CHART_WIDTH, Charts.height(chart));
+                Charts.of(chart),
+                "chart" + charts,
+                chart.title(),
+                chart.caption(),
+                isSmall(chart) ? SMALL_WIDTH : CHART_WIDTH,
+                Charts.height(chart));
         return template("chart.jte", Map.of("chart", chart, "svg", svg));
+    }
+
+    private static boolean isSmall(Chart chart) {
+        return chart instanceof Chart.Course course && course.small();
     }
 
     private static Content template(String name, Map<String, Object> parameters) {

@@ -1,24 +1,16 @@
 package kheap.report;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
-import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
-import kheap.report.Block.Finding;
 import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
@@ -27,15 +19,17 @@ import kheap.report.Block.Verdict;
 /// The report of one dump: first what is wrong, then what is there, at last how we know.
 final class OneDump {
     private final DumpAnalysis analysis;
+    private final Answers answers;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
+        this.answers = new Answers(analysis.diagnoses(), analysis.problems());
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
-        findings(blocks);
+        blocks.addAll(answers.findings());
         switch (analysis.kafka()) {
             case KafkaClients.Found found ->
                 blocks.addAll(new ClientSections(found, analysis.heap().bytes()).sections());
@@ -44,11 +38,11 @@ final class OneDump {
             case KafkaClients.Unreadable unreadable -> blocks.add(whyUnreadable(unreadable));
         }
         blocks.add(largestClasses());
-        clear().ifPresent(blocks::add);
+        answers.clear().ifPresent(blocks::add);
         if (analysis.kafka() instanceof KafkaClients.Found) {
-            notApplicable().ifPresent(blocks::add);
+            answers.notApplicable().ifPresent(blocks::add);
         }
-        limits().ifPresent(blocks::add);
+        answers.limits().ifPresent(blocks::add);
         blocks.add(howRead());
         return blocks;
     }
@@ -65,15 +59,7 @@ final class OneDump {
         }
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
-        return new Verdict(tone(), answer() + cut, figures);
-    }
-
-    private Verdict.Tone tone() {
-        Optional<Severity> worst = analysis.worst();
-        if (worst.isPresent()) {
-            return Verdict.Tone.of(worst.get());
-        }
-        return answers(Diagnosis.Clear.class).isEmpty() ? Verdict.Tone.UNKNOWN : Verdict.Tone.CLEAR;
+        return new Verdict(answers.tone(), answer() + cut, figures);
     }
 
     private String answer() {
@@ -82,9 +68,9 @@ final class OneDump {
             case KafkaClients.Unreadable unreadable ->
                 "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing.";
             case KafkaClients.Found found -> {
-                int asked = answers(Diagnosis.Clear.class).size();
-                if (!analysis.problems().isEmpty()) {
-                    yield "The Kafka clients of this process have " + problemsInWords() + ".";
+                int asked = answers.clearOnes();
+                if (answers.hasProblems()) {
+                    yield "The Kafka clients of this process have " + answers.problemsInWords() + ".";
                 }
                 yield asked == 0
                         ? "None of the questions about Kafka clients could be answered from this dump."
@@ -92,51 +78,6 @@ final class OneDump {
                                 + " answered, no problem found.";
             }
         };
-    }
-
-    private String problemsInWords() {
-        List<String> words = new ArrayList<>();
-        for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
-            long count = analysis.problems().stream()
-                    .filter(problem -> problem.severity() == severity)
-                    .count();
-            if (count > 0) {
-                words.add(
-                        switch (severity) {
-                            case CRITICAL -> Words.count(count, "critical problem");
-                            case WARNING -> Words.count(count, "warning");
-                            case INFO -> Words.count(count, "note");
-                        });
-            }
-        }
-        return Words.list(words);
-    }
-
-    private void findings(List<Block> blocks) {
-        Set<Grade> grades = EnumSet.noneOf(Grade.class);
-        int number = 0;
-        for (Diagnosis.Problem problem : analysis.problems()) {
-            grades.add(problem.grade());
-            blocks.add(new Finding(
-                    ++number,
-                    Verdict.Tone.of(problem.severity()),
-                    problem.grade(),
-                    problem.question().text(),
-                    problem.sentence(),
-                    evidence(problem.evidence()),
-                    problem.advice().text(),
-                    problem.advice().snippet()));
-        }
-        if (!grades.isEmpty()) {
-            List<String> meanings = grades.stream().map(Words::meaning).toList().reversed();
-            blocks.add(new Sentence("How sure? " + String.join("; ", meanings) + "."));
-        }
-    }
-
-    private static Optional<Table> evidence(List<Evidence> evidence) {
-        return evidence.isEmpty()
-                ? Optional.empty()
-                : Optional.of(DumpListings.evidence(evidence).table());
     }
 
     private static Section whyNone(KafkaClients.None none, boolean complete) {
@@ -175,44 +116,6 @@ final class OneDump {
         Table table = DumpListings.classes(analysis.largestClasses()).table();
         boolean kafkaFound = analysis.kafka() instanceof KafkaClients.Found;
         return new Section("largest-classes", "Largest classes", kafkaFound, List.of(table));
-    }
-
-    private Optional<Section> clear() {
-        return facts(
-                "clear",
-                "What was clear",
-                false,
-                answers(Diagnosis.Clear.class).stream()
-                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
-                        .toList());
-    }
-
-    private Optional<Section> notApplicable() {
-        return facts(
-                "not-applicable",
-                "What did not apply",
-                true,
-                answers(Diagnosis.NotApplicable.class).stream()
-                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
-                        .toList());
-    }
-
-    private Optional<Section> limits() {
-        return facts(
-                "limits",
-                "What these answers cannot see",
-                true,
-                analysis.diagnoses().stream()
-                        .filter(diagnosis -> !(diagnosis instanceof Diagnosis.NotApplicable))
-                        .map(Diagnosis::question)
-                        .map(question -> new Fact(question.text(), question.blindSpot()))
-                        .toList());
-    }
-
-    private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {
-        return facts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Section(id, title, detail, List.of(new Facts(facts))));
     }
 
     private Section howRead() {
@@ -263,12 +166,5 @@ final class OneDump {
                 + ". Objects there are not counted, and what only they refer to looks unreachable: figures"
                 + " are the least that there was, and a clear answer holds only for what was read. Take the dump again,"
                 + " with room on the disk for the whole heap.";
-    }
-
-    private <D extends Diagnosis> List<D> answers(Class<D> kind) {
-        return analysis.diagnoses().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
     }
 }

@@ -1,9 +1,12 @@
 package kheap.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 import kheap.analysis.DumpAnalysis;
+import kheap.comparison.DumpComparison;
 
-/// What is said about a dump, before it has a form. The window, the terminal and the page say these same words.
+/// What is said about a dump, or about several of one service, before it has a form. The window, the terminal and
+/// the page say these same words.
 public record Report(String title, List<Block> blocks) {
     public Report {
         title = Excerpt.line(title, Excerpt.LONG);
@@ -13,6 +16,12 @@ public record Report(String title, List<Block> blocks) {
     /// The report of one dump, the verdict first.
     public static Report of(DumpAnalysis analysis) {
         return new Report("Kafka clients in " + analysis.dump().file(), new OneDump(analysis).blocks());
+    }
+
+    /// The report of several dumps of one service, the verdict first.
+    public static Report of(DumpComparison comparison) {
+        SeveralDays report = new SeveralDays(comparison);
+        return new Report(report.title(), report.blocks());
     }
 
     /// How its verdict sounds.
@@ -30,6 +39,8 @@ public record Report(String title, List<Block> blocks) {
                 .filter(Block.Section.class::isInstance)
                 .map(Block.Section.class::cast)
                 .flatMap(section -> section.blocks().stream())
+                .<Block>flatMap(block ->
+                        block instanceof Block.Multiples several ? several.charts().stream() : Stream.of(block))
                 .filter(Block.Chart.class::isInstance)
                 .map(Block.Chart.class::cast)
                 .toList();

@@ -55,6 +55,9 @@ public final class TextReport {
             case Block.Chart chart -> {
                 // its numbers stand in the tables
             }
+            case Block.Multiples multiples -> {
+                // so do theirs
+            }
         }
     }
 

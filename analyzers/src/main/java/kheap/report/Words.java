@@ -30,6 +30,16 @@ final class Words {
         return String.format(Locale.ROOT, "%s of the heap's %s (%.1f %%)", part, heap, part.shareOf(heap) * 100);
     }
 
+    /// With a capital letter at its beginning.
+    static String capital(String words) {
+        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /// `410 MiB → 690 MiB`, or one of them where they are the same.
+    static String course(Object first, Object last) {
+        return first.toString().equals(last.toString()) ? last.toString() : first + " → " + last;
+    }
+
     static String lower(Enum<?> constant) {
         return lower(constant.name());
     }

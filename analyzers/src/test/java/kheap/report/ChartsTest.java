@@ -58,8 +58,20 @@ class ChartsTest {
     }
 
     @Test
-    void whereThePointerRestsStandTheWordsOfTheBar() {
-        for (Chart chart : charts(Analyses.orphans())) {
+    void aPointSaysItsMomentAndItsExactNumber() {
+        Chart.Course heap =
+                (Chart.Course) Report.of(Comparisons.leak()).charts().getFirst();
+
+        assertEquals(
+                "2026-11-15 10:15:30 UTC: 475 MiB (498,073,600 bytes), heap",
+                heap.words(heap.lives().getFirst().get(1)));
+    }
+
+    @Test
+    void whereThePointerRestsStandTheWordsOfTheChart() {
+        List<Chart> charts = new ArrayList<>(charts(Analyses.orphans()));
+        charts.addAll(Report.of(Comparisons.leak()).charts());
+        for (Chart chart : charts) {
             List<String> texts = parts(chart).stream()
                     .map(ChartEntity::getToolTipText)
                     .filter(Objects::nonNull)
@@ -69,6 +81,12 @@ class ChartsTest {
                     assertTrue(
                             texts.containsAll(IntStream.range(0, bars.labels().size())
                                     .mapToObj(at -> bars.words(0, at))
+                                    .toList()),
+                            texts::toString);
+                case Chart.Course course ->
+                    assertTrue(
+                            texts.containsAll(course.lives().getFirst().stream()
+                                    .map(course::words)
                                     .toList()),
                             texts::toString);
                 case Chart.Births births ->

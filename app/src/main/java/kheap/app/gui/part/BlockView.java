@@ -9,6 +9,9 @@ import kheap.report.Block;
 
 /// Draws what a report says, block by block.
 public final class BlockView {
+    private static final double SMALL_CHART = 260;
+    private static final int MOST_COLUMNS = 4;
+
     private final Desk desk;
     private final Links links;
 
@@ -26,6 +29,7 @@ public final class BlockView {
             case Block.Facts facts -> new FactsView(facts);
             case Block.Table table -> new RowsView(table, links, row -> false);
             case Block.Code code -> code(code);
+            case Block.Multiples multiples -> multiples(multiples);
             case Block.Chart chart -> new ChartView(desk, links, chart);
         };
     }
@@ -36,6 +40,16 @@ public final class BlockView {
         view.getStyleClass().add("card");
         section.blocks().forEach(block -> view.getChildren().add(of(block)));
         return view;
+    }
+
+    private Node multiples(Block.Multiples multiples) {
+        return new Columns(
+                SMALL_CHART,
+                MOST_COLUMNS,
+                12,
+                multiples.charts().stream()
+                        .map(chart -> new ChartView(desk, links, chart))
+                        .toList());
     }
 
     public static Label heading(String title) {

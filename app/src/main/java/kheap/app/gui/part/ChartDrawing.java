@@ -148,9 +148,8 @@ final class ChartDrawing extends Region {
     private void say(MouseEvent event) {
         List<String> words =
                 switch (chart) {
-                    case Chart.Bars bars ->
-                        near(event.getX(), event.getY()).map(ChartEntity::getToolTipText).stream()
-                                .toList();
+                    case Chart.Bars bars -> said(event);
+                    case Chart.Course course -> said(event);
                     case Chart.Births births -> born(births, event.getX(), event.getY());
                 };
         setCursor(client(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
@@ -160,6 +159,11 @@ final class ChartDrawing extends Region {
             numbers.setText(String.join("\n", words));
             numbers.show(canvas, event.getScreenX() + 12, event.getScreenY() + 16);
         }
+    }
+
+    private List<String> said(MouseEvent event) {
+        return near(event.getX(), event.getY()).map(ChartEntity::getToolTipText).stream()
+                .toList();
     }
 
     /// How many there were at the moment under the pointer.

@@ -1,0 +1,146 @@
+package kheap.report;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Severity;
+import kheap.report.Block.Fact;
+import kheap.report.Block.Facts;
+import kheap.report.Block.Finding;
+import kheap.report.Block.Section;
+import kheap.report.Block.Sentence;
+import kheap.report.Block.Table;
+import kheap.report.Block.Verdict.Tone;
+
+/// What is said of the answers to all questions, whether they are about one dump or about several.
+final class Answers {
+    private final List<Diagnosis> diagnoses;
+    private final List<Diagnosis.Problem> problems;
+
+    /// @param problems those among the diagnoses, worst first
+    Answers(List<Diagnosis> diagnoses, List<Diagnosis.Problem> problems) {
+        this.diagnoses = diagnoses;
+        this.problems = problems;
+    }
+
+    /// How the answers sound together: as the worst problem.
+    static Tone tone(List<Diagnosis> diagnoses) {
+        return diagnoses.stream().map(Answers::tone).min(Tone::compareTo).orElse(Tone.UNKNOWN);
+    }
+
+    static Tone tone(Diagnosis diagnosis) {
+        return switch (diagnosis) {
+            case Diagnosis.Problem problem -> Tone.of(problem.severity());
+            case Diagnosis.Clear clear -> Tone.CLEAR;
+            case Diagnosis.NotApplicable cannot -> Tone.UNKNOWN;
+        };
+    }
+
+    Tone tone() {
+        return tone(diagnoses);
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /// How many questions were answered with no problem.
+    int clearOnes() {
+        return of(Diagnosis.Clear.class).size();
+    }
+
+    /// `1 critical problem and 2 warnings`.
+    String problemsInWords() {
+        List<String> words = new ArrayList<>();
+        for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
+            long count = problems.stream()
+                    .filter(problem -> problem.severity() == severity)
+                    .count();
+            if (count > 0) {
+                words.add(
+                        switch (severity) {
+                            case CRITICAL -> Words.count(count, "critical problem");
+                            case WARNING -> Words.count(count, "warning");
+                            case INFO -> Words.count(count, "note");
+                        });
+            }
+        }
+        return Words.list(words);
+    }
+
+    /// One finding for each problem, and how sure they are.
+    List<Block> findings() {
+        List<Block> blocks = new ArrayList<>();
+        Set<Grade> grades = EnumSet.noneOf(Grade.class);
+        for (Diagnosis.Problem problem : problems) {
+            grades.add(problem.grade());
+            blocks.add(new Finding(
+                    blocks.size() + 1,
+                    Tone.of(problem.severity()),
+                    problem.grade(),
+                    problem.question().text(),
+                    problem.sentence(),
+                    evidence(problem.evidence()),
+                    problem.advice().text(),
+                    problem.advice().snippet()));
+        }
+        if (!grades.isEmpty()) {
+            List<String> meanings = grades.stream().map(Words::meaning).toList().reversed();
+            blocks.add(new Sentence("How sure? " + String.join("; ", meanings) + "."));
+        }
+        return blocks;
+    }
+
+    private static Optional<Table> evidence(List<Evidence> evidence) {
+        return evidence.isEmpty()
+                ? Optional.empty()
+                : Optional.of(DumpListings.evidence(evidence).table());
+    }
+
+    Optional<Section> clear() {
+        return facts(
+                "clear",
+                "What was clear",
+                false,
+                of(Diagnosis.Clear.class).stream()
+                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
+                        .toList());
+    }
+
+    Optional<Section> notApplicable() {
+        return facts(
+                "not-applicable",
+                "What did not apply",
+                true,
+                of(Diagnosis.NotApplicable.class).stream()
+                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
+                        .toList());
+    }
+
+    Optional<Section> limits() {
+        return facts(
+                "limits",
+                "What these answers cannot see",
+                true,
+                diagnoses.stream()
+                        .filter(diagnosis -> !(diagnosis instanceof Diagnosis.NotApplicable))
+                        .map(Diagnosis::question)
+                        .map(question -> new Fact(question.text(), question.blindSpot()))
+                        .toList());
+    }
+
+    private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {
+        return facts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(id, title, detail, List.of(new Facts(facts))));
+    }
+
+    private <D extends Diagnosis> List<D> of(Class<D> kind) {
+        return diagnoses.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

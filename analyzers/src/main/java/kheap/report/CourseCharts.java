@@ -1,0 +1,242 @@
+package kheap.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import kheap.comparison.Days;
+import kheap.comparison.Growth;
+import kheap.comparison.Life;
+import kheap.comparison.Limit;
+import kheap.report.Block.Chart.Course;
+import kheap.trend.Series.Point;
+import kheap.trend.Trend;
+
+/// The charts of several days: one large for each figure that grows, small ones for what changed otherwise.
+final class CourseCharts {
+    /// How many large ones a reader looks at.
+    static final int LARGE = 8;
+
+    private static final int SMALL = 24;
+
+    /// A level that lies more times above the points would press them to the ground.
+    private static final double FAR = 3;
+
+    /// Less than this share of the scale, and a scale from zero would show nothing but a flat line.
+    private static final double FLAT = 0.2;
+
+    private final Days days;
+    private final List<Growth> large;
+    private final List<Growth> small;
+
+    CourseCharts(Days days) {
+        this.days = days;
+        this.large = days.growths().stream()
+                .filter(CourseCharts::isGrowing)
+                .filter(growth -> !repeats(growth))
+                .limit(LARGE)
+                .toList();
+        Set<String> drawn = new HashSet<>();
+        large.forEach(growth -> drawn.add(growth.series().name()));
+        this.small = days.growths().stream()
+                .filter(CourseCharts::hasChanged)
+                .filter(growth ->
+                        !repeats(growth) && !drawn.contains(growth.series().name()))
+                .toList();
+    }
+
+    static boolean isGrowing(Growth growth) {
+        return growth.trend() instanceof Trend.Growing || growth.trend() instanceof Trend.Saturating;
+    }
+
+    static boolean hasChanged(Growth growth) {
+        return switch (growth.trend()) {
+            case Trend.Unknown unknown -> false;
+            case Trend.Stable stable -> false;
+            case Trend.Growing growing -> true;
+            case Trend.Shrinking shrinking -> true;
+            case Trend.Saturating saturating -> true;
+            case Trend.Stopped stopped -> true;
+            case Trend.Wavering wavering -> true;
+        };
+    }
+
+    /// Evidence and instances say again what other figures say.
+    private static boolean repeats(Growth growth) {
+        String name = growth.series().name();
+        return name.startsWith("evidence.") || name.startsWith("instances.");
+    }
+
+    List<Course> large() {
+        return large.stream().map(growth -> course(growth, false)).toList();
+    }
+
+    List<Course> small() {
+        return small.stream().limit(SMALL).map(growth -> course(growth, true)).toList();
+    }
+
+    /// How many changed that have no chart.
+    int left() {
+        return Math.max(0, small.size() - SMALL);
+    }
+
+    private Course course(Growth growth, boolean isSmall) {
+        List<List<Point>> lives = lives(growth);
+        List<Point> points = lives.stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Point::at))
+                .toList();
+        List<Course.Level> levels = levels(growth);
+        Optional<Fit> fit = fit(growth, lives);
+        List<Point> fitted = fit.map(one -> one.until(end(one, points, levels))).orElse(List.of());
+        double top = Stream.concat(points.stream(), fitted.stream())
+                .mapToDouble(Point::value)
+                .max()
+                .orElseThrow();
+        List<Course.Level> near =
+                levels.stream().filter(level -> level.value() <= FAR * top).toList();
+        double low = Stream.concat(points.stream(), fitted.stream())
+                .mapToDouble(Point::value)
+                .min()
+                .orElseThrow();
+        double high = Math.max(
+                top, near.stream().mapToDouble(Course.Level::value).max().orElse(top));
+        double floor = low > 0 && high - low < FLAT * high ? low - (high - low) * 0.25 : Math.min(0, low);
+        List<Point> told = basis(growth, lives);
+        StringBuilder caption = new StringBuilder(TrendWords.sentences(
+                growth.trend(),
+                growth.series().unit(),
+                told.getFirst(),
+                told.getLast(),
+                growth.bound(),
+                where(growth)));
+        if (!isSmall) {
+            levels.stream().filter(level -> !near.contains(level)).forEach(level -> caption.append(
+                            " Far above the picture: ")
+                    .append(level.name())
+                    .append('.'));
+        }
+        if (floor > 0) {
+            caption.append(" The scale does not begin at zero.");
+        }
+        return new Course(
+                Words.capital(growth.series().label()),
+                caption.toString(),
+                growth.series().label(),
+                growth.series().unit(),
+                lives,
+                fitted,
+                near,
+                restarts(),
+                floor,
+                isSmall);
+    }
+
+    private String where(Growth growth) {
+        return switch (growth.basis()) {
+            case LIFE -> days.lives().size() > 1 ? " within one life of the process" : "";
+            case AGE -> " with the age of the process";
+            case ALL -> "";
+        };
+    }
+
+    /// The points of each life; one that has none is not there.
+    private List<List<Point>> lives(Growth growth) {
+        Map<Instant, Point> points = new HashMap<>();
+        growth.series().points().forEach(point -> points.put(point.at(), point));
+        return days.lives().stream()
+                .map(life -> life.days().stream()
+                        .map(day -> days.days().get(day).at())
+                        .filter(points::containsKey)
+                        .map(points::get)
+                        .toList())
+                .filter(life -> !life.isEmpty())
+                .toList();
+    }
+
+    /// The points that the trend was told from.
+    private static List<Point> basis(Growth growth, List<List<Point>> lives) {
+        return growth.basis() == Growth.Basis.LIFE
+                ? lives.stream().max(Comparator.comparingInt(List::size)).orElseThrow()
+                : growth.series().points();
+    }
+
+    /// Where a trend is by the age of the process, it is no line over time.
+    private static Optional<Fit> fit(Growth growth, List<List<Point>> lives) {
+        List<Point> points = basis(growth, lives);
+        if (growth.basis() == Growth.Basis.AGE || points.size() < 2) {
+            return Optional.empty();
+        }
+        return switch (growth.trend()) {
+            case Trend.Growing growing -> Optional.of(Fit.line(growing.rate().perHour(), points));
+            case Trend.Shrinking shrinking ->
+                Optional.of(Fit.line(shrinking.rate().perHour(), points));
+            case Trend.Saturating saturating -> Optional.of(Fit.curve(saturating, points));
+            case Trend.Unknown unknown -> Optional.empty();
+            case Trend.Stable stable -> Optional.empty();
+            case Trend.Stopped stopped -> Optional.empty();
+            case Trend.Wavering wavering -> Optional.empty();
+        };
+    }
+
+    private List<Course.Level> levels(Growth growth) {
+        List<Course.Level> levels = new ArrayList<>();
+        growth.bound()
+                .ifPresent(bound -> levels.add(new Course.Level(
+                        "bound " + TrendWords.amount(bound.value(), bound.unit()) + ", " + bound.label(),
+                        bound.value())));
+        if (growth.series().name().equals("heap.bytes")) {
+            days.limit().map(CourseCharts::level).ifPresent(levels::add);
+        }
+        return levels;
+    }
+
+    private static Course.Level level(Limit limit) {
+        return new Course.Level("limit " + limit.size(), limit.size().bytes());
+    }
+
+    /// Beyond the last point by a third of the time, or to where the fit meets a level if that is not far.
+    private static Instant end(Fit fit, List<Point> points, List<Course.Level> levels) {
+        Instant last = points.getLast().at();
+        long span = Duration.between(points.getFirst().at(), last).toMillis();
+        Instant third = last.plusMillis(span / 3);
+        Instant far = last.plusMillis(span);
+        return levels.stream()
+                .filter(level -> fit.at(last) < level.value() && fit.at(far) >= level.value())
+                .map(level -> meeting(fit, level.value(), last, far))
+                .min(Comparator.naturalOrder())
+                .orElse(third);
+    }
+
+    /// When a fit that grows meets the level, found by halving.
+    private static Instant meeting(Fit fit, double level, Instant below, Instant above) {
+        long from = below.toEpochMilli();
+        long to = above.toEpochMilli();
+        while (to - from > 1) {
+            long middle = from + (to - from) / 2;
+            if (fit.at(Instant.ofEpochMilli(middle)) < level) {
+                from = middle;
+            } else {
+                to = middle;
+            }
+        }
+        return Instant.ofEpochMilli(to);
+    }
+
+    /// When the process was started anew, as far as that is known and lies between the days.
+    private List<Instant> restarts() {
+        return days.lives().stream()
+                .map(Life::startedAt)
+                .flatMap(Optional::stream)
+                .filter(start -> start.isAfter(days.first().at())
+                        && start.isBefore(days.last().at()))
+                .toList();
+    }
+}

@@ -1,0 +1,296 @@
+package kheap.report;
+
+import static kheap.report.Listing.Column.detail;
+import static kheap.report.Listing.Column.number;
+import static kheap.report.Listing.Column.text;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.Bound;
+import kheap.comparison.ClassHistory;
+import kheap.comparison.ClientHistory;
+import kheap.comparison.ClientState;
+import kheap.comparison.Day;
+import kheap.comparison.Days;
+import kheap.comparison.DiagnosisHistory;
+import kheap.comparison.Growth;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Quantity.Unit;
+import kheap.trend.Rate;
+import kheap.trend.Trend;
+
+/// Several days of a service as listings: the columns and the words of every table about them.
+public final class DayListings {
+    private final Days days;
+
+    private DayListings(Days days) {
+        this.days = days;
+    }
+
+    public static DayListings of(Days days) {
+        return new DayListings(days);
+    }
+
+    /// The dumps, oldest first.
+    public Listing<Day> days() {
+        return Listing.of(
+                "Dumps by time",
+                List.of(
+                        text("File", day -> Cell.of(day.name())),
+                        number("Taken (UTC)", day -> Cell.at(Optional.of(day.at()))),
+                        number("Life", day -> Cell.of(life(day))),
+                        detail(number("Age", day -> Cell.age(age(day)))),
+                        detail(text("Complete", day -> Cell.of(day.complete() ? "yes" : "cut"))),
+                        number("Heap", day -> figure(day, "heap.bytes")),
+                        number("Kafka", day -> figure(day, "kafka.bytes")),
+                        number("Producers", day -> figure(day, "producers")),
+                        number("Orphaned", day -> figure(day, "producers.orphaned")),
+                        detail(number("Threads", day -> figure(day, "threads"))),
+                        text("Verdict", day -> Cell.of(words(Answers.tone(day.diagnoses()))))),
+                days.days());
+    }
+
+    /// The number of the life that the day is of, from 1.
+    private long life(Day day) {
+        int at = days.days().indexOf(day);
+        for (int life = 0; life < days.lives().size(); life++) {
+            if (days.lives().get(life).days().contains(at)) {
+                return life + 1;
+            }
+        }
+        throw new IllegalStateException(day.name() + " is of no life");
+    }
+
+    private static Optional<Duration> age(Day day) {
+        return day.process().startedAt().map(start -> Duration.between(start, day.at()));
+    }
+
+    /// Of a dump that was cut it is the least that there was.
+    private static Cell figure(Day day, String name) {
+        Optional<Cell> cell = figureOf(day, name).map(Cell::of);
+        return day.complete()
+                ? cell.orElse(Cell.NONE)
+                : cell.map(least -> new Cell("≥ " + least.text(), "≥ " + least.full(), least.order(), List.of()))
+                        .orElse(Cell.NONE);
+    }
+
+    static Optional<Quantity> figureOf(Day day, String name) {
+        return day.figures().stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .map(figure -> new Quantity(figure.value(), figure.unit()));
+    }
+
+    /// The figures that changed: those that grow, those that grew, then the others; by how much they changed for
+    /// their size.
+    public Listing<Growth> changed() {
+        return Listing.of(
+                "Figures that changed",
+                List.of(
+                        text("Figure", DayListings::label),
+                        text(
+                                "Course",
+                                growth -> Cell.of(Sparkline.of(growth.series().points()))),
+                        number("First", growth -> amount(first(growth), unit(growth))),
+                        number("Last", growth -> amount(last(growth), unit(growth))),
+                        number("Change", growth -> change(last(growth) - first(growth), unit(growth))),
+                        number("Per day", growth -> perDay(growth.trend(), unit(growth))),
+                        detail(number("Per hour", growth -> perHour(growth.trend(), unit(growth)))),
+                        text("Verdict", growth -> Cell.of(TrendWords.verdict(growth.trend()))),
+                        detail(number("Plateau", DayListings::plateau)),
+                        detail(text("Bound", growth -> bound(growth.bound())))),
+                days.growths().stream()
+                        .filter(CourseCharts::hasChanged)
+                        .sorted(Comparator.comparingInt(DayListings::rank)
+                                .thenComparing(Comparator.comparingDouble(DayListings::share)
+                                        .reversed()))
+                        .toList());
+    }
+
+    private static int rank(Growth growth) {
+        return switch (growth.trend()) {
+            case Trend.Growing growing -> 0;
+            case Trend.Saturating saturating -> 1;
+            case Trend.Stopped stopped -> 2;
+            case Trend.Shrinking shrinking -> 3;
+            case Trend.Wavering wavering -> 4;
+            case Trend.Stable stable -> 5;
+            case Trend.Unknown unknown -> 6;
+        };
+    }
+
+    private static double share(Growth growth) {
+        double change = Math.abs(last(growth) - first(growth));
+        return change == 0 ? 0 : change / Math.max(Math.abs(first(growth)), Math.abs(last(growth)));
+    }
+
+    /// The figures that did not change, or are known of one day only; those that are zero on all days are left out.
+    public Listing<Growth> unchanged() {
+        return Listing.of(
+                "Figures that did not change",
+                List.of(
+                        text("Figure", DayListings::label),
+                        number("Last", growth -> amount(last(growth), unit(growth))),
+                        text("Verdict", growth -> Cell.of(TrendWords.verdict(growth.trend()))),
+                        detail(text("Bound", growth -> bound(growth.bound())))),
+                days.growths().stream()
+                        .filter(growth -> !CourseCharts.hasChanged(growth))
+                        .filter(growth -> growth.series().points().stream().anyMatch(point -> point.value() != 0))
+                        .sorted(Comparator.comparingDouble(DayListings::last).reversed())
+                        .toList());
+    }
+
+    private static Cell label(Growth growth) {
+        String label = Words.capital(growth.series().label());
+        return new Cell(label, growth.series().name(), OptionalDouble.empty(), List.of());
+    }
+
+    private static Unit unit(Growth growth) {
+        return growth.series().unit();
+    }
+
+    private static double first(Growth growth) {
+        return growth.series().points().getFirst().value();
+    }
+
+    private static double last(Growth growth) {
+        return growth.series().points().getLast().value();
+    }
+
+    /// The clients, those that grew or came most first.
+    public Listing<ClientHistory> clients() {
+        return Listing.of(
+                "Clients through the days",
+                List.of(
+                        text("Client id", client -> Cell.of(client.last().clientId())),
+                        text("Kind", client -> Cell.of(Words.lower(client.last().kind()))),
+                        text("Fate", client -> Cell.of(Words.lower(client.fate()))),
+                        text(
+                                "State",
+                                client -> Cell.of(Words.course(
+                                        first(client).state(), client.last().state()))),
+                        number("Own memory", client -> Cell.of(client.last().own())),
+                        number("Grew", client -> change(client.grewBytes(), Unit.BYTES)),
+                        text("Owner", client -> Cell.of(client.last().owner())),
+                        detail(number(
+                                "Born (UTC)", client -> Cell.at(client.last().createdAt())))),
+                days.clients());
+    }
+
+    private static ClientState first(ClientHistory client) {
+        return client.days().stream().flatMap(Optional::stream).findFirst().orElseThrow();
+    }
+
+    /// The classes that grew, most first.
+    public Listing<ClassHistory> classes() {
+        return Listing.of(
+                "Classes that grew; rate and verdict are of their instances",
+                List.of(
+                        text("Class", one -> Cell.of(one.name())),
+                        number("Instances", one -> course(one, row -> Cell.of(row.count()))),
+                        number("Per day", one -> perDay(one.instances(), Unit.COUNT)),
+                        number("Retained", one -> course(one, row -> Cell.of(row.retained()))),
+                        number("Grew", one -> change(grewBytes(one), Unit.BYTES)),
+                        text("Verdict", one -> Cell.of(TrendWords.verdict(one.instances()))),
+                        detail(text("Bound", one -> bound(one.bound())))),
+                days.classes());
+    }
+
+    /// From the first day that has the class to the last one, ordered by the last.
+    private static Cell course(ClassHistory one, Function<ClassRow, Cell> cell) {
+        List<Cell> cells =
+                one.days().stream().flatMap(Optional::stream).map(cell).toList();
+        if (cells.isEmpty()) {
+            return Cell.NONE;
+        }
+        Cell first = cells.getFirst();
+        Cell last = cells.getLast();
+        return new Cell(
+                Words.course(first.text(), last.text()),
+                Words.course(first.full(), last.full()),
+                last.order(),
+                List.of());
+    }
+
+    static long grewBytes(ClassHistory one) {
+        List<ClassRow> rows = one.days().stream().flatMap(Optional::stream).toList();
+        return rows.isEmpty()
+                ? 0
+                : rows.getLast().retained().bytes() - rows.getFirst().retained().bytes();
+    }
+
+    /// The questions about one dump, and how each day answers them; those that were no problem on any day are left
+    /// out.
+    public Listing<DiagnosisHistory> diagnoses() {
+        return Listing.of(
+                "Problems by day",
+                List.of(
+                        text("Question", one -> Cell.of(one.question().text())),
+                        text("Day by day", one -> Cell.of(signs(one))),
+                        text("First", one -> Cell.of(answer(one.days().getFirst()))),
+                        text("Last", one -> Cell.of(answer(one.days().getLast()))),
+                        text("Change", one -> Cell.of(Words.lower(one.change())))),
+                days.diagnoses().stream()
+                        .filter(one -> one.change() != DiagnosisHistory.Change.NONE)
+                        .toList());
+    }
+
+    /// One sign for each day.
+    private static String signs(DiagnosisHistory one) {
+        return one.days().stream()
+                .map(day -> day.map(answer -> Answers.tone(answer).sign()).orElse("·"))
+                .collect(Collectors.joining());
+    }
+
+    private static String answer(Optional<Diagnosis> answer) {
+        return answer.map(one -> one instanceof Diagnosis.NotApplicable ? "does not apply" : words(Answers.tone(one)))
+                .orElse("not asked");
+    }
+
+    private static String words(Block.Verdict.Tone tone) {
+        return tone.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static Cell amount(double value, Unit unit) {
+        return Cell.of(new Quantity(value, unit));
+    }
+
+    private static Cell change(double change, Unit unit) {
+        return cell(TrendWords.change(change, unit), change);
+    }
+
+    private static Cell perDay(Trend trend, Unit unit) {
+        return TrendWords.rate(trend)
+                .map(rate -> cell(TrendWords.perDay(rate, unit), rate.perDay()))
+                .orElse(Cell.NONE);
+    }
+
+    private static Cell perHour(Trend trend, Unit unit) {
+        return TrendWords.rate(trend)
+                .map(Rate::perHour)
+                .map(rate -> cell(TrendWords.change(rate, unit), rate))
+                .orElse(Cell.NONE);
+    }
+
+    private static Cell cell(String words, double order) {
+        return new Cell(words, words, OptionalDouble.of(order), List.of());
+    }
+
+    private static Cell plateau(Growth growth) {
+        OptionalDouble plateau = TrendWords.plateau(growth.trend());
+        return plateau.isPresent() ? amount(plateau.getAsDouble(), unit(growth)) : Cell.NONE;
+    }
+
+    private static Cell bound(Optional<Bound> bound) {
+        return bound.map(one -> Cell.of(TrendWords.amount(one.value(), one.unit()) + ", " + one.label()))
+                .orElse(Cell.NONE);
+    }
+}

@@ -1,0 +1,255 @@
+package kheap.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kheap.ByteSize;
+import kheap.analysis.ProcessFacts;
+import kheap.comparison.Day;
+import kheap.comparison.Days;
+import kheap.comparison.DumpComparison;
+import kheap.comparison.Projection;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Times;
+import kheap.report.Block.Chart.Course;
+import kheap.report.Block.Fact;
+import kheap.report.Block.Facts;
+import kheap.report.Block.Multiples;
+import kheap.report.Block.Section;
+import kheap.report.Block.Sentence;
+import kheap.report.Block.Verdict;
+
+/// The report of several dumps of one service: first what grows and where that ends, then what there was on each
+/// day.
+final class SeveralDays {
+    /// A forecast is no better than to the hour.
+    private static final DateTimeFormatter TO_THE_HOUR =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:00", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter TO_THE_MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /// How many dumps are described one by one.
+    private static final int DESCRIBED = 50;
+
+    private final DumpComparison comparison;
+    private final Days days;
+    private final Answers answers;
+    private final DayListings listings;
+
+    SeveralDays(DumpComparison comparison) {
+        this.comparison = comparison;
+        this.days = comparison.days();
+        this.answers = new Answers(comparison.diagnoses(), comparison.problems());
+        this.listings = DayListings.of(days);
+    }
+
+    String title() {
+        List<String> services = days.days().stream()
+                .map(day -> day.process().mainClass())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        String of =
+                switch (services.size()) {
+                    case 0 -> "";
+                    case 1, 2 -> " of " + Words.list(services);
+                    default -> " of " + services.size() + " services";
+                };
+        return "Kafka clients" + of + " over " + Words.count(days.days().size(), "dump");
+    }
+
+    List<Block> blocks() {
+        CourseCharts charts = new CourseCharts(days);
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(verdict());
+        blocks.addAll(answers.findings());
+        doubts().ifPresent(blocks::add);
+        blocks.add(
+                new Section("days", "The dumps", false, List.of(listings.days().table())));
+        growing(charts).ifPresent(blocks::add);
+        changed(charts).ifPresent(blocks::add);
+        table("figures", "Figures that changed", listings.changed()).ifPresent(blocks::add);
+        table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
+        table("classes", "Classes", listings.classes()).ifPresent(blocks::add);
+        problemsByDay().ifPresent(blocks::add);
+        answers.clear().ifPresent(blocks::add);
+        unchanged().ifPresent(blocks::add);
+        answers.notApplicable().ifPresent(blocks::add);
+        answers.limits().ifPresent(blocks::add);
+        blocks.add(howRead());
+        return blocks;
+    }
+
+    private Verdict verdict() {
+        List<Fact> figures = new ArrayList<>();
+        figures.add(new Fact("Span", Times.words(span())));
+        figures.add(new Fact("Dumps", dumps()));
+        course("Heap", "heap.bytes").ifPresent(figures::add);
+        course("Kafka clients keep", "kafka.bytes").ifPresent(figures::add);
+        course("Orphaned producers", "producers.orphaned").ifPresent(figures::add);
+        days.limit().ifPresent(limit -> figures.add(new Fact("Limit", limit.size() + ", " + limit.source())));
+        days.projection().ifPresent(projection -> figures.add(new Fact("Limit met", met(projection))));
+        return new Verdict(answers.tone(), answer() + end() + left(), figures);
+    }
+
+    private Duration span() {
+        return Duration.between(days.first().at(), days.last().at());
+    }
+
+    private String dumps() {
+        int lives = days.lives().size();
+        return days.days().size() + (lives == 1 ? " of one process" : " of " + lives + " processes");
+    }
+
+    private Optional<Fact> course(String name, String figure) {
+        Optional<Quantity> first = DayListings.figureOf(days.first(), figure);
+        Optional<Quantity> last = DayListings.figureOf(days.last(), figure);
+        return first.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact(name, Words.course(first.get(), last.get())));
+    }
+
+    private String answer() {
+        if (answers.hasProblems()) {
+            return "Over " + Times.words(span()) + " the Kafka clients of this service show "
+                    + answers.problemsInWords() + ".";
+        }
+        return answers.clearOnes() == 0
+                ? "None of the questions about several days could be answered from these dumps."
+                : "Nothing is wrong with the growth of this service over " + Times.words(span()) + ": "
+                        + Words.count(answers.clearOnes(), "question") + " answered, no problem found.";
+    }
+
+    private String end() {
+        return days.projection()
+                .map(projection ->
+                        " The heap meets its limit of " + projection.limit().size() + " about "
+                                + roughly(projection.at()) + ". " + projection.assumption())
+                .orElse("");
+    }
+
+    private String left() {
+        int left = comparison.unread().size();
+        return left == 0
+                ? ""
+                : " " + Words.capital(Words.count(left, "file")) + " could not be read and "
+                        + (left == 1 ? "is" : "are") + " left out.";
+    }
+
+    /// `about 2026-12-03 14:00 UTC, between … and … (strong)`.
+    private String met(Projection projection) {
+        StringBuilder words = new StringBuilder("about ").append(roughly(projection.at()));
+        if (projection.earliest().isPresent() && projection.latest().isPresent()) {
+            words.append(", between ")
+                    .append(roughly(projection.earliest().get()))
+                    .append(" and ")
+                    .append(roughly(projection.latest().get()));
+        } else if (projection.earliest().isPresent()) {
+            words.append(", not before ")
+                    .append(roughly(projection.earliest().get()))
+                    .append(" and perhaps never");
+        }
+        return words.append(" (").append(projection.grade()).append(')').toString();
+    }
+
+    /// As exactly as dumps of this distance can tell.
+    private String roughly(Instant moment) {
+        boolean days = span().compareTo(Duration.ofHours(12)) >= 0;
+        return (days ? TO_THE_HOUR : TO_THE_MINUTE).format(moment) + " UTC";
+    }
+
+    /// What a reader should know before believing the rest.
+    private Optional<Section> doubts() {
+        List<Fact> facts = new ArrayList<>();
+        if (days.days().size() == 2) {
+            facts.add(new Fact(
+                    "Two dumps only",
+                    "Two points are only a line: what the figures did in between, and whether they go on like this,"
+                            + " they cannot tell. A third dump tells growth from chance."));
+        }
+        days.warnings().forEach(warning -> facts.add(new Fact("Hard to compare", warning)));
+        comparison.unread().stream()
+                .limit(DESCRIBED)
+                .forEach(unread -> facts.add(new Fact("Left out", unread.file() + ": " + unread.sentence())));
+        return facts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("doubts", "Know this first", false, List.of(new Facts(facts))));
+    }
+
+    private Optional<Section> growing(CourseCharts charts) {
+        List<Block> blocks = new ArrayList<>(charts.large());
+        return blocks.isEmpty() ? Optional.empty() : Optional.of(new Section("growing", "What grows", true, blocks));
+    }
+
+    private Optional<Section> changed(CourseCharts charts) {
+        List<Course> small = charts.small();
+        if (small.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Multiples(List.copyOf(small)));
+        if (charts.left() > 0) {
+            blocks.add(new Sentence(Words.capital(Words.count(charts.left(), "more figure"))
+                    + " changed and stand in the table below."));
+        }
+        return Optional.of(new Section("changed", "What else changed", true, blocks));
+    }
+
+    private static Optional<Section> table(String id, String title, Listing<?> listing) {
+        return listing.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(id, title, false, List.of(listing.table())));
+    }
+
+    private Optional<Section> problemsByDay() {
+        Listing<?> problems = listings.diagnoses();
+        return problems.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "problems-by-day",
+                        "Problems of single dumps",
+                        false,
+                        List.of(
+                                problems.table(),
+                                new Sentence("Day by day, oldest first: ✖ critical, ▲ warning, ● note, ✔ clear,"
+                                        + " ○ does not apply, · not asked."))));
+    }
+
+    private Optional<Section> unchanged() {
+        Listing<?> unchanged = listings.unchanged();
+        return unchanged.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "unchanged",
+                        "What did not change",
+                        true,
+                        List.of(unchanged.table(), new Sentence("Figures that are zero in every dump are left out."))));
+    }
+
+    private Section howRead() {
+        List<Fact> facts = days.days().stream()
+                .limit(DESCRIBED)
+                .map(day -> new Fact(day.name(), process(day)))
+                .toList();
+        return new Section("how-read", "How this was read", true, List.of(new Facts(facts)));
+    }
+
+    private static String process(Day day) {
+        ProcessFacts process = day.process();
+        List<String> words = new ArrayList<>();
+        words.add("taken " + Cell.words(day.at()));
+        words.add(day.complete() ? "complete" : "cut");
+        process.mainClass().ifPresent(words::add);
+        process.pid().ifPresent(pid -> words.add("process " + pid));
+        process.startedAt().ifPresent(start -> words.add("started " + Cell.words(start)));
+        process.javaVersion().ifPresent(version -> words.add("Java " + version));
+        process.maxHeap().map(ByteSize::toString).ifPresent(size -> words.add("at most " + size + " of heap"));
+        return String.join(", ", words);
+    }
+}
