@@ -20,9 +20,13 @@ public record Series(String name, String label, Unit unit, List<Point> points) {
     }
 
     /// The figure at one moment.
+    ///
+    /// @param value at most 2^63 up or down: more fits no heap
     public record Point(Instant at, double value) {
+        private static final double MOST = 0x1p63;
+
         public Point {
-            if (!Double.isFinite(value)) {
+            if (!(Math.abs(value) <= MOST)) {
                 throw new IllegalArgumentException("a value of " + value + " at " + at);
             }
         }
