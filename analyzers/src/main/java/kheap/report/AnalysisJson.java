@@ -1,21 +1,22 @@
 package kheap.report;
 
+import static kheap.report.JsonForm.array;
+import static kheap.report.JsonForm.millis;
+import static kheap.report.JsonForm.moment;
+import static kheap.report.JsonForm.number;
+import static kheap.report.JsonForm.object;
+import static kheap.report.JsonForm.texts;
+import static kheap.report.JsonForm.word;
+
 import java.io.IOException;
 import java.io.Writer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Quantity;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -27,11 +28,6 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An analysis as JSON, for programs; `docs/analysis-json.md` says what each key means.
@@ -50,20 +46,11 @@ public final class AnalysisJson {
             "KafkaConsumer",
             "KafkaAdminClient");
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-
     private AnalysisJson() {}
 
     /// Writes one JSON object and leaves the writer open.
     public static void write(DumpAnalysis analysis, Writer out) throws IOException {
-        try {
-            MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, analysis(analysis));
-        } catch (JacksonException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e);
-        }
-        out.append('\n');
-        out.flush();
+        JsonForm.write(analysis(analysis), out);
     }
 
     private static ObjectNode analysis(DumpAnalysis analysis) {
@@ -73,7 +60,7 @@ public final class AnalysisJson {
         json.set("process", process(analysis));
         json.set("heap", heap(analysis.heap()));
         kafka(analysis.kafka(), json);
-        json.set("diagnoses", array(analysis.diagnoses(), AnalysisJson::diagnosis));
+        json.set("diagnoses", array(analysis.diagnoses(), JsonForm::diagnosis));
         json.set("largestClasses", array(analysis.largestClasses(), (row, to) -> {
             to.put("name", row.name());
             to.put("count", row.count());
@@ -359,88 +346,5 @@ public final class AnalysisJson {
     private static void config(ObjectNode json, ClientConfig config) {
         config.values().forEach(json.putObject("config")::put);
         json.set("configChanged", config.defaults().isKnown() ? texts(List.copyOf(config.changed())) : json.nullNode());
-    }
-
-    private static void diagnosis(Diagnosis diagnosis, ObjectNode json) {
-        json.put("rule", diagnosis.question().id());
-        json.put("question", diagnosis.question().text());
-        switch (diagnosis) {
-            case Diagnosis.Problem problem -> {
-                json.put("answer", "problem");
-                json.put("severity", problem.severity().toString());
-                json.put("grade", problem.grade().toString());
-                json.put("sentence", problem.sentence());
-                json.set("evidence", array(problem.evidence(), AnalysisJson::evidence));
-                json.put("advice", problem.advice().text());
-                json.put("snippet", problem.advice().snippet().orElse(null));
-            }
-            case Diagnosis.Clear clear -> unproblematic(json, "clear", clear.sentence(), clear.evidence());
-            case Diagnosis.NotApplicable cannot -> unproblematic(json, "not-applicable", cannot.sentence(), List.of());
-        }
-        json.put("blindSpot", diagnosis.question().blindSpot());
-    }
-
-    private static void unproblematic(ObjectNode json, String answer, String sentence, List<Evidence> evidence) {
-        json.put("answer", answer);
-        json.putNull("severity");
-        json.putNull("grade");
-        json.put("sentence", sentence);
-        json.set("evidence", array(evidence, AnalysisJson::evidence));
-        json.putNull("advice");
-        json.putNull("snippet");
-    }
-
-    private static void evidence(Evidence evidence, ObjectNode json) {
-        json.put("name", evidence.name());
-        amount(json, "value", evidence.value());
-        json.put("unit", evidence.value().unit().toString());
-        if (evidence.threshold().isPresent()) {
-            amount(json, "threshold", evidence.threshold().get());
-        } else {
-            json.putNull("threshold");
-        }
-        json.set("objects", texts(evidence.objects().stream().map(Cell::hex).toList()));
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /// Whole numbers are written without a fraction.
-    private static void amount(ObjectNode json, String key, Quantity quantity) {
-        double amount = quantity.amount();
-        if (amount == Math.rint(amount) && Math.abs(amount) < 1L << 53) {
-            json.put(key, (long) amount);
-        } else {
-            json.put(key, amount);
-        }
-    }
-
-    private static void number(ObjectNode json, String key, OptionalLong value) {
-        json.put(key, value.isPresent() ? (Long) value.getAsLong() : null);
-    }
-
-    private static void moment(ObjectNode json, String key, Optional<Instant> moment) {
-        json.put(key, moment.map(Instant::toString).orElse(null));
-    }
-
-    private static void millis(ObjectNode json, String key, Optional<Duration> time) {
-        json.put(key, time.map(Duration::toMillis).orElse(null));
-    }
-
-    private static ArrayNode texts(List<String> texts) {
-        ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        texts.forEach(json::add);
-        return json;
-    }
-
-    private static <T> ArrayNode array(List<T> values, BiConsumer<T, ObjectNode> fields) {
-        ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        values.forEach(value -> fields.accept(value, json.addObject()));
-        return json;
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.Growth;
 import kheap.comparison.Life;
@@ -88,13 +91,10 @@ final class CourseCharts {
     }
 
     private Course course(Growth growth, boolean isSmall) {
-        List<List<Point>> lives = lives(growth);
-        List<Point> points = lives.stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparing(Point::at))
-                .toList();
+        List<Point> points = growth.series().points();
+        List<Point> told = basis(growth);
         List<Course.Level> levels = levels(growth);
-        Optional<Fit> fit = fit(growth, lives);
+        Optional<Fit> fit = fit(growth, told);
         List<Point> fitted = fit.map(one -> one.until(end(one, points, levels))).orElse(List.of());
         double top = Stream.concat(points.stream(), fitted.stream())
                 .mapToDouble(Point::value)
@@ -109,12 +109,11 @@ final class CourseCharts {
         double high = Math.max(
                 top, near.stream().mapToDouble(Course.Level::value).max().orElse(top));
         double floor = low > 0 && high - low < FLAT * high ? low - (high - low) * 0.25 : Math.min(0, low);
-        List<Point> told = basis(growth, lives);
-        StringBuilder caption = new StringBuilder(TrendWords.sentences(
+        StringBuilder caption = new StringBuilder(TrendWords.sentence(
                 growth.trend(),
                 growth.series().unit(),
-                told.getFirst(),
-                told.getLast(),
+                told.getFirst().value(),
+                told.getLast().value(),
                 growth.bound(),
                 where(growth)));
         if (!isSmall) {
@@ -131,7 +130,7 @@ final class CourseCharts {
                 caption.toString(),
                 growth.series().label(),
                 growth.series().unit(),
-                lives,
+                lives(growth),
                 fitted,
                 near,
                 restarts(),
@@ -147,38 +146,52 @@ final class CourseCharts {
         };
     }
 
-    /// The points of each life; one that has none is not there.
+    /// The points of each life.
     private List<List<Point>> lives(Growth growth) {
-        Map<Instant, Point> points = new HashMap<>();
-        growth.series().points().forEach(point -> points.put(point.at(), point));
-        return days.lives().stream()
-                .map(life -> life.days().stream()
-                        .map(day -> days.days().get(day).at())
-                        .filter(points::containsKey)
-                        .map(points::get)
-                        .toList())
-                .filter(life -> !life.isEmpty())
+        return days.lives().stream().map(life -> points(growth, life.days())).toList();
+    }
+
+    /// The points of some days, as far as these days tell the figure.
+    private List<Point> points(Growth growth, List<Integer> numbers) {
+        Map<Instant, Point> points = growth.series().points().stream()
+                .collect(Collectors.toMap(Point::at, Function.identity()));
+        return numbers.stream()
+                .map(day -> days.days().get(day).at())
+                .filter(points::containsKey)
+                .map(points::get)
                 .toList();
     }
 
-    /// The points that the trend was told from.
-    private static List<Point> basis(Growth growth, List<List<Point>> lives) {
-        return growth.basis() == Growth.Basis.LIFE
-                ? lives.stream().max(Comparator.comparingInt(List::size)).orElseThrow()
-                : growth.series().points();
+    /// The points that the trend was told from, the youngest first where it is by age.
+    private List<Point> basis(Growth growth) {
+        return switch (growth.basis()) {
+            case LIFE -> points(growth, days.longestLife().map(Life::days).orElse(List.of()));
+            case AGE ->
+                points(
+                        growth,
+                        IntStream.range(0, days.days().size())
+                                .filter(day -> days.days().get(day).process().startedAt().isPresent())
+                                .boxed()
+                                .sorted(Comparator.comparing(this::age))
+                                .toList());
+            case ALL -> growth.series().points();
+        };
+    }
+
+    private Duration age(int day) {
+        Day one = days.days().get(day);
+        return Duration.between(one.process().startedAt().orElseThrow(), one.at());
     }
 
     /// Where a trend is by the age of the process, it is no line over time.
-    private static Optional<Fit> fit(Growth growth, List<List<Point>> lives) {
-        List<Point> points = basis(growth, lives);
-        if (growth.basis() == Growth.Basis.AGE || points.size() < 2) {
+    private static Optional<Fit> fit(Growth growth, List<Point> told) {
+        if (growth.basis() == Growth.Basis.AGE) {
             return Optional.empty();
         }
         return switch (growth.trend()) {
-            case Trend.Growing growing -> Optional.of(Fit.line(growing.rate().perHour(), points));
-            case Trend.Shrinking shrinking ->
-                Optional.of(Fit.line(shrinking.rate().perHour(), points));
-            case Trend.Saturating saturating -> Optional.of(Fit.curve(saturating, points));
+            case Trend.Growing growing -> Fit.line(told);
+            case Trend.Shrinking shrinking -> Fit.line(told);
+            case Trend.Saturating saturating -> Optional.of(Fit.curve(saturating, told));
             case Trend.Unknown unknown -> Optional.empty();
             case Trend.Stable stable -> Optional.empty();
             case Trend.Stopped stopped -> Optional.empty();

@@ -75,18 +75,11 @@ public final class DayListings {
 
     /// Of a dump that was cut it is the least that there was.
     private static Cell figure(Day day, String name) {
-        Optional<Cell> cell = figureOf(day, name).map(Cell::of);
+        Optional<Cell> cell = day.figure(name).map(found -> amount(found.value(), found.unit()));
         return day.complete()
                 ? cell.orElse(Cell.NONE)
                 : cell.map(least -> new Cell("≥ " + least.text(), "≥ " + least.full(), least.order(), List.of()))
                         .orElse(Cell.NONE);
-    }
-
-    static Optional<Quantity> figureOf(Day day, String name) {
-        return day.figures().stream()
-                .filter(figure -> figure.name().equals(name))
-                .findFirst()
-                .map(figure -> new Quantity(figure.value(), figure.unit()));
     }
 
     /// The figures that changed: those that grow, those that grew, then the others; by how much they changed for

@@ -3,8 +3,10 @@ package kheap.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import kheap.trend.Line;
 import kheap.trend.Series.Point;
 import kheap.trend.Trend;
 
@@ -17,27 +19,25 @@ final class Fit {
     private static final double MILLIS_OF_HOUR = 3_600_000;
 
     private final Instant first;
-    private final DoubleUnaryOperator byHours;
+    private final ToDoubleFunction<Instant> value;
     private final boolean straight;
 
-    private Fit(Instant first, DoubleUnaryOperator byHours, boolean straight) {
+    private Fit(Instant first, ToDoubleFunction<Instant> value, boolean straight) {
         this.first = first;
-        this.byHours = byHours;
+        this.value = value;
         this.straight = straight;
     }
 
-    /// @param points at least two
-    static Fit line(double perHour, List<Point> points) {
-        Instant first = points.getFirst().at();
-        double hour = points.stream()
-                .mapToDouble(point -> hours(first, point.at()))
-                .average()
-                .orElseThrow();
-        double value = points.stream().mapToDouble(Point::value).average().orElseThrow();
-        return new Fit(first, hours -> value + perHour * (hours - hour), true);
+    /// @return empty where there are not two moments
+    static Optional<Fit> line(List<Point> points) {
+        return Line.of(points)
+                .map(line -> new Fit(
+                        points.getFirst().at(),
+                        moment -> line.level() + line.perHour() * hours(line.middle(), moment),
+                        true));
     }
 
-    /// @param points at least two
+    /// @param points those that the trend was told from
     static Fit curve(Trend.Saturating trend, List<Point> points) {
         Instant first = points.getFirst().at();
         double above = 0;
@@ -48,7 +48,10 @@ final class Fit {
             below += left * left;
         }
         double gap = above / below;
-        return new Fit(first, hours -> trend.plateau() - gap * Math.exp(-hours / trend.constantHours()), false);
+        return new Fit(
+                first,
+                moment -> trend.plateau() - gap * Math.exp(-hours(first, moment) / trend.constantHours()),
+                false);
     }
 
     private static double hours(Instant from, Instant to) {
@@ -56,7 +59,7 @@ final class Fit {
     }
 
     double at(Instant moment) {
-        return byHours.applyAsDouble(hours(first, moment));
+        return value.applyAsDouble(moment);
     }
 
     List<Point> until(Instant end) {

@@ -13,8 +13,8 @@ import kheap.analysis.ProcessFacts;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
+import kheap.comparison.Figure;
 import kheap.comparison.Projection;
-import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Times;
 import kheap.report.Block.Chart.Course;
 import kheap.report.Block.Fact;
@@ -108,11 +108,13 @@ final class SeveralDays {
     }
 
     private Optional<Fact> course(String name, String figure) {
-        Optional<Quantity> first = DayListings.figureOf(days.first(), figure);
-        Optional<Quantity> last = DayListings.figureOf(days.last(), figure);
-        return first.isEmpty() || last.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Fact(name, Words.course(first.get(), last.get())));
+        return days.first()
+                .figure(figure)
+                .flatMap(first -> days.last().figure(figure).map(last -> new Fact(name, Words.course(words(first), words(last)))));
+    }
+
+    private static String words(Figure figure) {
+        return TrendWords.amount(figure.value(), figure.unit());
     }
 
     private String answer() {
@@ -243,13 +245,17 @@ final class SeveralDays {
     private static String process(Day day) {
         ProcessFacts process = day.process();
         List<String> words = new ArrayList<>();
+        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", " + day.dump().engine());
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
         process.mainClass().ifPresent(words::add);
         process.pid().ifPresent(pid -> words.add("process " + pid));
         process.startedAt().ifPresent(start -> words.add("started " + Cell.words(start)));
         process.javaVersion().ifPresent(version -> words.add("Java " + version));
-        process.maxHeap().map(ByteSize::toString).ifPresent(size -> words.add("at most " + size + " of heap"));
+        process.maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
+        if (!day.versions().isEmpty()) {
+            words.add("kafka-clients " + Words.list(day.versions()));
+        }
         return String.join(", ", words);
     }
 }

@@ -1,6 +1,5 @@
 package kheap.report;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,14 +7,10 @@ import kheap.comparison.Bound;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.trend.Rate;
-import kheap.trend.Series.Point;
 import kheap.trend.Trend;
 
 /// What becomes of a figure, in words.
 final class TrendWords {
-    /// Days that lie closer together say nothing about a day.
-    private static final Duration HOURS_UNTIL = Duration.ofHours(12);
-
     private TrendWords() {}
 
     /// One or two words, for a table.
@@ -56,19 +51,17 @@ final class TrendWords {
         };
     }
 
-    /// Sentences about one figure.
+    /// What became of one figure, in a sentence.
     ///
-    /// @param first that the trend was told from, as the last one
-    /// @param where in which the trend holds, such as ` within one life of the process`; may be empty
-    static String sentences(Trend trend, Unit unit, Point first, Point last, Optional<Bound> bound, String where) {
-        String course = "from %s to %s".formatted(amount(first.value(), unit), amount(last.value(), unit));
-        Duration span = Duration.between(first.at(), last.at());
+    /// @param first of the values that the trend was told from, as the last one
+    /// @param where the trend holds, such as ` within one life of the process`; may be empty
+    static String sentence(Trend trend, Unit unit, double first, double last, Optional<Bound> bound, String where) {
+        String course = "from %s to %s".formatted(amount(first, unit), amount(last, unit));
         return switch (trend) {
-            case Trend.Unknown unknown -> "Known of one dump only: " + amount(last.value(), unit) + ".";
+            case Trend.Unknown unknown -> "Known of one dump only: " + amount(last, unit) + ".";
             case Trend.Stable stable -> "Stays " + between(stable.low(), stable.high(), unit) + ".";
-            case Trend.Growing growing -> "Grew " + course + where + ", by " + rate(growing.rate(), unit, span) + ".";
-            case Trend.Shrinking shrinking ->
-                "Shrank " + course + where + ", by " + rate(shrinking.rate(), unit, span) + ".";
+            case Trend.Growing growing -> "Grew " + course + where + ", by " + rate(growing.rate(), unit) + ".";
+            case Trend.Shrinking shrinking -> "Shrank " + course + where + ", by " + rate(shrinking.rate(), unit) + ".";
             case Trend.Saturating saturating ->
                 "Grew " + course + where + ", ever more slowly, towards " + amount(saturating.plateau(), unit)
                         + error(saturating.error(), unit)
@@ -82,24 +75,20 @@ final class TrendWords {
         };
     }
 
+    private static String rate(Rate rate, Unit unit) {
+        return rate.words(unit) + (rate.error().isPresent() ? "" : "; two points are only a line");
+    }
+
     private static String between(double low, double high, Unit unit) {
         String from = amount(low, unit);
         String to = amount(high, unit);
         return from.equals(to) ? "at " + to : "between " + from + " and " + to;
     }
 
-    /// `31.2 MiB ± 1.1 MiB a day`, without a sign.
-    private static String rate(Rate rate, Unit unit, Duration span) {
-        boolean hourly = span.compareTo(HOURS_UNTIL) < 0;
-        double scale = hourly ? 1 : 24;
-        return precise(Math.abs(rate.perHour()) * scale, unit)
-                + error(rate.error().stream().map(error -> error * scale).findFirst(), unit)
-                + (hourly ? " an hour" : " a day")
-                + (rate.error().isPresent() ? "" : "; two points are only a line");
-    }
-
+    /// ` ± 1.1`, or nothing where it rounds to nothing.
     private static String error(OptionalDouble error, Unit unit) {
-        return error.isPresent() ? " ± " + precise(error.getAsDouble(), unit) : "";
+        String words = precise(error.orElse(0), unit);
+        return words.equals(precise(0, unit)) ? "" : " ± " + words;
     }
 
     static String amount(double value, Unit unit) {
@@ -115,7 +104,10 @@ final class TrendWords {
     /// With its sign: `+31.2`, `-4 MiB`, `0`.
     static String change(double change, Unit unit) {
         String words = precise(change, unit);
-        return change > 0 && !words.equals("0") ? "+" + words : words;
+        if (words.equals(precise(0, unit))) {
+            return "0";
+        }
+        return change > 0 ? "+" + words : words;
     }
 
     /// Counts as rates are no whole numbers.

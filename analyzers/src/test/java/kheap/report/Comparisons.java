@@ -11,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.analysis.DumpFacts;
 import kheap.analysis.ProcessFacts;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
@@ -499,9 +500,17 @@ final class Comparisons {
 
         private Day day(int day) {
             return new Day(
-                    name + "-" + (day + 1) + ".hprof",
+                    new DumpFacts(
+                            name + "-" + (day + 1) + ".hprof",
+                            410_000_000,
+                            Optional.of(at(day)),
+                            "JAVA PROFILE 1.0.2",
+                            8,
+                            day != cut,
+                            day == cut ? 3_000_000 : 0,
+                            "kheap's own engine",
+                            List.of()),
                     at(day),
-                    day != cut,
                     new ProcessFacts(
                             Optional.of("25.0.1"),
                             Optional.of(services.get(day % services.size())),
@@ -512,6 +521,7 @@ final class Comparisons {
                                     .findFirst(),
                             limit.map(Limit::size),
                             Optional.empty()),
+                    List.of("4.1.2"),
                     growths.stream()
                             .map(growth -> new Figure(
                                     growth.series().name(),
