@@ -36,8 +36,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A comparison as JSON, for programs; `docs/comparison-json.md` says what each key means. It keeps the same promises
-/// as [AnalysisJson].
+/// A comparison as JSON, for programs; `docs/comparison-json.md` says what each key means. It keeps the same
+/// promises as [AnalysisJson].
 public final class ComparisonJson {
     public static final String SCHEMA = "kheap.comparison/1";
 
@@ -86,9 +86,7 @@ public final class ComparisonJson {
         json.put("mainClass", day.process().mainClass().orElse(null));
         number(json, "pid", day.process().pid());
         moment(json, "startedAt", day.process().startedAt());
-        json.put(
-                "maxHeapBytes",
-                day.process().maxHeap().map(ByteSize::bytes).orElse(null));
+        json.put("maxHeapBytes", day.process().maxHeap().map(ByteSize::bytes).orElse(null));
         json.put("worst", worst(day).orElse(null));
     }
 

@@ -153,8 +153,8 @@ final class CourseCharts {
 
     /// The points of some days, as far as these days tell the figure.
     private List<Point> points(Growth growth, List<Integer> numbers) {
-        Map<Instant, Point> points = growth.series().points().stream()
-                .collect(Collectors.toMap(Point::at, Function.identity()));
+        Map<Instant, Point> points =
+                growth.series().points().stream().collect(Collectors.toMap(Point::at, Function.identity()));
         return numbers.stream()
                 .map(day -> days.days().get(day).at())
                 .filter(points::containsKey)
@@ -170,7 +170,11 @@ final class CourseCharts {
                 points(
                         growth,
                         IntStream.range(0, days.days().size())
-                                .filter(day -> days.days().get(day).process().startedAt().isPresent())
+                                .filter(day -> days.days()
+                                        .get(day)
+                                        .process()
+                                        .startedAt()
+                                        .isPresent())
                                 .boxed()
                                 .sorted(Comparator.comparing(this::age))
                                 .toList());

@@ -108,9 +108,9 @@ final class SeveralDays {
     }
 
     private Optional<Fact> course(String name, String figure) {
-        return days.first()
+        return days.first().figure(figure).flatMap(first -> days.last()
                 .figure(figure)
-                .flatMap(first -> days.last().figure(figure).map(last -> new Fact(name, Words.course(words(first), words(last)))));
+                .map(last -> new Fact(name, Words.course(words(first), words(last)))));
     }
 
     private static String words(Figure figure) {
@@ -245,7 +245,8 @@ final class SeveralDays {
     private static String process(Day day) {
         ProcessFacts process = day.process();
         List<String> words = new ArrayList<>();
-        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", " + day.dump().engine());
+        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", "
+                + day.dump().engine());
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
         process.mainClass().ifPresent(words::add);

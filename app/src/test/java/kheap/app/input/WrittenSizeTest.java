@@ -29,7 +29,8 @@ class WrittenSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "m", "-1g", "1,5g", "1x", "one", "512 Mi of heap", "0", "99999999999999999g", "9999999999t"})
+    @ValueSource(
+            strings = {"", "m", "-1g", "1,5g", "1x", "one", "512 Mi of heap", "0", "99999999999999999g", "9999999999t"})
     void whatIsNoSizeIsNone(String text) {
         assertEquals(Optional.empty(), WrittenSize.of(text));
     }

@@ -27,7 +27,16 @@ class WrittenTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yesterday", "10:15", "2026-11-20", "20.11.2026 10:15", "2026-13-20 10:15", "2026-11-20 25:00"})
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "10:15",
+                "2026-11-20",
+                "20.11.2026 10:15",
+                "2026-13-20 10:15",
+                "2026-11-20 25:00"
+            })
     void whatIsNoMomentIsNone(String text) {
         assertEquals(Optional.empty(), WrittenTime.of(text));
     }

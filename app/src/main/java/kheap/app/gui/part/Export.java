@@ -2,6 +2,7 @@ package kheap.app.gui.part;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -22,17 +23,17 @@ public final class Export {
     ///
     /// @param kind what the file holds, for people: `HTML report`
     /// @param name a name to begin with
-    /// @param dump the file that must survive
-    public void save(String kind, String name, Path dump, Form form) {
-        save(kind, name, dump, () -> form.text().getBytes(StandardCharsets.UTF_8));
+    public void save(String kind, String name, Form form) {
+        save(kind, name, () -> form.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// The same for what is no text.
     ///
     /// @param content is asked for away from the window's thread
-    public void save(String kind, String name, Path dump, Supplier<byte[]> content) {
+    public void save(String kind, String name, Supplier<byte[]> content) {
+        List<Path> dumps = desk.workspace().subjects();
         Optional<Path> chosen = desk.files().save(kind, name);
-        chosen.ifPresent(file -> desk.find(() -> write(file, dump, content.get()), (written, failure) -> {
+        chosen.ifPresent(file -> desk.find(() -> write(file, dumps, content.get()), (written, failure) -> {
             if (failure == null) {
                 desk.overlay().notice(kind + " saved to " + written + ".");
             } else {
@@ -41,9 +42,13 @@ public final class Export {
         }));
     }
 
-    private static Path write(Path file, Path dump, byte[] content) {
+    private static Path write(Path file, List<Path> dumps, byte[] content) {
         try {
-            OutputFile.checked(file, dump).write(content);
+            OutputFile target = new OutputFile(file);
+            for (Path dump : dumps) {
+                target = OutputFile.checked(file, dump);
+            }
+            target.write(content);
             return file;
         } catch (UnwritableException e) {
             throw new CompletionException(e);
