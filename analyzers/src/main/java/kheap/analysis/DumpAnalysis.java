@@ -34,6 +34,13 @@ public record DumpAnalysis(
         return classes.stream().limit(LARGEST).toList();
     }
 
+    /// The same with one more note on how it was read, if it has not got it already.
+    DumpAnalysis noting(String sentence) {
+        return dump.notes().contains(sentence)
+                ? this
+                : new DumpAnalysis(dump.noting(sentence), process, heap, kafka, diagnoses, classes);
+    }
+
     /// The worst severity of all problems, empty when there is none.
     public Optional<Severity> worst() {
         return problems().stream().map(Diagnosis.Problem::severity).max(Severity::compareTo);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.HeapDump;
@@ -19,17 +20,25 @@ import kheap.kafka.KafkaClients;
 import kheap.rules.Rules;
 
 /// The whole route: opens a dump, runs the floors in order, closes it. Who goes on looking into the dump opens it
-/// and has it asked here.
+/// and has it asked here. Where a dump is named, a saved analysis does as well, as far as it goes: see
+/// [AnalysisFile].
 public final class DumpAnalyzer {
+    private static final String SAVED =
+            "This was read from a saved analysis. It holds no objects: to look at those takes the dump itself.";
+
     private DumpAnalyzer() {}
 
-    /// Analyses one dump: opens it, asks it, closes it.
+    /// Analyses one dump: opens it, asks it, closes it. What was saved of a dump is read instead, in no time, and a
+    /// note of it says so.
     ///
     /// Index files go to a temporary folder and are gone when this returns, also after errors and cancellation.
     ///
     /// @throws UnreadableDumpException when the file is no heap dump or stops being one too early
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+        if (AnalysisFile.isOne(file)) {
+            return AnalysisFile.read(file).noting(SAVED);
+        }
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             return analyze(heap, progress);
         }
@@ -56,10 +65,13 @@ public final class DumpAnalyzer {
 
     /// Counts the reachable objects by class.
     ///
-    /// @return every class with a reachable instance, by retained size, largest first
     /// @throws UnreadableDumpException as [#analyze(Path, Opening, Progress)]
-    public static List<DumpAnalysis.ClassRow> histogram(Path file, Opening opening, Progress progress)
+    public static ClassHistogram histogram(Path file, Opening opening, Progress progress)
             throws UnreadableDumpException {
+        if (AnalysisFile.isOne(file)) {
+            List<ClassRow> kept = AnalysisFile.read(file).classes();
+            return new ClassHistogram(kept, kept.size() < DumpAnalysis.CLASSES);
+        }
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             return histogram(heap, progress);
         }
@@ -67,12 +79,10 @@ public final class DumpAnalyzer {
 
     /// Counts the reachable objects of an open dump by class.
     ///
-    /// @return every class with a reachable instance, by retained size, largest first
     /// @throws UnreadableDumpException as [#analyze(HeapDump, Progress)]
-    public static List<DumpAnalysis.ClassRow> histogram(HeapDump heap, Progress progress)
-            throws UnreadableDumpException {
+    public static ClassHistogram histogram(HeapDump heap, Progress progress) throws UnreadableDumpException {
         try {
-            return rows(heap, progress);
+            return new ClassHistogram(rows(heap, progress), true);
         } catch (DamagedObjectException e) {
             throw e.explained(heap.file().file());
         }
@@ -80,9 +90,14 @@ public final class DumpAnalyzer {
 
     /// Writes every reachable object, see [ObjectTable].
     ///
-    /// @throws UnreadableDumpException as [#analyze(Path, Opening, Progress)]
+    /// @throws UnreadableDumpException as [#analyze(Path, Opening, Progress)], and for a saved analysis, which has
+    ///     none
     /// @throws IOException when `out` does
     public static void objects(Path file, Opening opening, OutputStream out, Progress progress) throws IOException {
+        if (AnalysisFile.isOne(file)) {
+            AnalysisFile.read(file);
+            throw new UnreadableDumpException(file, "is a saved analysis, which holds no heap", "Give the dump itself");
+        }
         try (HeapDump heap = HeapDumps.open(file, opening, progress)) {
             ObjectTable.write(heap, opening.sizes(), out, progress);
         } catch (DamagedObjectException e) {
@@ -90,13 +105,10 @@ public final class DumpAnalyzer {
         }
     }
 
-    private static List<DumpAnalysis.ClassRow> rows(HeapDump heap, Progress progress) {
+    private static List<ClassRow> rows(HeapDump heap, Progress progress) {
         return heap.classTotals(progress).stream()
-                .map(totals -> new DumpAnalysis.ClassRow(
-                        totals.type().name(), totals.count(), totals.shallow(), totals.retained()))
-                .sorted(Comparator.comparing(DumpAnalysis.ClassRow::retained)
-                        .reversed()
-                        .thenComparing(DumpAnalysis.ClassRow::name))
+                .map(totals -> new ClassRow(totals.type().name(), totals.count(), totals.shallow(), totals.retained()))
+                .sorted(Comparator.comparing(ClassRow::retained).reversed().thenComparing(ClassRow::name))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package kheap.analysis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How the dump was read.
 ///
@@ -22,5 +23,13 @@ public record DumpFacts(
         List<String> notes) {
     public DumpFacts {
         notes = List.copyOf(notes);
+        if (bytes < 0 || missingBytes < 0) {
+            throw new IllegalArgumentException("a file of " + bytes + " bytes, " + missingBytes + " missing");
+        }
+    }
+
+    DumpFacts noting(String sentence) {
+        List<String> more = Stream.concat(notes.stream(), Stream.of(sentence)).toList();
+        return new DumpFacts(file, bytes, takenAt, format, idBytes, complete, missingBytes, engine, more);
     }
 }

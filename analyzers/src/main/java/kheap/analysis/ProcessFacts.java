@@ -9,9 +9,11 @@ import kheap.ByteSize;
 ///
 /// @param mainClass or the name of the jar that it was started with, without folders
 /// @param startedAt when the JVM was started
-/// @param maxHeap the largest heap that the JVM may take. Java keeps it as the limit of direct memory, so it is that
-///     limit instead where `-XX:MaxDirectMemorySize` was given
-/// @param directBuffers what the JDK's own books say of `ByteBuffer.allocateDirect`; empty where it was never used
+/// @param maxHeap the largest heap that the JVM may take, as `Runtime.maxMemory()` says it. Java keeps it as the
+///     limit of direct memory, so it is not known where `-XX:MaxDirectMemorySize` was given, nor of JDK 6, which
+///     does not keep whether it was
+/// @param directBuffers what the JDK's own books say of `ByteBuffer.allocateDirect`; empty where the dump does not
+///     hold them, or, before JDK 7, only a part
 public record ProcessFacts(
         Optional<String> javaVersion,
         Optional<String> mainClass,
@@ -19,7 +21,8 @@ public record ProcessFacts(
         Optional<Instant> startedAt,
         Optional<ByteSize> maxHeap,
         Optional<DirectBuffers> directBuffers) {
-    /// Memory outside the heap that `ByteBuffer.allocateDirect` holds.
+    /// Memory outside the heap that `ByteBuffer.allocateDirect` holds. What a library takes past it, as Netty can,
+    /// is not in it.
     ///
     /// @param limit `-XX:MaxDirectMemorySize`, else the maximum heap
     public record DirectBuffers(long count, ByteSize bytes, ByteSize limit) {}

@@ -22,28 +22,26 @@ final class Bounds {
 
     static List<Bound> of(DumpAnalysis analysis) {
         List<Bound> bounds = new ArrayList<>();
-        add(bounds, "living threads", analysis.heap().threads());
+        bounds.add(new Bound("living threads", Unit.COUNT, analysis.heap().threads()));
         if (analysis.kafka() instanceof KafkaClients.Found found) {
-            add(
-                    bounds,
-                    "running producers",
-                    found.producers().stream()
-                            .filter(one -> one.state() == Producer.State.OPEN || one.state() == Producer.State.ORPHANED)
-                            .count());
-            add(bounds, "partitions assigned to consumers", ClientFigures.assigned(found));
-            Bound bufferMemory = ClientFigures.bufferMemory(found);
-            if (bufferMemory.value() > 0) {
-                bounds.add(bufferMemory);
-            }
+            bounds.add(new Bound("running producers", Unit.COUNT, running(found)));
+            Optional<Bound> all = ClientFigures.knownPartitions(found);
+            Optional<Bound> most = ClientFigures.mostPartitions(found);
+            all.ifPresent(bounds::add);
+            // With a single producer both are the same number.
+            most.filter(one -> all.filter(known -> known.value() == one.value()).isEmpty())
+                    .ifPresent(bounds::add);
+            bounds.add(new Bound("partitions assigned to consumers", Unit.COUNT, ClientFigures.assigned(found)));
+            bounds.add(ClientFigures.bufferMemory(found));
         }
-        return bounds;
+        // A number of nothing bounds nothing.
+        return bounds.stream().filter(bound -> bound.value() > 0).toList();
     }
 
-    /// A number of nothing bounds nothing.
-    private static void add(List<Bound> bounds, String label, long count) {
-        if (count > 0) {
-            bounds.add(new Bound(label, Unit.COUNT, count));
-        }
+    private static long running(KafkaClients.Found found) {
+        return found.producers().stream()
+                .filter(one -> one.state() == Producer.State.OPEN || one.state() == Producer.State.ORPHANED)
+                .count();
     }
 
     /// The known number that a figure approaches or has stopped at.

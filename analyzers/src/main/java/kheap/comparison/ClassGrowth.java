@@ -37,7 +37,7 @@ final class ClassGrowth {
         this.rows = days.stream().map(ClassGrowth::byName).toList();
     }
 
-    private record Grown(ClassHistory history, long bytes) {}
+    private record Grown(String name, List<Optional<ClassRow>> through, long bytes) {}
 
     /// @return the biggest growth of retained bytes first, at most [#SHOWN]
     static List<ClassHistory> of(List<Day> days, TrendBasis basis) {
@@ -47,10 +47,9 @@ final class ClassGrowth {
         return names.stream()
                 .map(growth::grown)
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparingLong(Grown::bytes).reversed().thenComparing(one -> one.history()
-                        .name()))
+                .sorted(Comparator.comparingLong(Grown::bytes).reversed().thenComparing(Grown::name))
                 .limit(SHOWN)
-                .map(Grown::history)
+                .map(growth::history)
                 .toList();
     }
 
@@ -82,17 +81,21 @@ final class ClassGrowth {
         if (!isMore(last.get().retained().bytes(), grew, BYTES) && !hasMoreInstances(through, last.get())) {
             return Optional.empty();
         }
+        return Optional.of(new Grown(name, through, grew));
+    }
+
+    private ClassHistory history(Grown grown) {
+        List<Optional<ClassRow>> through = grown.through();
         Trend instances = basis.trend(through, ClassRow::count);
-        Optional<Bound> bound = Bounds.approached(
-                instances, Unit.COUNT, last.get().count(), days.get(basis.first()), days.get(basis.last()));
-        return Optional.of(new Grown(
-                new ClassHistory(
-                        name,
-                        through,
-                        instances,
-                        basis.trend(through, row -> row.retained().bytes()),
-                        bound),
-                grew));
+        Optional<Bound> bound = through.get(basis.last())
+                .flatMap(last -> Bounds.approached(
+                        instances, Unit.COUNT, last.count(), days.get(basis.first()), days.get(basis.last())));
+        return new ClassHistory(
+                grown.name(),
+                through,
+                instances,
+                basis.trend(through, row -> row.retained().bytes()),
+                bound);
     }
 
     private Optional<ClassRow> row(int day, String name) {

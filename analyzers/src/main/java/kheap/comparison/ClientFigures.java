@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -40,6 +42,7 @@ final class ClientFigures {
         all.threads();
         all.pools();
         all.batches();
+        all.partitions();
         all.network();
         figures.count("metrics", "metrics of producers", sum(clients.producers(), Producer::metrics));
         all.instances();
@@ -157,6 +160,40 @@ final class ClientFigures {
                 .flatMap(one -> one.batches().oldestAge().stream())
                 .max(Duration::compareTo)
                 .ifPresent(age -> figures.time("batches.oldest", "age of the oldest batch", age));
+    }
+
+    /// A topic that a producer has not used for long is no longer known, and its queues stay: then what is known
+    /// bounds nothing.
+    private void partitions() {
+        List<Producer> working = working(clients);
+        long queues = sum(working, one -> one.partitions().queues());
+        figures.count(
+                "partitions.queues",
+                "queues of partitions that producers have sent to",
+                queues,
+                knownPartitions(clients).filter(known -> known.value() >= queues));
+    }
+
+    /// The partitions that the producers know, counted for each of them; empty where one does not tell.
+    static Optional<Bound> knownPartitions(KafkaClients.Found clients) {
+        List<OptionalInt> known = known(clients);
+        return known.isEmpty() || known.contains(OptionalInt.empty())
+                ? Optional.empty()
+                : Optional.of(
+                        new Bound("partitions that the producers know", Unit.COUNT, sum(known, OptionalInt::getAsInt)));
+    }
+
+    /// What the application keeps for each partition it keeps once, however many producers know that partition.
+    static Optional<Bound> mostPartitions(KafkaClients.Found clients) {
+        return known(clients).stream()
+                .flatMapToInt(OptionalInt::stream)
+                .boxed()
+                .max(Integer::compare)
+                .map(most -> new Bound("partitions that one producer knows", Unit.COUNT, most));
+    }
+
+    private static List<OptionalInt> known(KafkaClients.Found clients) {
+        return working(clients).stream().map(one -> one.partitions().known()).toList();
     }
 
     /// Of clients that are not closed: the connections of one that is mean nothing.

@@ -32,15 +32,29 @@ final class ClientHistories {
         int first = telling[0];
         int last = telling[telling.length - 1];
         return histories.all.stream()
-                .map(through -> new ClientHistory(
-                        fate(through.get(first).isPresent(), through.get(last).isPresent()), through))
-                .sorted(Comparator.<ClientHistory>comparingLong(one ->
-                                bytes(one.days().get(last)) - bytes(one.days().get(first)))
+                .map(through -> new Placed(
+                        new ClientHistory(
+                                fate(
+                                        through.get(first).isPresent(),
+                                        through.get(last).isPresent()),
+                                through),
+                        bytes(through.get(last)) - bytes(through.get(first))))
+                .sorted(Comparator.comparingLong(Placed::came)
                         .reversed()
                         .thenComparing(one -> one.last().kind())
                         .thenComparing(one -> one.last().clientId())
                         .thenComparing(one -> one.last().createdAt().orElse(Instant.MIN)))
+                .map(Placed::history)
                 .toList();
+    }
+
+    /// What decides a history's place, told once for each.
+    ///
+    /// @param came the bytes that the last day has more than the first
+    private record Placed(ClientHistory history, ClientState last, long came) {
+        Placed(ClientHistory history, long came) {
+            this(history, history.last(), came);
+        }
     }
 
     private static ClientHistory.Fate fate(boolean first, boolean last) {

@@ -62,7 +62,7 @@ public record Days(
                 ClassGrowth.of(sorted, basis),
                 DiagnosisHistories.of(sorted, basis),
                 known,
-                Optional.empty());
+                known.flatMap(most -> Projection.of(most, sorted, lives, basis)));
     }
 
     /// By time, each dump once.

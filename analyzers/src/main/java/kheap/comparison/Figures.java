@@ -103,6 +103,10 @@ final class Figures {
         add(new Figure(name, label, Unit.COUNT, value, Optional.empty()));
     }
 
+    void count(String name, String label, long value, Optional<Bound> bound) {
+        add(new Figure(name, label, Unit.COUNT, value, bound));
+    }
+
     void bytes(String name, String label, ByteSize value) {
         add(new Figure(name, label, Unit.BYTES, value.bytes(), Optional.empty()));
     }

@@ -14,9 +14,6 @@ public record Limit(ByteSize size, String source) {
     static Optional<Limit> of(Day last) {
         return last.process()
                 .maxHeap()
-                .map(
-                        size -> new Limit(
-                                size,
-                                "the maximum heap, as the dump of the last day tells it (the limit of direct memory instead, if -XX:MaxDirectMemorySize was given)"));
+                .map(size -> new Limit(size, "the maximum heap, as the dump of the last day tells it"));
     }
 }

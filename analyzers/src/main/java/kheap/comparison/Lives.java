@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// @param assumed the days of which nothing tells which process they are of: that of the day before is taken
 /// @param beside whether several processes ran at the same time
 record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boolean beside) {
-    /// The clock of a process may be set a little while it runs.
+    /// Some dumps tell the start as the JVM took it, others as the kernel did, which counts from its own boot.
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
     Lives {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import kheap.trend.Line;
+import kheap.trend.Series;
 import kheap.trend.Trend;
 
 /// The points that all trends of a comparison are told from.
@@ -73,6 +75,21 @@ record TrendBasis(Growth.Basis kind, List<Integer> days, List<Instant> moments) 
     /// @param through a thing on each of the days, empty where it is not known
     /// @param measure what of it is measured
     <T> Trend trend(List<Optional<T>> through, ToDoubleFunction<T> measure) {
-        return new Trend.Unknown();
+        return Trend.of(points(through, measure));
+    }
+
+    /// The straight line through the same points, by the same moments; empty where they are not two.
+    <T> Optional<Line> line(List<Optional<T>> through, ToDoubleFunction<T> measure) {
+        return Line.of(points(through, measure));
+    }
+
+    private <T> List<Series.Point> points(List<Optional<T>> through, ToDoubleFunction<T> measure) {
+        List<Series.Point> points = new ArrayList<>();
+        for (int i = 0; i < days.size(); i++) {
+            Instant moment = moments.get(i);
+            through.get(days.get(i))
+                    .ifPresent(known -> points.add(new Series.Point(moment, measure.applyAsDouble(known))));
+        }
+        return points;
     }
 }

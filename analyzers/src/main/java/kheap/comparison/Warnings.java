@@ -52,21 +52,27 @@ final class Warnings {
 
     /// Each day against the last one before it that has clients.
     private void strangers() {
+        List<String> pairs = new ArrayList<>();
         int before = -1;
         for (int day = 0; day < days.size(); day++) {
             if (!days.get(day).clients().isEmpty()) {
                 if (before >= 0 && areStrangers(days.get(before), days.get(day))) {
-                    sentences.add(("%s and %s have no Kafka client in common, neither by id nor by owner and"
-                                    + " configuration. They may be of different services.")
-                            .formatted(names.of(before), names.of(day)));
+                    pairs.add("to %s and %s".formatted(names.of(before), names.of(day)));
                 }
                 before = day;
             }
         }
+        if (!pairs.isEmpty()) {
+            sentences.add(
+                    "No Kafka client is common %s, neither by id nor by owner and configuration: they may be of different services."
+                            .formatted(DayNames.list(pairs)));
+        }
     }
 
     private static boolean areStrangers(Day one, Day other) {
-        return Collections.disjoint(each(one, ClientState::clientId), each(other, ClientState::clientId))
+        return !one.clients().isEmpty()
+                && !other.clients().isEmpty()
+                && Collections.disjoint(each(one, ClientState::clientId), each(other, ClientState::clientId))
                 && Collections.disjoint(each(one, Warnings::made), each(other, Warnings::made));
     }
 
@@ -84,6 +90,7 @@ final class Warnings {
                     + " Trends are told from the process with most dumps.");
         }
         List<String> restarts = lives.restarts().stream()
+                .filter(day -> !areStrangers(days.get(day - 1), days.get(day)))
                 .map(day -> "between %s and %s".formatted(names.of(day - 1), names.of(day)))
                 .toList();
         if (!restarts.isEmpty()) {

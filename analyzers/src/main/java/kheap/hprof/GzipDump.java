@@ -77,9 +77,11 @@ final class GzipDump {
             throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         int read = in.read(chunk, 0, HprofFile.MAGIC.length());
-        if (read > 0 && !HprofFile.MAGIC.startsWith(new String(chunk, 0, read, StandardCharsets.ISO_8859_1))) {
-            throw new UnreadableDumpException(
-                    file, "is a gzip file of something that is not a heap dump", HprofFile.NAME_A_DUMP);
+        String head = new String(chunk, 0, Math.max(0, read), StandardCharsets.ISO_8859_1);
+        if (!HprofFile.MAGIC.startsWith(head)) {
+            String kind =
+                    HprofFile.isJson(head) ? HprofFile.JSON : "is a gzip file of something that is not a heap dump";
+            throw new UnreadableDumpException(file, kind, HprofFile.NAME_A_DUMP);
         }
         for (; read > 0; read = in.read(chunk)) {
             try {

@@ -24,6 +24,8 @@ public final class HprofFile implements Closeable {
     static final String NAME_A_DUMP = "Give a heap dump in HPROF form, as 'jcmd PID GC.heap_dump FILE' writes it";
     static final String TAKE_IT_AGAIN = "Take the dump again, or copy it again once it is complete";
 
+    static final String JSON = "is JSON, such as a saved analysis, which holds no heap";
+
     private static final Set<String> VERSIONS = Set.of("JAVA PROFILE 1.0.1", "JAVA PROFILE 1.0.2", ANDROID);
     private static final int HEAD_BYTES = 64;
     private static final int SMALLEST_WINDOW = 1 << 12;
@@ -183,6 +185,10 @@ public final class HprofFile implements Closeable {
         throw MAGIC.startsWith(head) ? endsInHeader() : new UnreadableDumpException(shownAs, kind(head), NAME_A_DUMP);
     }
 
+    static boolean isJson(String head) {
+        return head.stripLeading().startsWith("{");
+    }
+
     private static String kind(String head) {
         if (head.contains("portable heap dump")) {
             return "is a PHD heap dump of OpenJ9";
@@ -192,6 +198,9 @@ public final class HprofFile implements Closeable {
         }
         if (head.startsWith("PK\u0003\u0004")) {
             return "is a zip archive, not a heap dump";
+        }
+        if (isJson(head)) {
+            return JSON;
         }
         return "is not a heap dump: it does not begin with 'JAVA PROFILE'";
     }

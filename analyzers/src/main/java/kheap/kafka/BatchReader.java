@@ -57,6 +57,26 @@ final class BatchReader {
         return batches;
     }
 
+    /// How many queues an accumulator has, those without a batch included: one for each partition that was ever sent
+    /// to.
+    static int queues(Instance accumulator) {
+        List<HeapObject> values = KafkaField.ACCUMULATOR_QUEUES
+                .reference(accumulator)
+                .map(JavaCollections::elements)
+                .orElse(List.of());
+        return values.stream().mapToInt(BatchReader::queuesIn).sum();
+    }
+
+    /// Since 3.3 the accumulator keeps topics, and each its queues.
+    private static int queuesIn(HeapObject value) {
+        return value instanceof Instance topic && KafkaField.TOPIC_QUEUES.isIn(topic.type())
+                ? KafkaField.TOPIC_QUEUES
+                        .reference(topic)
+                        .map(queues -> JavaCollections.elements(queues).size())
+                        .orElse(0)
+                : 1;
+    }
+
     /// @param sender to know which batches are in flight
     /// @param regular what a batch takes unless a record is larger
     Batches read(Instance accumulator, Instance sender, ByteSize regular) {

@@ -48,6 +48,9 @@ public record Batches(
         partitions = List.copyOf(partitions);
         sizes = List.copyOf(sizes);
         oversizedObjects = List.copyOf(oversizedObjects);
+        if (partitionCount < partitions.size()) {
+            throw new IllegalArgumentException(partitions.size() + " of " + partitionCount + " partitions");
+        }
     }
 
     /// The batches of one topic-partition.

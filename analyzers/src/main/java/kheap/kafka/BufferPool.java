@@ -14,6 +14,12 @@ import kheap.ByteSize;
 /// @param waiters threads that wait for memory
 public record BufferPool(
         ByteSize total, ByteSize unallocated, int freeBuffers, ByteSize poolable, int waiters, boolean closed) {
+    public BufferPool {
+        if (freeBuffers < 0 || poolable.bytes() > Long.MAX_VALUE >> Integer.SIZE) {
+            throw new IllegalArgumentException(freeBuffers + " free buffers of " + poolable.bytes() + " bytes");
+        }
+    }
+
     /// The bytes of the free list.
     public ByteSize free() {
         return new ByteSize(Math.multiplyExact(freeBuffers, poolable.bytes()));

@@ -30,6 +30,8 @@ enum KafkaField {
     PRODUCER_INTERCEPTORS("producer.KafkaProducer", Need.SOME, "interceptorPlugins", "interceptors"),
     ACCUMULATOR_POOL("producer.internals.RecordAccumulator", Need.ALWAYS, "free"),
     ACCUMULATOR_QUEUES("producer.internals.RecordAccumulator", Need.ALWAYS, "topicInfoMap", "batches"),
+    /// The queues of one topic, since 3.3; before, all topics' queues stand side by side.
+    TOPIC_QUEUES("producer.internals.RecordAccumulator$TopicInfo", Need.ALWAYS, "batches"),
     ACCUMULATOR_INCOMPLETE("producer.internals.RecordAccumulator", Need.ALWAYS, "incomplete"),
     ACCUMULATOR_BATCH_SIZE("producer.internals.RecordAccumulator", Need.ALWAYS, "batchSize"),
     POOL_TOTAL("producer.internals.BufferPool", Need.ALWAYS, "totalMemory"),
@@ -47,6 +49,11 @@ enum KafkaField {
             "recordsBuilder",
             "records"),
     BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
+    /// What a client knows of the cluster, since 2.2 in a class of its own. Every version has these two, but without
+    /// them only a number is missing.
+    METADATA_CLUSTER("Metadata", Need.SOME, "metadataSnapshot", "cache", "cluster"),
+    CLUSTER_PARTITIONS(
+            "MetadataSnapshot|MetadataCache|Cluster", Need.SOME, "metadataByPartition", "partitionsByTopicPartition"),
     CONFIG_DEFINITION("config.AbstractConfig", Need.SOME, "definition"),
     /// Every version has these two, but without them only the defaults are missing.
     DEFINITION_KEYS("config.ConfigDef", Need.SOME, "configKeys"),

@@ -3,6 +3,7 @@ package kheap.kafka;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 
@@ -17,6 +18,7 @@ import kheap.ByteSize;
 /// @param createdAt from its metrics, within half a second; empty when it has none left
 /// @param version of the copy of kafka-clients that it belongs to
 /// @param transaction empty for a producer without a transactional id
+/// @param partitions the partitions that it has sent to, and those that it could
 /// @param blockedThreads names of the threads that wait inside `BufferPool.allocate` of this producer's pool
 /// @param metrics how many metrics its registry holds
 /// @param retained the plain retained size of the `Sender` object; says little, see [ClientMemory]
@@ -33,6 +35,7 @@ public record Producer(
         ClientConfig config,
         BufferPool pool,
         Batches batches,
+        Partitions partitions,
         Network network,
         Optional<Transaction> transaction,
         List<String> blockedThreads,
@@ -50,6 +53,14 @@ public record Producer(
         /// Its thread does not run yet: the dump caught it inside its constructor.
         STARTING
     }
+
+    /// How many partitions a producer deals with.
+    ///
+    /// @param queues how many queues its accumulator has made: one for each partition it ever sent to. They stay
+    ///     until the producer goes
+    /// @param known how many partitions its metadata tells it of, those of the topics that it used lately; fewer
+    ///     than the queues when it has stopped sending to some. Empty where the dump does not hold them
+    public record Partitions(int queues, OptionalInt known) {}
 
     /// A transactional producer's own state.
     ///

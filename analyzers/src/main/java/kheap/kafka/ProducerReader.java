@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapThread;
 import kheap.heap.Instance;
+import kheap.heap.JavaCollections;
 
 /// Reads the producers of a dump: one for each `Sender`.
 final class ProducerReader {
@@ -134,12 +136,23 @@ final class ProducerReader {
                 config(found).map(configs::read).orElse(ClientConfig.UNKNOWN),
                 pool,
                 new BatchReader(takenAt).read(found.accumulator, found.sender, regular(pool, batchSize)),
+                new Producer.Partitions(BatchReader.queues(found.accumulator), knownPartitions(found.sender)),
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
                 metrics.map(MetricsReader::count).orElse(0),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
+    }
+
+    private static OptionalInt knownPartitions(Instance sender) {
+        return KafkaField.SENDER_METADATA
+                .instance(sender)
+                .flatMap(KafkaField.METADATA_CLUSTER::instance)
+                .flatMap(KafkaField.CLUSTER_PARTITIONS::reference)
+                .map(partitions ->
+                        OptionalInt.of(JavaCollections.entries(partitions).size()))
+                .orElse(OptionalInt.empty());
     }
 
     /// Every idempotent producer has a transaction manager; only a transactional one has an id in it.

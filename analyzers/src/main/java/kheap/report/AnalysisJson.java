@@ -17,6 +17,7 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
+import kheap.analysis.ProcessFacts;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -86,7 +87,20 @@ public final class AnalysisJson {
 
     private static ObjectNode process(DumpAnalysis analysis) {
         ObjectNode json = object();
-        json.put("javaVersion", analysis.process().javaVersion().orElse(null));
+        ProcessFacts process = analysis.process();
+        json.put("javaVersion", process.javaVersion().orElse(null));
+        json.put("mainClass", process.mainClass().orElse(null));
+        number(json, "pid", process.pid());
+        moment(json, "startedAt", process.startedAt());
+        json.put("maxHeapBytes", process.maxHeap().map(ByteSize::bytes).orElse(null));
+        if (process.directBuffers().isPresent()) {
+            ObjectNode direct = json.putObject("directBuffers");
+            direct.put("count", process.directBuffers().get().count());
+            direct.put("bytes", process.directBuffers().get().bytes().bytes());
+            direct.put("limitBytes", process.directBuffers().get().limit().bytes());
+        } else {
+            json.putNull("directBuffers");
+        }
         json.set(
                 "kafkaClientsVersions",
                 texts(analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));
@@ -212,6 +226,13 @@ public final class AnalysisJson {
         pool.put("waiters", producer.pool().waiters());
         pool.put("ghostBytes", producer.ghostBytes());
         json.set("batches", batches(producer.batches()));
+        ObjectNode partitions = json.putObject("partitions");
+        partitions.put("queues", producer.partitions().queues());
+        partitions.put(
+                "known",
+                producer.partitions().known().isPresent()
+                        ? (Integer) producer.partitions().known().getAsInt()
+                        : null);
         network(json, producer.network());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));

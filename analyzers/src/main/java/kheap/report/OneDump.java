@@ -2,15 +2,10 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
-import kheap.analysis.DumpFacts;
-import kheap.analysis.HeapFacts;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
-import kheap.report.Block.Facts;
 import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
@@ -43,7 +38,7 @@ final class OneDump {
             answers.notApplicable().ifPresent(blocks::add);
         }
         answers.limits().ifPresent(blocks::add);
-        blocks.add(howRead());
+        blocks.add(new HowRead(analysis).section());
         return blocks;
     }
 
@@ -116,55 +111,5 @@ final class OneDump {
         Table table = DumpListings.classes(analysis.largestClasses()).table();
         boolean kafkaFound = analysis.kafka() instanceof KafkaClients.Found;
         return new Section("largest-classes", "Largest classes", kafkaFound, List.of(table));
-    }
-
-    private Section howRead() {
-        DumpFacts dump = analysis.dump();
-        HeapFacts heap = analysis.heap();
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("File", dump.file() + ", " + new ByteSize(dump.bytes())));
-        facts.add(new Fact("Taken", dump.takenAt().map(Cell::words).orElse("the file does not say")));
-        facts.add(new Fact("Format", dump.format() + ", ids of " + dump.idBytes() + " bytes"));
-        facts.add(new Fact("JVM", analysis.process().javaVersion().orElse("the dump does not say")));
-        if (analysis.kafka() instanceof KafkaClients.Found found) {
-            facts.add(new Fact(
-                    "kafka-clients",
-                    found.versions().isEmpty() ? "the dump does not say" : Words.list(found.versions())));
-        }
-        facts.add(new Fact("Engine", dump.engine()));
-        facts.add(new Fact("Complete", completeness(dump)));
-        facts.add(new Fact(
-                "Heap",
-                String.format(
-                        Locale.ROOT,
-                        "%,d objects of %,d classes, %s; %,d living threads",
-                        heap.objects(),
-                        heap.classes(),
-                        heap.bytes(),
-                        heap.threads())));
-        facts.add(new Fact(
-                "Unreachable",
-                heap.unreachableObjects() == 0
-                        ? "nothing"
-                        : String.format(
-                                Locale.ROOT,
-                                "%,d objects, %s that no GC root reaches; counted nowhere else",
-                                heap.unreachableObjects(),
-                                heap.unreachableBytes())));
-        dump.notes().forEach(note -> facts.add(new Fact("Note", note)));
-        return new Section("how-read", "How this was read", false, List.of(new Facts(facts)));
-    }
-
-    private static String completeness(DumpFacts dump) {
-        if (dump.complete()) {
-            return "yes";
-        }
-        String missing = dump.missingBytes() == 0
-                ? "the end of the file is missing"
-                : "at least " + new ByteSize(dump.missingBytes()) + " are missing at the end";
-        return "no: " + missing
-                + ". Objects there are not counted, and what only they refer to looks unreachable: figures"
-                + " are the least that there was, and a clear answer holds only for what was read. Take the dump again,"
-                + " with room on the disk for the whole heap.";
     }
 }

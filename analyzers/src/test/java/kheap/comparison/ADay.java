@@ -149,7 +149,11 @@ public final class ADay {
     }
 
     public ADay type(String type, long instances, long retained) {
-        classes.add(new ClassRow(type, instances, new ByteSize(16 * instances), new ByteSize(retained)));
+        return type(type, instances, retained, 16 * instances);
+    }
+
+    public ADay type(String type, long instances, long retained, long shallow) {
+        classes.add(new ClassRow(type, instances, new ByteSize(shallow), new ByteSize(retained)));
         return this;
     }
 

@@ -112,6 +112,25 @@ class KafkaFieldTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("jars")
+    void thePartitionsStandWhereTheyAreReadFrom(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        for (KafkaField field : List.of(KafkaField.METADATA_CLUSTER, KafkaField.CLUSTER_PARTITIONS)) {
+            for (String type : field.types()) {
+                if (fields.containsKey(type)) {
+                    assertEquals(
+                            1,
+                            field.names().stream()
+                                    .filter(fields.get(type)::contains)
+                                    .count(),
+                            type);
+                }
+            }
+        }
+        assertTrue(fields.containsKey("Metadata") && fields.containsKey("Cluster"));
+    }
+
     @Test
     void everyFieldIsInOneOfTheJarsAtLeast() throws IOException {
         Set<KafkaField> unseen = new HashSet<>(Arrays.asList(KafkaField.values()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
@@ -50,6 +51,13 @@ class SampleProgramsTest {
     }
 
     @Test
+    void aProducerThatNeverSentHasNoQueueAndKnowsNoPartition() throws Exception {
+        for (Producer producer : Dumped.sample(UnclosedProducers.class).producers()) {
+            assertEquals(new Producer.Partitions(0, OptionalInt.of(0)), producer.partitions());
+        }
+    }
+
+    @Test
     void closedProducersAreClosedAndSomebodyHoldsThem() throws Exception {
         KafkaClients.Found clients = Dumped.sample(ClosedProducers.class);
         assertEquals(ClosedProducers.CLOSED, in(clients, Producer.State.CLOSED));
@@ -81,6 +89,9 @@ class SampleProgramsTest {
         assertEquals(FullBufferPool.BATCHES, producer.batches().count());
         assertEquals(FullBufferPool.PARTITIONS, producer.batches().partitionCount());
         assertEquals(FullBufferPool.RECORDS, producer.batches().records());
+        assertEquals(
+                new Producer.Partitions(FullBufferPool.PARTITIONS, OptionalInt.of(FullBufferPool.PARTITIONS)),
+                producer.partitions());
         assertEquals(
                 new ByteSize(FullBufferPool.BUFFER_MEMORY), producer.batches().reserved());
         assertEquals(0, producer.ghostBytes());

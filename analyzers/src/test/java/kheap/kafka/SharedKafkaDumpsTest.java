@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kheap.SharedDumps;
@@ -96,6 +97,24 @@ class SharedKafkaDumpsTest {
                     id);
             producer.transaction().ifPresent(transaction -> assertEquals(values.get("txn.state"), transaction.state()));
         }
+    }
+
+    /// The program's topic has four partitions; one producer sent to all of them, one in a single transaction, and one
+    /// never got past its login.
+    @ParameterizedTest
+    @MethodSource("truths")
+    void thePartitionsAreThoseSentToAndThoseOfTheTopic(Path truth) throws IOException {
+        Map<String, Producer.Partitions> partitions = new HashMap<>();
+        Dumped.found(truth.resolveSibling(truth.getFileName().toString().replace(".fields.txt", ".hprof.gz")))
+                .producers()
+                .forEach(producer -> partitions.put(producer.clientId(), producer.partitions()));
+        assertEquals(new Producer.Partitions(4, OptionalInt.of(4)), partitions.get("stuck-none"));
+        // All its records were acknowledged long ago; the queues stay.
+        assertEquals(new Producer.Partitions(4, OptionalInt.of(4)), partitions.get("idle-producer"));
+        assertEquals(new Producer.Partitions(1, OptionalInt.of(4)), partitions.get("tx-producer"));
+        assertEquals(new Producer.Partitions(0, OptionalInt.of(0)), partitions.get("sasl-producer"));
+        // Its three queues are all in the other reader's list, for each holds a batch.
+        assertEquals(3, partitions.get("stuck-gzip").queues());
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import kheap.ByteSize;
@@ -177,6 +178,16 @@ class WrittenClientsTest {
                         .producers()
                         .getFirst()
                         .state());
+    }
+
+    @Test
+    void aProducerWhoseMetadataIsBehindTheCutDoesNotTellWhatItKnows() throws IOException {
+        assertEquals(
+                new Producer.Partitions(0, OptionalInt.empty()),
+                read(producer(producerTypes(), 0x10_000, 0, 0))
+                        .producers()
+                        .getFirst()
+                        .partitions());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -333,6 +334,8 @@ final class Analyses {
                                 "buffer.memory", "33554432", "batch.size", "16384", "sasl.jaas.config", "null")))),
                 pool,
                 batches,
+                // One of a topic that it no longer sends to, and a producer whose metadata was behind a cut.
+                new Producer.Partitions(7, number % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(6)),
                 new Network(
                         batches.inFlight(),
                         batches.oldestAge(),

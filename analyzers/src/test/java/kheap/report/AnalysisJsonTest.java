@@ -62,6 +62,13 @@ class AnalysisJsonTest {
         JsonNode json = JsonMapper.shared().readTree(json(Analyses.orphans()));
 
         assertEquals("2026-11-20T10:15:30Z", json.at("/dump/takenAt").asString());
+        assertEquals("com.acme.orders.Main", json.at("/process/mainClass").asString());
+        assertEquals(4711, json.at("/process/pid").asLong());
+        assertEquals("2026-11-19T04:15:30Z", json.at("/process/startedAt").asString());
+        assertEquals(512L << 20, json.at("/process/maxHeapBytes").asLong());
+        assertEquals(
+                "{\"count\":12,\"bytes\":300000,\"limitBytes\":536870912}",
+                json.at("/process/directBuffers").toString());
         assertEquals(13, json.at("/counts/Sender").asLong());
         assertEquals(14, json.at("/counts/producerNetworkThreads").asLong());
         assertTrue(json.at("/created/admins").isNull());
@@ -71,6 +78,11 @@ class AnalysisJsonTest {
         assertTrue(producer.at("/facadeAddress").isNull());
         assertEquals(33_554_432, producer.at("/bufferMemoryBytes").asLong());
         assertEquals(16_384, producer.at("/batchSizeBytes").asLong());
+        assertEquals(
+                List.of("{\"queues\":7,\"known\":6}", "{\"queues\":7,\"known\":null}"),
+                List.of(
+                        producer.at("/partitions").toString(),
+                        json.at("/producers/2/partitions").toString()));
         assertEquals("[hidden]", producer.get("config").get("sasl.jaas.config").asString());
         assertEquals("[\"sasl.jaas.config\"]", producer.at("/configChanged").toString());
         JsonNode evidence = json.at("/diagnoses/0/evidence/0");

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import kheap.analysis.DumpAnalysis;
+import kheap.analysis.ProcessFacts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +51,27 @@ class TextReportTest {
         String text = text(Analyses.orphans(2_000), 100);
 
         assertTrue(text.contains("… and 1,991 more (largest first)"), text);
-        assertTrue(text.lines().count() < 110, text);
+        assertTrue(text.lines().count() < 115, text);
+    }
+
+    @Test
+    void ofAProcessThatTheDumpDoesNotTellItSaysSo() throws IOException {
+        DumpAnalysis known = Analyses.healthy();
+        ProcessFacts nothing = new ProcessFacts(
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        String text = text(
+                new DumpAnalysis(
+                        known.dump(), nothing, known.heap(), known.kafka(), known.diagnoses(), known.classes()),
+                100);
+
+        assertTrue(text.contains("Process         the dump does not say\n"), text);
+        assertTrue(text.contains("Maximum heap    the dump does not say; where -XX:MaxDirectMemorySize is set"), text);
+        assertTrue(text.contains("Direct buffers  the dump does not say\n"), text);
     }
 
     @Test

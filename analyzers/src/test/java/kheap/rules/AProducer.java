@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import kheap.ByteSize;
@@ -191,6 +192,7 @@ final class AProducer {
                         waiters,
                         state == Producer.State.CLOSED),
                 batches(),
+                new Producer.Partitions(4, OptionalInt.of(6)),
                 network,
                 Optional.empty(),
                 blocked,

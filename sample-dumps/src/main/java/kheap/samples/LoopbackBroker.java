@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
@@ -41,8 +42,8 @@ import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/// One broker on the loopback interface, as far as a producer can tell: it knows the topic [#TOPIC], gives out
-/// producer ids, and acknowledges records or, as a frozen one does, never reads them.
+/// One broker on the loopback interface, as far as a producer can tell: it knows the topics [#TOPIC] and
+/// [#WIDE_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
@@ -51,6 +52,11 @@ import org.apache.kafka.common.requests.RequestHeader;
 final class LoopbackBroker {
     static final String TOPIC = "orders";
     static final int PARTITIONS = 4;
+
+    /// A topic of many partitions.
+    static final String WIDE_TOPIC = "videos";
+
+    static final int WIDE_PARTITIONS = 64;
 
     /// The only APIs it knows, and the versions up to which requests name topics rather than their ids.
     private static final List<ApiVersion> APIS = List.of(
@@ -150,7 +156,7 @@ final class LoopbackBroker {
     private ApiMessage answerTo(AbstractRequest request) {
         return switch (request) {
             case ApiVersionsRequest any -> versions();
-            case MetadataRequest any -> metadata();
+            case MetadataRequest asked -> metadata(asked);
             case FindCoordinatorRequest find -> coordinators(find.data().coordinatorKeys());
             case InitProducerIdRequest any ->
                 new InitProducerIdResponseData().setProducerId(++producerIds).setProducerEpoch((short) 0);
@@ -165,25 +171,31 @@ final class LoopbackBroker {
         return new ApiVersionsResponseData().setApiKeys(apis);
     }
 
-    private MetadataResponseData metadata() {
+    private MetadataResponseData metadata(MetadataRequest asked) {
         MetadataResponseBrokerCollection brokers = new MetadataResponseBrokerCollection();
         brokers.add(
                 new MetadataResponseBroker().setNodeId(ID).setHost("127.0.0.1").setPort(port()));
         MetadataResponseTopicCollection topics = new MetadataResponseTopicCollection();
-        topics.add(new MetadataResponseTopic()
-                .setName(TOPIC)
-                .setPartitions(IntStream.range(0, PARTITIONS)
-                        .mapToObj(partition -> new MetadataResponsePartition()
-                                .setPartitionIndex(partition)
-                                .setLeaderId(ID)
-                                .setReplicaNodes(List.of(ID))
-                                .setIsrNodes(List.of(ID)))
-                        .toList()));
+        Stream.of(topic(TOPIC, PARTITIONS), topic(WIDE_TOPIC, WIDE_PARTITIONS))
+                .filter(topic -> asked.isAllTopics() || asked.topics().contains(topic.name()))
+                .forEach(topics::add);
         return new MetadataResponseData()
                 .setClusterId("loopback")
                 .setControllerId(ID)
                 .setBrokers(brokers)
                 .setTopics(topics);
+    }
+
+    private static MetadataResponseTopic topic(String name, int partitions) {
+        return new MetadataResponseTopic()
+                .setName(name)
+                .setPartitions(IntStream.range(0, partitions)
+                        .mapToObj(partition -> new MetadataResponsePartition()
+                                .setPartitionIndex(partition)
+                                .setLeaderId(ID)
+                                .setReplicaNodes(List.of(ID))
+                                .setIsrNodes(List.of(ID)))
+                        .toList());
     }
 
     private FindCoordinatorResponseData coordinators(List<String> keys) {

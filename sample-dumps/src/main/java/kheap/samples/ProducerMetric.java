@@ -18,7 +18,7 @@ final class ProducerMetric {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new TimeoutException(name + " is " + value(producer, name) + " and not " + least);
             }
-            Thread.sleep(20);
+            Thread.sleep(1);
         }
     }
 

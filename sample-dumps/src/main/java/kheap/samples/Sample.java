@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Grows the dumps of the sample programs, each in a process of its own.
@@ -26,6 +27,7 @@ public final class Sample {
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
             HealthyService.class,
+            SeveralDays.class,
             PlantedSecrets.class,
             NoKafka.class,
             BigHeap.class);
@@ -34,28 +36,62 @@ public final class Sample {
 
     private Sample() {}
 
-    /// Runs the program and returns its dump, `NoKafka.hprof` for [NoKafka]. A dump that is in the folder already
-    /// and not older than the samples' classes is taken as it is.
+    /// Runs the program and returns its dump, `NoKafka.hprof` for [NoKafka]; the last one where it writes several.
+    ///
+    /// @see #growAll
+    public static Path grow(Class<?> program, Path folder, String... jvmOptions)
+            throws IOException, InterruptedException {
+        return growAll(program, folder, jvmOptions).getLast();
+    }
+
+    /// Runs the program and returns its dumps in the order in which it wrote them: `SeveralDays-1.hprof` and so on
+    /// for [SeveralDays], a single one for all others. Dumps that are in the folder already and not older than the
+    /// samples' classes are taken as they are.
     ///
     /// @param folder made if it does not exist; variants with other options need a folder of their own
     /// @param jvmOptions besides those for a small heap: `-XX:-UseCompressedOops`
     /// @throws IllegalStateException with the program's output if it fails or takes longer than a minute
-    public static Path grow(Class<?> program, Path folder, String... jvmOptions)
+    public static List<Path> growAll(Class<?> program, Path folder, String... jvmOptions)
             throws IOException, InterruptedException {
-        Path dump = folder.resolve(program.getSimpleName() + ".hprof");
-        if (Files.exists(dump) && Files.getLastModifiedTime(dump).compareTo(builtAt(program)) >= 0) {
-            return dump;
+        List<Path> dumps = names(program).map(folder::resolve).toList();
+        if (areNewer(dumps, builtAt(program))) {
+            return dumps;
         }
         Files.createDirectories(folder);
-        // Another test run may want the same dump at the same time: a dump appears under its name when it is whole.
+        // Another test run may want the same dumps at the same time: they appear under their names when they are
+        // whole, and those of one run do not mix with those of another.
         Path growing = Files.createTempDirectory(folder, "growing");
         try {
-            Path unfinished = growing.resolve(dump.getFileName());
-            run(program, unfinished, growing.resolve("output.txt"), jvmOptions);
-            return Files.move(unfinished, dump, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            run(
+                    program,
+                    growing.resolve(program.getSimpleName() + ".hprof"),
+                    growing.resolve("output.txt"),
+                    jvmOptions);
+            if (!areNewer(dumps, builtAt(program))) {
+                for (Path dump : dumps) {
+                    Files.move(
+                            growing.resolve(dump.getFileName()),
+                            dump,
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            return dumps;
         } finally {
             delete(growing);
         }
+    }
+
+    private static Stream<String> names(Class<?> program) {
+        String name = program.getSimpleName();
+        return program == SeveralDays.class
+                ? IntStream.rangeClosed(1, SeveralDays.DAYS).mapToObj(day -> name + "-" + day + ".hprof")
+                : Stream.of(name + ".hprof");
+    }
+
+    private static boolean areNewer(List<Path> dumps, FileTime built) {
+        return dumps.stream()
+                .allMatch(dump -> Files.exists(dump) && modifiedAt(dump).compareTo(built) >= 0);
     }
 
     private static void run(Class<?> program, Path dump, Path output, String... jvmOptions)

@@ -1,5 +1,5 @@
-/// Programs that leak on purpose. Each is one situation: it makes it, writes its own heap dump and exits. What is
-/// true in the dump stands in its public constants.
+/// Programs that leak on purpose. Each is one situation: it makes it, writes its own heap dump and exits;
+/// [SeveralDays] writes one at the end of each of its days. What is true in the dumps stands in public constants.
 ///
 /// Any of them runs with one line, on any machine:
 ///

@@ -96,7 +96,7 @@ final class ClientChurn implements GrowthRule {
 
     private static Optional<Counted> counted(Days days, Kind kind) {
         return Movement.of(days, "created." + Phrases.figure(kind))
-                .filter(made -> made.span().basis() != Basis.AGE && made.grew() >= 0)
+                .filter(made -> made.span().basis() == Basis.LIFE)
                 .flatMap(made -> Movement.of(days, Phrases.figure(kind)).map(there -> new Counted(kind, made, there)));
     }
 

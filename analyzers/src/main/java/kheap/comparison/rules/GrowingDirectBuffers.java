@@ -56,8 +56,7 @@ final class GrowingDirectBuffers implements GrowthRule {
             return Phrases.notTold(QUESTION, "the size of direct buffers");
         }
         Movement direct = told.get();
-        Optional<ByteSize> limit =
-                direct.span().last().process().directBuffers().map(buffers -> buffers.limit());
+        Optional<ByteSize> limit = direct.growth().bound().map(bound -> new ByteSize(Math.round(bound.value())));
         double share = limit.map(size -> new ByteSize(Math.round(direct.last())).shareOf(size))
                 .orElse(0.0);
         String ofLimit = limit.map(size -> ", %s of their limit of %s".formatted(Quantity.share(share), size))

@@ -48,14 +48,11 @@ final class GrowingHeap implements GrowthRule {
     /// A smaller part of the growth than this is no cause of it.
     static final double SMALL_PART = 0.10;
 
-    private static final int CLASSES_SHOWN = 2;
+    private static final int CLASSES_SHOWN = 3;
 
     private static final Advice KAFKA = Advice.of(
             "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew and whose"
                     + " they are.");
-
-    private static final Advice OTHERS = Advice.of(
-            "Look in the last dump at what holds the classes that grew most; Kafka's clients are not the cause.");
 
     @Override
     public Question question() {
@@ -98,11 +95,14 @@ final class GrowingHeap implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     severity(),
-                    all.span().grade(all.isOnlyLine() ? Grade.HINT : Grade.STRONG),
-                    Phrases.sentence(all.told()) + "." + kafkasShare() + classes() + end()
+                    all.span()
+                            .grade(days.projection()
+                                    .map(Projection::grade)
+                                    .orElse(all.isOnlyLine() ? Grade.HINT : Grade.STRONG)),
+                    Phrases.sentence(all.told()) + "." + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),
-                    kafkasPart() < SMALL_PART ? OTHERS : KAFKA);
+                    kafkasPart() < SMALL_PART ? others() : KAFKA);
         }
 
         private Severity severity() {
@@ -137,15 +137,17 @@ final class GrowingHeap implements GrowthRule {
                             kafkasPart() < SMALL_PART ? ": look elsewhere" : "");
         }
 
-        private String classes() {
-            String shown = days.classes().stream()
+        private Advice others() {
+            String grown = days.classes().stream()
                     .map(this::grown)
                     .filter(type -> type.bytes() > 0)
                     .sorted(Comparator.comparingLong(Grown::bytes).reversed())
                     .limit(CLASSES_SHOWN)
                     .map(type -> "%s (by %s)".formatted(Phrases.cut(type.name()), new ByteSize(type.bytes())))
-                    .collect(Collectors.joining(" and "));
-            return shown.isEmpty() ? "" : " What grew most: %s.".formatted(shown);
+                    .collect(Collectors.joining(", "));
+            return Advice.of(
+                    "Look in the last dump at what holds the classes that grew most%s. Kafka's clients are not the cause."
+                            .formatted(grown.isEmpty() ? "" : ": " + grown));
         }
 
         /// A class that the first day does not list had less of everything than the least one there.
@@ -182,13 +184,9 @@ final class GrowingHeap implements GrowthRule {
                                     .earliest()
                                     .map(from -> " (at the earliest %s)".formatted(Phrases.date(from)))
                                     .orElse("");
-            return " It meets %s (%s) about %s%s. %s"
+            return " It meets the limit of %s about %s%s. %s"
                     .formatted(
-                            projection.limit().size(),
-                            projection.limit().source(),
-                            Phrases.date(projection.at()),
-                            range,
-                            projection.assumption());
+                            projection.limit().size(), Phrases.date(projection.at()), range, projection.assumption());
         }
 
         private List<Evidence> evidence() {

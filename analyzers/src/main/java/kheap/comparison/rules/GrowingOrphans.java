@@ -11,6 +11,7 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.trend.BirthPattern;
 import kheap.trend.Trend;
 
 /// Do dropped producers pile up?
@@ -74,14 +75,17 @@ final class GrowingOrphans implements GrowthRule {
     }
 
     private static Diagnosis more(Days days, Movement orphans, Turnover turnover) {
+        BirthPattern births = turnover.births(orphans.span());
+        Optional<Diagnosis.Problem> lastDay = Phrases.lastDaySays(days, "orphaned-producers");
+        boolean ended = orphans.growth().trend() instanceof Trend.Stopped || isPast(births);
         return new Diagnosis.Problem(
                 QUESTION,
-                severity(days, orphans),
+                ended || orphans.grew() < HABIT ? Severity.INFO : Phrases.growing(lastDay),
                 orphans.span().grade(isProven(orphans, turnover) ? Grade.PROOF : Grade.STRONG),
                 Phrases.sentence(orphans.told())
                         + came(turnover)
-                        + stopped(orphans)
-                        + orphans.pace()
+                        + (ended ? stopped(orphans) : orphans.pace())
+                        + Phrases.births(births)
                         + orphans.span().caveat(),
                 Phrases.joined(
                         orphans.evidence(),
@@ -93,7 +97,20 @@ final class GrowingOrphans implements GrowthRule {
                                         List.of()),
                                 Evidence.of(
                                         "memory of orphaned producers that came", Quantity.of(turnover.cameBytes())))),
-                Phrases.advice(Phrases.lastDaySays(days, "orphaned-producers"), CLOSE));
+                Phrases.advice(lastDay, CLOSE));
+    }
+
+    /// Births know better than two counts whether something goes on.
+    private static boolean isPast(BirthPattern births) {
+        return switch (births) {
+            case BirthPattern.AtStart start -> true;
+            case BirthPattern.Ended ended -> true;
+            case BirthPattern.Few few -> false;
+            case BirthPattern.Regular regular -> false;
+            case BirthPattern.Bursts bursts -> false;
+            case BirthPattern.Steady steady -> false;
+            case BirthPattern.Uneven uneven -> false;
+        };
     }
 
     /// Those of the first day were never taken back, and the others say themselves that they were born after it.
@@ -101,12 +118,6 @@ final class GrowingOrphans implements GrowthRule {
         return !turnover.came().isEmpty()
                 && turnover.went().isEmpty()
                 && turnover.allBornAfter(orphans.span().first().at());
-    }
-
-    private static Severity severity(Days days, Movement orphans) {
-        return orphans.growth().trend() instanceof Trend.Stopped || orphans.grew() < HABIT
-                ? Severity.INFO
-                : Phrases.growing(Phrases.lastDaySays(days, "orphaned-producers"));
     }
 
     private static String came(Turnover turnover) {

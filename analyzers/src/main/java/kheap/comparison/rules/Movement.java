@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import kheap.comparison.Days;
 import kheap.comparison.Growth;
+import kheap.comparison.Growth.Basis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
@@ -104,9 +105,10 @@ record Movement(Growth growth, Span span, List<Double> values) {
                 .formatted(label(), grew() > 0 ? "grew" : "fell", words(first()), words(last()), span.within());
     }
 
-    /// ` That is 15 ± 2 a day.` Nothing where it does not go up.
+    /// ` That is 15 a day ± 2.` Nothing where it does not go up, and between processes of unknown age.
     String pace() {
-        return rate().map(rate -> " That is %s.".formatted(Phrases.pace(rate, unit())))
+        return rate().filter(rate -> span.basis() != Basis.ALL)
+                .map(rate -> " That is %s.".formatted(Phrases.pace(rate, unit())))
                 .orElse("");
     }
 

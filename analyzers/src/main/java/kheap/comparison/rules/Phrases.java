@@ -11,10 +11,11 @@ import kheap.comparison.ClientState;
 import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.diagnosis.Times;
+import kheap.trend.BirthPattern;
 import kheap.trend.Rate;
 
 /// What the answers about several days have in common.
@@ -25,7 +26,7 @@ final class Phrases {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final int NAME_LENGTH = 80;
+    private static final int NAME_LENGTH = 60;
 
     private Phrases() {}
 
@@ -65,12 +66,31 @@ final class Phrases {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /// `15 ± 2 a day`; `15 a day, if two dumps tell: they are only a line`.
+    /// `15 a day (± 2)`; of two days it says that they are only a line.
     static String pace(Rate rate, Unit unit) {
-        String perDay = "%s a day".formatted(new Quantity(rate.perDay(), unit));
-        return rate.error().isPresent()
-                ? "%s ± %s".formatted(perDay, new Quantity(rate.error().getAsDouble() * 24, unit))
-                : perDay + ", as far as two dumps tell, which are only a line";
+        return rate.words(unit) + (rate.error().isPresent() ? "" : ", as far as two dumps tell, which are only a line");
+    }
+
+    /// How they come, as a further sentence about clients that pile up: ` They come at intervals of 1 d, as a
+    /// schedule makes them.` Nothing where too few births are known.
+    static String births(BirthPattern pattern) {
+        return switch (pattern) {
+            case BirthPattern.Few few -> "";
+            case BirthPattern.AtStart start ->
+                " All were born within %s of the start of the process, so they come once with each restart."
+                        .formatted(Times.words(start.within()));
+            case BirthPattern.Ended ended ->
+                " All were born within %s, and none in the %s since."
+                        .formatted(Times.words(ended.span()), Times.words(ended.quiet()));
+            case BirthPattern.Regular regular ->
+                " They come at intervals of %s, as a schedule makes them.".formatted(Times.words(regular.interval()));
+            case BirthPattern.Bursts bursts ->
+                " They came in %,d groups about %s apart, as jobs and deployments make them."
+                        .formatted(bursts.groups(), Times.words(bursts.interval()));
+            case BirthPattern.Steady steady -> " They come one by one at any time, as requests make them.";
+            case BirthPattern.Uneven uneven ->
+                " They come now often and now seldom, as load makes them, or ever faster.";
+        };
     }
 
     static <T> List<T> joined(List<T> first, List<T> second) {

@@ -27,49 +27,29 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
 
     /// @return empty where fewer than two days are left
     static Optional<Span> of(Days days, Basis basis) {
-        List<Integer> numbers =
-                switch (basis) {
-                    case LIFE -> longestLife(days);
-                    case AGE ->
+        return switch (basis) {
+            case LIFE -> ofOneProcess(days);
+            case AGE ->
+                of(
+                        days,
+                        basis,
                         days.lives().stream()
                                 .filter(life -> life.startedAt().isPresent())
-                                .sorted(Comparator.comparing(life -> age(days, life)))
                                 .map(life -> life.days().getLast())
-                                .toList();
-                    case ALL -> IntStream.range(0, days.days().size()).boxed().toList();
-                };
-        return numbers.size() < 2 ? Optional.empty() : Optional.of(new Span(days, basis, numbers));
+                                .sorted(Comparator.comparing(number -> age(days, number)))
+                                .toList());
+            case ALL ->
+                of(days, basis, IntStream.range(0, days.days().size()).boxed().toList());
+        };
     }
 
-    /// The days of one process that lie furthest apart; empty where no process has two, and nothing is known to say
-    /// otherwise.
+    /// The days of the process that most of them are of; empty where no process has two.
     static Optional<Span> ofOneProcess(Days days) {
-        return of(days, startsAreKnown(days) ? Basis.LIFE : Basis.ALL);
+        return days.longestLife().map(life -> new Span(days, Basis.LIFE, life.days()));
     }
 
-    private static boolean startsAreKnown(Days days) {
-        return days.lives().size() > 1
-                || days.lives().stream().allMatch(life -> life.startedAt().isPresent());
-    }
-
-    private static List<Integer> longestLife(Days days) {
-        return days.lives().stream()
-                .filter(life -> life.days().size() > 1)
-                .max(Comparator.comparing(life ->
-                        between(days, life.days().getFirst(), life.days().getLast())))
-                .map(Life::days)
-                .orElse(List.of());
-    }
-
-    private static Duration age(Days days, Life life) {
-        return Duration.between(
-                life.startedAt().orElseThrow(),
-                days.days().get(life.days().getLast()).at());
-    }
-
-    private static Duration between(Days days, int first, int last) {
-        return Duration.between(
-                days.days().get(first).at(), days.days().get(last).at());
+    private static Optional<Span> of(Days days, Basis basis, List<Integer> numbers) {
+        return numbers.size() < 2 ? Optional.empty() : Optional.of(new Span(days, basis, numbers));
     }
 
     Day first() {
@@ -80,34 +60,34 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
         return days.days().get(numbers.getLast());
     }
 
-    /// From its first day to its last, or from the younger process to the older one.
-    Duration time() {
-        return basis == Basis.AGE
-                ? age(numbers.getLast()).minus(age(numbers.getFirst()))
-                : between(days, numbers.getFirst(), numbers.getLast());
+    /// `within 3 d`; `between processes that ran for 2 h and for 10 h`.
+    String within() {
+        return switch (basis) {
+            case LIFE, ALL -> "within " + Times.words(Duration.between(first().at(), last().at()));
+            case AGE ->
+                "between processes that ran for %s and for %s"
+                        .formatted(
+                                Times.words(age(days, numbers.getFirst())), Times.words(age(days, numbers.getLast())));
+        };
     }
 
-    /// How old the process of a day was, where the basis is the age.
-    private Duration age(int number) {
+    private static Duration age(Days days, int number) {
+        return Duration.between(
+                lifeOf(days, number).startedAt().orElseThrow(),
+                days.days().get(number).at());
+    }
+
+    private static Life lifeOf(Days days, int number) {
         return days.lives().stream()
                 .filter(life -> life.days().contains(number))
                 .findFirst()
-                .map(life -> age(days, life))
                 .orElseThrow();
-    }
-
-    /// `within 3 d`; `between processes of 2 h and of 10 h`.
-    String within() {
-        return basis == Basis.AGE
-                ? "between processes that ran for %s and for %s"
-                        .formatted(Times.words(age(numbers.getFirst())), Times.words(age(numbers.getLast())))
-                : "within " + Times.words(time());
     }
 
     /// The grade of an answer that these days bear out: one step weaker where a dump is cut and shows too little,
     /// and where nothing shows that they are of one process.
     Grade grade(Grade grade) {
-        if (isComplete() && basis == Basis.LIFE) {
+        if (isComplete() && isOneProcess()) {
             return grade;
         }
         return switch (grade) {
@@ -120,35 +100,52 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
         return first().complete() && last().complete();
     }
 
-    /// What a reader must know of these days, as further sentences; nothing where they are whole and all there are.
-    String caveat() {
-        return restarts() + (isComplete() ? "" : " One of these dumps is cut: there was at least what it shows.");
+    /// Whether the start of the process, or a client that was born at the same time, shows it.
+    private boolean isOneProcess() {
+        return basis == Basis.LIFE
+                && (first().process().startedAt().isPresent()
+                                && last().process().startedAt().isPresent()
+                        || !Turnover.of(this, client -> client.createdAt().isPresent())
+                                .stayed()
+                                .isEmpty());
     }
 
-    private String restarts() {
-        int first = numbers.getFirst();
-        int last = numbers.getLast();
+    /// What a reader must know of these days, as further sentences; nothing where they are whole and all there are.
+    String caveat() {
+        return processes() + (isComplete() ? "" : " One of these dumps is cut: there was at least what it shows.");
+    }
+
+    private String processes() {
         return switch (basis) {
             case AGE -> " Each dump is of another process, so they are compared by its age.";
-            case ALL -> " The dumps do not tell whether the process was restarted between them.";
-            case LIFE -> {
-                if (last < days.days().size() - 1) {
-                    yield " The process was restarted after that.";
-                }
-                yield first > 0
-                        ? " This is since the restart %s."
-                                .formatted(startOf(last)
-                                        .map(start -> "at " + Phrases.moment(start))
-                                        .orElse("before " + Phrases.moment(first().at())))
-                        : "";
-            }
+            case ALL -> " Each dump is of another process, and how long it ran is not known.";
+            case LIFE -> isOneProcess() ? otherLives() : " Nothing shows that the dumps are of one process.";
         };
     }
 
-    private Optional<Instant> startOf(int number) {
-        return days.lives().stream()
-                .filter(life -> life.days().contains(number))
-                .findFirst()
-                .flatMap(Life::startedAt);
+    private String otherLives() {
+        Life own = lifeOf(days, numbers.getLast());
+        List<Life> others =
+                days.lives().stream().filter(life -> !life.equals(own)).toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        if (others.stream().anyMatch(this::ranBeside)) {
+            return " Other dumps are of a process that ran beside this one.";
+        }
+        if (others.getLast().days().getFirst() > numbers.getLast()) {
+            return " The process was restarted after that.";
+        }
+        return " This is since the restart %s."
+                .formatted(own.startedAt()
+                        .map(start -> "at " + Phrases.moment(start))
+                        .orElse("before " + Phrases.moment(first().at())));
+    }
+
+    private boolean ranBeside(Life other) {
+        Instant start = other.startedAt()
+                .orElse(days.days().get(other.days().getFirst()).at());
+        return start.isBefore(last().at())
+                && days.days().get(other.days().getLast()).at().isAfter(first().at());
     }
 }

@@ -12,6 +12,7 @@ import kheap.ByteSize;
 import kheap.comparison.ClientHistory;
 import kheap.comparison.ClientState;
 import kheap.comparison.Growth.Basis;
+import kheap.trend.BirthPattern;
 
 /// Which clients of one sort stayed, came and went between the first and the last day of a span.
 ///
@@ -26,7 +27,7 @@ record Turnover(List<ClientState> stayed, List<ClientState> came, List<ClientSta
     }
 
     static Turnover of(Span span, Predicate<ClientState> sort) {
-        if (span.basis() == Basis.AGE) {
+        if (span.basis() != Basis.LIFE) {
             // no client outlives its process
             return new Turnover(List.of(), List.of(), List.of());
         }
@@ -57,6 +58,17 @@ record Turnover(List<ClientState> stayed, List<ClientState> came, List<ClientSta
         return came.stream().allMatch(client -> client.createdAt()
                 .filter(birth -> birth.isAfter(moment))
                 .isPresent());
+    }
+
+    /// How those that are there on the last day were born; too few where the birth of one of them is not known.
+    BirthPattern births(Span span) {
+        List<ClientState> there = Phrases.joined(stayed, came);
+        List<Instant> births =
+                there.stream().flatMap(client -> client.createdAt().stream()).toList();
+        return births.size() == there.size()
+                ? BirthPattern.of(
+                        births, span.last().process().startedAt(), span.last().at())
+                : new BirthPattern.Few(births.size());
     }
 
     /// Who holds the most of those that came: ` 30 of the new ones are held by X.` Nothing where nobody is known to.

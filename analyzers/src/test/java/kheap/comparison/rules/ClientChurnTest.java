@@ -54,7 +54,7 @@ class ClientChurnTest {
                 .problem(rule);
         assertEquals(
                 "1,240 producers were made within 3 d, and 1,240 of them are gone again: probably one is made and closed"
-                        + " for every call. That is 413 a day ± 41.",
+                        + " for every call. That is 17 an hour (± 1.7).",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
@@ -95,8 +95,8 @@ class ClientChurnTest {
         assertEquals(Grade.HINT, answer.grade());
         assertEquals(
                 "3 of the 3 clients of the first day are gone and 3 others came within 1 d: something closes clients and"
-                        + " makes new ones. The new ones are held by Service. The dumps do not tell whether the process was"
-                        + " restarted between them.",
+                        + " makes new ones. The new ones are held by Service. Nothing shows that the dumps are of one"
+                        + " process.",
                 answer.sentence());
     }
 

@@ -3,8 +3,10 @@ package kheap.comparison.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import kheap.comparison.Bound;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ class GrowingDirectBuffersTest {
                 .problem(rule);
         assertEquals(
                 "Memory of direct buffers grew from 8 MiB to 32 MiB within 2 d, 50 % of their limit of 64 MiB. That is"
-                        + " 12 MiB a day ± 1.2 MiB. Kafka's threads did not become more, so the buffers are hardly theirs.",
+                        + " 12 MiB a day (± 1.2 MiB). Kafka's threads did not become more, so the buffers are hardly theirs.",
                 answer.sentence());
         assertEquals(Grade.STRONG, answer.grade());
         Diagnosis.Problem along = direct(TestedDays.of(2), 8, 32)
@@ -55,17 +57,17 @@ class GrowingDirectBuffersTest {
                 .problem(rule);
         assertEquals(
                 "Memory of direct buffers grew from 8 MiB to 32 MiB within 1 d, 50 % of their limit of 64 MiB. That is"
-                        + " 24 MiB a day, as far as two dumps tell, which are only a line. Kafka's threads grew too, from 8"
+                        + " 1 MiB an hour, as far as two dumps tell, which are only a line. Kafka's threads grew too, from 8"
                         + " to 108, and each may bring some.",
                 along.sentence());
         assertEquals(Grade.HINT, along.grade());
     }
 
     private static TestedDays direct(TestedDays days, double... mebibytes) {
-        return days.directLimit(64L * MIB)
-                .bytes(
-                        "direct.bytes",
-                        "memory of direct buffers",
-                        Arrays.stream(mebibytes).map(value -> value * MIB).toArray());
+        return days.bounded(
+                "direct.bytes",
+                "memory of direct buffers",
+                new Bound("the limit of direct memory", Unit.BYTES, 64L * MIB),
+                Arrays.stream(mebibytes).map(value -> value * MIB).toArray());
     }
 }

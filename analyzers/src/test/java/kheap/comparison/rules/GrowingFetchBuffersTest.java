@@ -48,7 +48,7 @@ class GrowingFetchBuffersTest {
         Diagnosis.Problem answer =
                 fetched(consumers(3), 2 * MIB, 22 * MIB, 42 * MIB).problem(rule);
         assertEquals(
-                "Memory of fetches that wait to be polled grew from 2 MiB to 42 MiB within 2 d. That is 20 MiB a day ± 2 MiB."
+                "Memory of fetches that wait to be polled grew from 2 MiB to 42 MiB within 2 d. That is 20 MiB a day (± 2 MiB)."
                         + " The consumers did not become more.",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
@@ -60,7 +60,7 @@ class GrowingFetchBuffersTest {
         Diagnosis.Problem answer = fetched(TestedDays.of(2).count("consumers", "consumers", 1, 4), 2 * MIB, 42 * MIB)
                 .problem(rule);
         assertEquals(
-                "Memory of fetches that wait to be polled grew from 2 MiB to 42 MiB within 1 d. That is 40 MiB a day, as far"
+                "Memory of fetches that wait to be polled grew from 2 MiB to 42 MiB within 1 d. That is 1.7 MiB an hour, as far"
                         + " as two dumps tell, which are only a line. The consumers grew too, from 1 to 4.",
                 answer.sentence());
         assertEquals(Severity.INFO, answer.severity());

@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
-import kheap.analysis.DumpFacts;
-import kheap.analysis.ProcessFacts;
+import kheap.comparison.ADay;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -27,13 +25,9 @@ import kheap.comparison.Growth;
 import kheap.comparison.Life;
 import kheap.comparison.Limit;
 import kheap.comparison.Projection;
-import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
-import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
-import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.rules.Wording;
 import kheap.trend.Rate;
@@ -43,8 +37,6 @@ import kheap.trend.Trend;
 /// Days of a service in the making, 24 hours apart, of one process that was started two hours before the first.
 /// Every answer that is asked of them is held against [Wording].
 final class TestedDays {
-    static final Instant FIRST = Instant.parse("2026-11-16T10:00:00Z");
-
     /// No value on this day.
     static final double UNTOLD = Double.NaN;
 
@@ -52,17 +44,17 @@ final class TestedDays {
     private final List<Growth> growths = new ArrayList<>();
     private final List<ClientHistory> clients = new ArrayList<>();
     private final List<ClassHistory> classes = new ArrayList<>();
-    private final List<Diagnosis> lastAnswers = new ArrayList<>();
+    private final Map<String, Severity> lastAnswers = new HashMap<>();
+    private final List<Life> lives = new ArrayList<>();
     private final List<Integer> cut = new ArrayList<>();
     private final TreeMap<Integer, Optional<Instant>> starts = new TreeMap<>();
     private final Map<String, Trend> trends = new HashMap<>();
-    private Optional<ProcessFacts.DirectBuffers> direct = Optional.empty();
     private Optional<Limit> limit = Optional.empty();
     private Optional<Projection> projection = Optional.empty();
 
     private TestedDays(int count) {
         this.count = count;
-        starts.put(0, Optional.of(FIRST.minus(Duration.ofHours(2))));
+        starts.put(0, Optional.of(ADay.FIRST.minus(Duration.ofHours(2))));
     }
 
     static TestedDays of(int count) {
@@ -70,7 +62,18 @@ final class TestedDays {
     }
 
     static Instant at(int day) {
-        return FIRST.plus(Duration.ofDays(day));
+        return ADay.at(day);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// A value for each day, in even steps.
+    double[] between(double first, double last) {
+        return IntStream.range(0, count)
+                .mapToDouble(day -> Math.rint(first + (last - first) * day / (count - 1)))
+                .toArray();
     }
 
     /// Another process from that day on, started one hour before it for each day that has passed.
@@ -82,6 +85,12 @@ final class TestedDays {
     TestedDays withoutStarts() {
         starts.clear();
         starts.put(0, Optional.empty());
+        return this;
+    }
+
+    /// In place of what the starts tell.
+    TestedDays lives(Life... of) {
+        lives.addAll(List.of(of));
         return this;
     }
 
@@ -147,13 +156,16 @@ final class TestedDays {
     }
 
     private Growth.Basis basis() {
-        if (starts.size() == 1 && starts.get(0).isEmpty()) {
-            return Growth.Basis.ALL;
+        if (lives().stream().anyMatch(life -> life.days().size() > 1)) {
+            return Growth.Basis.LIFE;
         }
-        return lives().stream().anyMatch(life -> life.days().size() > 1) ? Growth.Basis.LIFE : Growth.Basis.AGE;
+        return lives().stream().allMatch(life -> life.startedAt().isPresent()) ? Growth.Basis.AGE : Growth.Basis.ALL;
     }
 
     private List<Life> lives() {
+        if (!lives.isEmpty()) {
+            return lives;
+        }
         return starts.entrySet().stream()
                 .map(start -> new Life(
                         start.getValue(),
@@ -170,23 +182,35 @@ final class TestedDays {
     /// of them.
     TestedDays clients(int number, ClientState.Kind kind, String state, String owner, int firstDay, int lastDay) {
         for (int client = 0; client < number; client++) {
-            ClientState seen = new ClientState(
-                    kind,
-                    "client-" + clients.size(),
-                    owner,
-                    7,
-                    Optional.of(at(firstDay).minus(Duration.ofHours(1))),
-                    state,
-                    new ByteSize(140_000));
-            clients.add(new ClientHistory(
-                    fate(firstDay, lastDay),
-                    IntStream.range(0, count)
-                            .mapToObj(day -> day >= firstDay && day <= lastDay
-                                    ? Optional.of(seen)
-                                    : Optional.<ClientState>empty())
-                            .toList()));
+            client(kind, state, owner, at(firstDay).minus(Duration.ofHours(1)), firstDay, lastDay);
         }
         return this;
+    }
+
+    /// Clients that came one after another and stayed.
+    ///
+    /// @param first after the first day
+    TestedDays born(int number, ClientState.Kind kind, String state, Duration first, Duration interval) {
+        for (int client = 0; client < number; client++) {
+            Instant birth = at(0).plus(first).plus(interval.multipliedBy(client + 1L));
+            int day = IntStream.range(0, count)
+                    .filter(later -> !at(later).isBefore(birth))
+                    .findFirst()
+                    .orElseThrow();
+            client(kind, state, "nobody", birth, day, count - 1);
+        }
+        return this;
+    }
+
+    private void client(ClientState.Kind kind, String state, String owner, Instant birth, int firstDay, int lastDay) {
+        ClientState seen = new ClientState(
+                kind, "client-" + clients.size(), owner, 7, Optional.of(birth), state, new ByteSize(140_000));
+        clients.add(new ClientHistory(
+                fate(firstDay, lastDay),
+                IntStream.range(0, count)
+                        .mapToObj(day ->
+                                day >= firstDay && day <= lastDay ? Optional.of(seen) : Optional.<ClientState>empty())
+                        .toList()));
     }
 
     private ClientHistory.Fate fate(int firstDay, int lastDay) {
@@ -212,18 +236,7 @@ final class TestedDays {
 
     /// What the last day answers to a question about one dump.
     TestedDays lastDayAnswers(String question, Severity severity) {
-        lastAnswers.add(new Diagnosis.Problem(
-                new Question(question, "Is something wrong?", "Much is not seen."),
-                severity,
-                Grade.PROOF,
-                "Something is wrong.",
-                List.of(Evidence.of("what is wrong", Quantity.count(1))),
-                Advice.of("Do what the answer of the last day says.")));
-        return this;
-    }
-
-    TestedDays directLimit(long bytes) {
-        direct = Optional.of(new ProcessFacts.DirectBuffers(1, ByteSize.ZERO, new ByteSize(bytes)));
+        lastAnswers.put(question, severity);
         return this;
     }
 
@@ -251,31 +264,15 @@ final class TestedDays {
     }
 
     private Day day(int number) {
-        return new Day(
-                new DumpFacts(
-                        "day-" + number + ".hprof",
-                        1,
-                        Optional.of(at(number)),
-                        "JAVA PROFILE 1.0.2",
-                        8,
-                        !cut.contains(number),
-                        cut.contains(number) ? 1 : 0,
-                        "own",
-                        List.of()),
-                at(number),
-                new ProcessFacts(
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        starts.floorEntry(number).getValue(),
-                        Optional.empty(),
-                        direct),
-                List.of("4.1.2"),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                number == count - 1 ? lastAnswers : List.of());
+        ADay day = ADay.of(number);
+        starts.floorEntry(number).getValue().ifPresentOrElse(day::startedAt, day::withoutStart);
+        if (cut.contains(number)) {
+            day.cut();
+        }
+        if (number == count - 1) {
+            lastAnswers.forEach(day::problem);
+        }
+        return day.day();
     }
 
     Diagnosis ask(GrowthRule rule) {

@@ -1,11 +1,18 @@
 package kheap.app.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
 import kheap.UnreadableDumpException;
+import kheap.analysis.AnalysisFile;
 import kheap.analysis.DumpAnalysis;
+import kheap.app.about.Version;
 import kheap.app.output.OutputFile;
 import kheap.app.output.UnwritableException;
 import kheap.diagnosis.Severity;
@@ -30,6 +37,9 @@ import picocli.CommandLine.Spec;
             "",
             "Prints the verdict. With --html or --json it goes to a file as well; with '--json -' standard output"
                     + " gets the JSON instead.",
+            "",
+            "With --save the whole analysis goes to a file that every command and the window take in place of the"
+                    + " dump, later and elsewhere, as far as they need no objects.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -38,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  kheap analyze orders.hprof.gz --html orders.html",
             "  kheap analyze orders.hprof --json - | jq .counts",
             "  kheap analyze orders.hprof --quiet --fail-on critical",
+            "  kheap analyze orders.hprof --quiet --save orders.kheap.json",
         })
 final class Analyze implements Callable<Integer> {
     private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -57,6 +68,12 @@ final class Analyze implements Callable<Integer> {
     private Path json;
 
     @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Save the analysis, to be read in place of the dump; gzipped if the name ends in .gz")
+    private Path save;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
             description = "Exit with 1 when a problem is at least this bad: ${COMPLETION-CANDIDATES}")
@@ -64,7 +81,7 @@ final class Analyze implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress and no text, only what --html, --json and the exit code say")
+            description = "No progress and no text, only what --html, --json, --save and the exit code say")
     private boolean quiet;
 
     Analyze(Setting setting) {
@@ -73,17 +90,13 @@ final class Analyze implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnreadableDumpException, UnwritableException {
-        if (html != null && html.equals(STANDARD_OUTPUT)) {
-            throw new ParameterException(spec.commandLine(), "--html needs the name of a file");
-        }
-        boolean jsonToScreen = json != null && json.equals(STANDARD_OUTPUT);
-        Optional<OutputFile> htmlFile =
-                html == null ? Optional.empty() : Optional.of(OutputFile.checked(html, read.dump));
-        Optional<OutputFile> jsonFile =
-                json == null || jsonToScreen ? Optional.empty() : Optional.of(OutputFile.checked(json, read.dump));
-        if (htmlFile.isPresent() && htmlFile.equals(jsonFile)) {
-            throw new ParameterException(spec.commandLine(), "--html and --json name the same file");
-        }
+        boolean jsonToScreen = STANDARD_OUTPUT.equals(json);
+        Optional<OutputFile> htmlFile = output("--html", html);
+        Optional<OutputFile> jsonFile = jsonToScreen ? Optional.empty() : output("--json", json);
+        Optional<OutputFile> saveFile = output("--save", save);
+        differ("--html", htmlFile, "--json", jsonFile);
+        differ("--html", htmlFile, "--save", saveFile);
+        differ("--json", jsonFile, "--save", saveFile);
 
         Timings timings = Timings.ofProcess();
         DumpAnalysis analysis;
@@ -98,6 +111,9 @@ final class Analyze implements Callable<Integer> {
         }
         if (jsonFile.isPresent()) {
             jsonFile.get().write(out -> AnalysisJson.write(analysis, out));
+        }
+        if (saveFile.isPresent()) {
+            saveFile.get().write(saved(analysis, save.toString().endsWith(".gz")));
         }
         Screen screen = setting.screen();
         if (jsonToScreen) {
@@ -114,5 +130,28 @@ final class Analyze implements Callable<Integer> {
                                 .isPresent()
                 ? ExitCode.PROBLEM.number
                 : ExitCode.DONE.number;
+    }
+
+    private Optional<OutputFile> output(String option, Path file) throws UnwritableException {
+        if (STANDARD_OUTPUT.equals(file)) {
+            throw new ParameterException(spec.commandLine(), option + " needs the name of a file");
+        }
+        return file == null ? Optional.empty() : Optional.of(OutputFile.checked(file, read.dump));
+    }
+
+    private void differ(String option, Optional<OutputFile> file, String other, Optional<OutputFile> otherFile) {
+        if (file.isPresent() && file.equals(otherFile)) {
+            throw new ParameterException(spec.commandLine(), option + " and " + other + " name the same file");
+        }
+    }
+
+    private static byte[] saved(DumpAnalysis analysis, boolean packed) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = packed ? new GZIPOutputStream(bytes) : bytes) {
+            AnalysisFile.write(analysis, Version.ofProgram(), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 }

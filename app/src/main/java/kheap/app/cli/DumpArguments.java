@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /// Which dump, who reads it and how.
 final class DumpArguments {
-    @Parameters(paramLabel = "DUMP", description = "The heap dump: .hprof or .hprof.gz")
+    @Parameters(paramLabel = "DUMP", description = "The heap dump, .hprof or .hprof.gz, or a saved analysis of one")
     Path dump;
 
     @Option(

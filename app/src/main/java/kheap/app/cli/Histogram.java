@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
+import kheap.analysis.ClassHistogram;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.app.output.UnwritableException;
 import picocli.CommandLine.Command;
@@ -84,18 +85,19 @@ final class Histogram implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
         }
         Timings timings = Timings.ofProcess();
-        List<ClassRow> rows;
+        ClassHistogram histogram;
         try (ProgressLine progress = setting.progress(quiet)) {
-            rows = setting.route().histogram(read.dump, read.opening(), timings.of(progress));
+            histogram = setting.route().histogram(read.dump, read.opening(), timings.of(progress));
         }
-        setting.screen().print(out -> write(rows, out), setting.screen().charset());
+        setting.screen().print(out -> write(histogram, out), setting.screen().charset());
         if (read.timings) {
             timings.print(setting.screen().err());
         }
         return ExitCode.DONE.number;
     }
 
-    private void write(List<ClassRow> rows, Appendable out) throws IOException {
+    private void write(ClassHistogram histogram, Appendable out) throws IOException {
+        List<ClassRow> rows = histogram.rows();
         out.append("%15s %12s %12s  %s%n".formatted("Instances", "Shallow", "Retained", "Class"));
         for (ClassRow row : rows.stream().sorted(by.largestFirst).limit(top).toList()) {
             out.append(line(row.count(), row.shallow(), row.retained().toString(), Screen.printable(row.name())));
@@ -103,7 +105,8 @@ final class Histogram implements Callable<Integer> {
         ByteSize shallow = rows.stream().map(ClassRow::shallow).reduce(ByteSize.ZERO, ByteSize::plus);
         long instances = rows.stream().mapToLong(ClassRow::count).sum();
         // retained sizes of different classes overlap, so they have no sum
-        out.append(line(instances, shallow, "", "all %,d classes".formatted(rows.size())));
+        String what = histogram.whole() ? "all %,d classes" : "the %,d largest classes, as a saved analysis keeps them";
+        out.append(line(instances, shallow, "", what.formatted(rows.size())));
     }
 
     private static String line(long instances, ByteSize shallow, String retained, String name) {

@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
 final class Open implements Callable<Integer> {
     private final Setting setting;
 
-    @Parameters(paramLabel = "DUMP", arity = "0..*", description = "Heap dumps: .hprof or .hprof.gz")
+    @Parameters(
+            paramLabel = "DUMP",
+            arity = "0..*",
+            description = "Heap dumps, .hprof or .hprof.gz, and saved analyses")
     private List<Path> dumps = List.of();
 
     Open(Setting setting) {

@@ -3,9 +3,9 @@ package kheap.app.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.analysis.ClassHistogram;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalyzer;
 import kheap.heap.Opening;
@@ -20,8 +20,7 @@ interface Route {
         }
 
         @Override
-        public List<DumpAnalysis.ClassRow> histogram(Path dump, Opening opening, Progress progress)
-                throws UnreadableDumpException {
+        public ClassHistogram histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
             return DumpAnalyzer.histogram(dump, opening, progress);
         }
 
@@ -33,7 +32,7 @@ interface Route {
 
     DumpAnalysis analyze(Path dump, Opening opening, Progress progress) throws UnreadableDumpException;
 
-    List<DumpAnalysis.ClassRow> histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException;
+    ClassHistogram histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException;
 
     /// @throws UnreadableDumpException for the dump, other [IOException]s for `out`
     void objects(Path dump, Opening opening, OutputStream out, Progress progress) throws IOException;

@@ -6,6 +6,7 @@ import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.page.ClientsPage;
+import kheap.app.gui.page.NoObjectsPage;
 import kheap.app.gui.page.ObjectsPage;
 import kheap.app.gui.page.OpeningPage;
 import kheap.app.gui.page.OverviewPage;
@@ -64,6 +65,9 @@ final class DumpPages extends StackPane {
                 yield threads;
             }
             case Place.Objects here -> {
+                if (!ready.session().hasHeap()) {
+                    yield new NoObjectsPage(ready);
+                }
                 if (objects == null) {
                     objects = new ObjectsPage(desk, ready);
                 }

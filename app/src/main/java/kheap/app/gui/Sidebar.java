@@ -103,9 +103,9 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         follow();
     }
 
-    /// Every dump has the same ending, and the line is short.
+    /// Nearly every dump has the same ending, and the line is short.
     private static String withoutEnding(String name) {
-        return name.replaceFirst("(?i)(?<=.)\\.hprof(\\.gz)?$", "");
+        return name.replaceFirst("(?i)(?<=.)(\\.hprof|(?<=\\.kheap)\\.json)(\\.gz)?$", "");
     }
 
     private void follow() {

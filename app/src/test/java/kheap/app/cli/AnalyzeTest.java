@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import kheap.analysis.AnalysisFile;
 import kheap.app.output.Form;
 import kheap.diagnosis.Severity;
 import kheap.report.AnalysisJson;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnalyzeTest {
     private static final Route CRITICAL = FakeRoute.finding(Severity.CRITICAL);
@@ -123,6 +125,36 @@ class AnalyzeTest {
     @Test
     void quietLeavesTheJsonOnStandardOutput() {
         assertEquals(JSON, analyze(CRITICAL, "--quiet", "--json", "-").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders.kheap.json", "orders.kheap.json.gz"})
+    void theAnalysisIsSavedToBeReadInPlaceOfTheDump(String name) throws IOException {
+        Path saved = folder.resolve(name);
+
+        Run run = analyze(CRITICAL, "--quiet", "--save", saved);
+        assertEquals("", run.out() + run.err());
+        assertEquals(0, run.exitCode());
+        assertEquals(FakeRoute.analysis(Severity.CRITICAL), AnalysisFile.read(saved));
+        assertEquals(name.endsWith(".gz"), Files.readAllBytes(saved)[0] == 0x1f);
+
+        Run again = Run.of(Route.LIBRARY, "analyze", saved.toString(), "--fail-on", "warning");
+        assertEquals(1, again.exitCode());
+        assertTrue(again.out().contains(FakeRoute.SENTENCE));
+        assertTrue(again.out().contains("saved analysis"), again.out());
+        assertEquals("", again.err());
+        assertEquals(3, Run.of(Route.LIBRARY, "objects", saved.toString()).exitCode());
+        assertEquals(0, Run.of(Route.LIBRARY, "histogram", saved.toString()).exitCode());
+    }
+
+    @Test
+    void anAnalysisIsSavedToAFileOfItsOwn() throws IOException {
+        Path file = folder.resolve("orders.kheap.json");
+        assertEquals(2, analyze(CRITICAL, "--save", "-").exitCode());
+        assertEquals(2, analyze(CRITICAL, "--save", dump).exitCode());
+        assertEquals(2, analyze(CRITICAL, "--save", file, "--json", file).exitCode());
+        assertEquals(2, analyze(CRITICAL, "--save", file, "--html", file).exitCode());
+        assertEquals(List.of("orders.hprof"), files());
     }
 
     @Test

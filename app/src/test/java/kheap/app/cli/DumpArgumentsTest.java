@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.Progress;
+import kheap.analysis.ClassHistogram;
 import kheap.analysis.DumpAnalysis;
 import kheap.heap.Engine;
 import kheap.heap.IndexFolder;
@@ -32,9 +33,9 @@ class DumpArgumentsTest {
             }
 
             @Override
-            public List<DumpAnalysis.ClassRow> histogram(Path dump, Opening opening, Progress progress) {
+            public ClassHistogram histogram(Path dump, Opening opening, Progress progress) {
                 openings.add(opening);
-                return List.of();
+                return new ClassHistogram(List.of(), true);
             }
 
             @Override

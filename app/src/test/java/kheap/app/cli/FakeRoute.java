@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.analysis.ClassHistogram;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
@@ -24,7 +25,7 @@ import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 
 /// A library that says what the test wants.
-record FakeRoute(Work work, List<ClassRow> rows) implements Route {
+record FakeRoute(Work work, ClassHistogram histogram) implements Route {
     static final String SENTENCE = "Three producers were dropped.";
 
     static final String OBJECTS = "1000\t-\t16\t24\n";
@@ -39,11 +40,11 @@ record FakeRoute(Work work, List<ClassRow> rows) implements Route {
     }
 
     static FakeRoute doing(Work work) {
-        return new FakeRoute(work, List.of());
+        return new FakeRoute(work, new ClassHistogram(List.of(), true));
     }
 
     static FakeRoute counting(ClassRow... rows) {
-        return new FakeRoute(progress -> analysis(), List.of(rows));
+        return new FakeRoute(progress -> analysis(), new ClassHistogram(List.of(rows), true));
     }
 
     @Override
@@ -52,9 +53,9 @@ record FakeRoute(Work work, List<ClassRow> rows) implements Route {
     }
 
     @Override
-    public List<ClassRow> histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
+    public ClassHistogram histogram(Path dump, Opening opening, Progress progress) throws UnreadableDumpException {
         work.run(progress);
-        return rows;
+        return histogram;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kheap.ByteSize;
+import kheap.analysis.ClassHistogram;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,5 +68,14 @@ class HistogramTest {
         String name = names(Run.of(route, "histogram", "a.hprof")).getFirst();
 
         assertEquals("a\uFFFD[2Jb\uFFFDc" + "x".repeat(192) + "…", name);
+    }
+
+    @Test
+    void aSavedAnalysisSaysThatItKeepsTheLargestOnly() {
+        ClassHistogram kept = new ClassHistogram(List.of(row("big", 1, 1, 2), row("small", 1, 1, 1)), false);
+
+        Run run = Run.of(new FakeRoute(progress -> FakeRoute.analysis(), kept), "histogram", "a.kheap.json");
+
+        assertTrue(run.out().endsWith("the 2 largest classes, as a saved analysis keeps them\n"), run.out());
     }
 }

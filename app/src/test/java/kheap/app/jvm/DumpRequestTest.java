@@ -304,10 +304,11 @@ class DumpRequestTest {
     }
 
     private static void assertOrders(Path dump) throws IOException {
-        DumpAnalysis.ClassRow orders = DumpAnalyzer.histogram(dump, Opening.by(Engine.KHEAP), Progress.NONE).stream()
-                .filter(row -> row.name().equals("org.example.OrderService$Order"))
-                .findFirst()
-                .orElseThrow();
+        DumpAnalysis.ClassRow orders =
+                DumpAnalyzer.histogram(dump, Opening.by(Engine.KHEAP), Progress.NONE).rows().stream()
+                        .filter(row -> row.name().equals("org.example.OrderService$Order"))
+                        .findFirst()
+                        .orElseThrow();
         assertEquals(OrderService.ORDERS, orders.count());
     }
 

@@ -14,6 +14,13 @@ public final class Answer<T> {
 
     Answer() {}
 
+    /// An answer that needs nothing to be found out.
+    static <T> Answer<T> known(T value) {
+        Answer<T> answer = new Answer<>();
+        answer.is(value);
+        return answer;
+    }
+
     /// Nobody waits any longer: the work stops, and neither side of [#then] is called from here on, if the caller
     /// and the executor of [#then] share a thread.
     public void cancel() {

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kheap.Progress;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapObject;
 import kheap.heap.HeapThread;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.KafkaThread;
 
 /// Reads all threads of a dump.
 final class ThreadList {
@@ -31,15 +34,36 @@ final class ThreadList {
         return List.copyOf(rows);
     }
 
+    /// What a saved analysis knows: Kafka's threads, and the innermost frames of their stacks.
+    static List<ThreadRow> saved(KafkaClients clients) {
+        return switch (clients) {
+            case KafkaClients.Found found ->
+                found.threads().stream().map(ThreadList::row).toList();
+            case KafkaClients.None none -> List.of();
+            case KafkaClients.Unreadable unreadable -> List.of();
+        };
+    }
+
+    private static ThreadRow row(KafkaThread thread) {
+        return new ThreadRow(
+                thread.address(),
+                thread.name(),
+                thread.alive(),
+                thread.state(),
+                Optional.empty(),
+                thread.stack().stream()
+                        .map(frame -> new ThreadRow.Frame(frame, List.of()))
+                        .toList());
+    }
+
     private ThreadRow row(HeapThread thread) {
         return new ThreadRow(
                 heap.address(thread.object()),
                 thread.name(),
-                type(thread.object()),
                 thread.alive(),
-                thread.daemon(),
                 thread.state(),
-                heap.retained(thread.object()),
+                Optional.of(new ThreadRow.ThreadObject(
+                        type(thread.object()), thread.daemon(), heap.retained(thread.object()))),
                 thread.frames().stream()
                         .map(frame -> new ThreadRow.Frame(
                                 frame.text(),

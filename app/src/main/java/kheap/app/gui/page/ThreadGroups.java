@@ -3,8 +3,10 @@ package kheap.app.gui.page;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.app.gui.heap.ThreadRow.ThreadObject;
 import kheap.report.Block.Verdict.Tone;
 import kheap.report.Cell;
 import kheap.report.Listing;
@@ -41,8 +43,13 @@ final class ThreadGroups {
         }
 
         /// Living threads are roots, so that what one retains is not in another.
-        private ByteSize retained() {
-            return threads.stream().map(one -> one.thread().retained()).reduce(ByteSize.ZERO, ByteSize::plus);
+        private Cell retained() {
+            return threads.stream()
+                    .flatMap(one -> one.thread().object().stream())
+                    .map(ThreadObject::retained)
+                    .reduce(ByteSize::plus)
+                    .map(Cell::of)
+                    .orElse(Cell.NONE);
         }
     }
 
@@ -66,7 +73,7 @@ final class ThreadGroups {
                         Column.number(
                                 "Threads", group -> Cell.of(group.threads().size())),
                         Column.number("Alive, of no client", Group::leftOverCell),
-                        Column.number("Retained", group -> Cell.of(group.retained()))),
+                        Column.number("Retained", Group::retained)),
                 rows);
     }
 
@@ -78,23 +85,29 @@ final class ThreadGroups {
                         Column.text("Name", one -> named(one)),
                         Column.text("State", one -> Cell.of(one.state())),
                         Column.text("Client", ShownThread::clientCell),
-                        Column.number("Retained", one -> Cell.of(one.thread().retained())),
+                        Column.number("Retained", of(object -> Cell.of(object.retained()))),
                         Column.detail(Column.text("Kind", one -> Cell.of(one.group()))),
-                        Column.detail(Column.text(
-                                "Daemon", one -> Cell.of(one.thread().daemon() ? "daemon" : "no"))),
+                        Column.detail(Column.text("Daemon", of(object -> Cell.of(object.daemon() ? "daemon" : "no")))),
                         Column.detail(Column.text("Innermost frame", ThreadGroups::innermost)),
                         Column.detail(Column.number(
                                 "Frames", one -> Cell.of(one.thread().frames().size()))),
-                        Column.detail(
-                                Column.text("Class", one -> Cell.of(one.thread().type()))),
+                        Column.detail(Column.text("Class", of(object -> Cell.of(object.type())))),
                         Column.detail(Column.number(
                                 "Address", one -> Cell.address(one.thread().address())))),
                 threads.stream()
                         .sorted(Comparator.comparing(ShownThread::isLeftOver)
                                 .thenComparing(one -> one.kafka().isPresent())
-                                .thenComparing(one -> one.thread().retained())
+                                .thenComparing(one -> one.thread()
+                                        .object()
+                                        .map(ThreadObject::retained)
+                                        .orElse(ByteSize.ZERO))
                                 .reversed())
                         .toList());
+    }
+
+    /// The cell of what only the heap tells.
+    private static Function<ShownThread, Cell> of(Function<ThreadObject, Cell> cell) {
+        return one -> one.thread().object().map(cell).orElse(Cell.NONE);
     }
 
     private static Cell named(ShownThread one) {

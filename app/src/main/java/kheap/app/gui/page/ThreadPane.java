@@ -2,6 +2,7 @@ package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -10,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import kheap.app.gui.heap.ThreadRow.ThreadObject;
 import kheap.app.gui.part.ActionLink;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FactGrid;
@@ -60,14 +62,21 @@ final class ThreadPane extends BorderPane {
         title.setText(name.text());
         title.setTooltip(new Tooltip(name.full()));
         facts.getChildren().clear();
-        facts.add("State", Cell.of(shown.state() + (shown.thread().daemon() ? ", daemon" : "")));
-        facts.add("Retained", Cell.of(shown.thread().retained()));
-        facts.add("Class", Cell.of(shown.thread().type()));
-        links.getChildren().setAll(new ActionLink("Show thread object", () -> desk.workspace()
-                .goToObject(shown.thread().address())));
+        Optional<ThreadObject> object = shown.thread().object();
+        String daemon =
+                object.filter(ThreadObject::daemon).map(is -> ", daemon").orElse("");
+        facts.add("State", Cell.of(shown.state() + daemon));
+        links.getChildren().clear();
+        object.ifPresent(known -> {
+            facts.add("Retained", Cell.of(known.retained()));
+            facts.add("Class", Cell.of(known.type()));
+            links.getChildren().add(new ActionLink("Show thread object", () -> desk.workspace()
+                    .goToObject(shown.thread().address())));
+        });
         shown.client().ifPresent(client -> links.getChildren()
                 .add(new ActionLink("Show client", () -> desk.workspace().goToClient(client))));
-        links.getChildren().addAll(new ActionLink("Copy stack", () -> Overlay.copy(stack.text())), locals);
+        links.getChildren().add(new ActionLink("Copy stack", () -> Overlay.copy(stack.text())));
+        object.ifPresent(known -> links.getChildren().add(locals));
         stack.show(shown.thread().frames());
         stack.setUnfolded(locals.isSelected());
         VBox head = new VBox(6, title);

@@ -1,5 +1,6 @@
 package kheap.app.gui.page;
 
+import atlantafx.base.theme.Styles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SplitPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.ThreadRow;
@@ -26,6 +28,10 @@ public final class ThreadsPage extends StackPane {
     private final ListingView<Group> kinds;
     private final ListingView<ShownThread> table;
     private final KafkaClients kafka;
+
+    /// Whether the dump itself is open, which tells all of them.
+    private final boolean allThreads;
+
     private List<ShownThread> threads = List.of();
 
     /// The thread to be shown as soon as the threads are read.
@@ -33,6 +39,7 @@ public final class ThreadsPage extends StackPane {
 
     public ThreadsPage(Desk desk, State.Ready ready) {
         this.kafka = ready.session().analysis().kafka();
+        this.allThreads = ready.session().hasHeap();
         this.kinds = new ListingView<>(desk);
         this.table = new ListingView<>(desk);
         setId("threads");
@@ -65,8 +72,17 @@ public final class ThreadsPage extends StackPane {
         tables.setDividerPositions(0.36);
         SplitPane whole = new SplitPane(tables, details);
         whole.setDividerPositions(0.58);
-        getChildren().setAll(whole);
+        VBox.setVgrow(whole, Priority.ALWAYS);
+        getChildren().setAll(allThreads ? whole : new VBox(12, onlyKafkas(), whole));
         wanted.ifPresentOrElse(this::show, () -> table.select(one -> true));
+    }
+
+    private static Label onlyKafkas() {
+        Label only = new Label("These are Kafka's threads only: a saved analysis holds no others.");
+        only.setId("only-kafkas");
+        only.getStyleClass().add(Styles.TEXT_MUTED);
+        only.setWrapText(true);
+        return only;
     }
 
     /// Lists the threads of these kinds, or all where none is selected; the selected one stays, if it is among them.

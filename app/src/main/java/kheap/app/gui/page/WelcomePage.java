@@ -72,7 +72,7 @@ public final class WelcomePage extends ScrollPane {
     private Node target() {
         Label drop = new Label("Drop heap dumps here");
         drop.getStyleClass().add(Styles.TITLE_3);
-        Label kinds = new Label(".hprof or .hprof.gz, one or several");
+        Label kinds = new Label(".hprof, .hprof.gz or a saved analysis, one or several");
         kinds.getStyleClass().add(Styles.TEXT_MUTED);
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");

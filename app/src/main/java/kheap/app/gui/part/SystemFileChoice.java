@@ -25,7 +25,14 @@ public final class SystemFileChoice implements FileChoice {
         chooser.setTitle("Open heap dumps");
         chooser.getExtensionFilters()
                 .setAll(
-                        new ExtensionFilter("Heap dumps", "*.hprof", "*.hprof.gz", "*.bin", "*.bin.gz"),
+                        new ExtensionFilter(
+                                "Heap dumps and saved analyses",
+                                "*.hprof",
+                                "*.hprof.gz",
+                                "*.bin",
+                                "*.bin.gz",
+                                "*.kheap.json",
+                                "*.kheap.json.gz"),
                         new ExtensionFilter("All files", "*"));
         begin(last).ifPresent(chooser::setInitialDirectory);
         List<File> chosen = chooser.showOpenMultipleDialog(owner);

@@ -16,7 +16,12 @@ class ThreadGroupsTest {
     private static ShownThread thread(long address, String name, Optional<KafkaThread> kafka) {
         return new ShownThread(
                 new ThreadRow(
-                        address, name, "java.lang.Thread", true, true, "TIMED_WAITING", new ByteSize(100), List.of()),
+                        address,
+                        name,
+                        true,
+                        "TIMED_WAITING",
+                        Optional.of(new ThreadRow.ThreadObject("java.lang.Thread", true, new ByteSize(100))),
+                        List.of()),
                 kafka,
                 OptionalLong.empty());
     }
