@@ -74,6 +74,6 @@ public record Projection(
                     case AGE -> "with the age of the processes that were dumped";
                     case ALL -> "between the first and the last dump";
                 }
-                + "; the process needs more than its heap, so its container may end it sooner.";
+                + ".";
     }
 }

@@ -87,8 +87,7 @@ class DaysTest {
         assertEquals(Optional.empty(), projection.earliest());
         assertEquals(Optional.empty(), projection.latest());
         assertEquals(
-                "This holds if the heap goes on growing as it did between the first and the last dump of this process;"
-                        + " the process needs more than its heap, so its container may end it sooner.",
+                "This holds if the heap goes on growing as it did between the first and the last dump of this process.",
                 projection.assumption());
     }
 

@@ -43,6 +43,12 @@ final class BoundedGrowth implements GrowthRule {
     /// A plateau of this share of the limit is worth knowing although it is an end.
     static final double LARGE = 0.25;
 
+    /// What single answers measured is among the other figures, and of the whole heap [GrowingHeap] tells.
+    private static final List<String> TOLD_ELSEWHERE = List.of("evidence.", "heap.", "rest.");
+
+    /// A curve that runs as near to a known number ends there.
+    static final double NEAR = 0.05;
+
     private static final Advice SMALLER = Advice.of(
             "It is no leak, so nothing is to be closed: make what is kept for each smaller, keep fewer of them,"
                     + " or raise the limit.");
@@ -57,7 +63,7 @@ final class BoundedGrowth implements GrowthRule {
         List<End> ends = Stream.concat(
                         days.growths().stream().flatMap(growth -> End.of(days, growth).stream()),
                         days.classes().stream().flatMap(type -> End.of(days, type).stream()))
-                .sorted(Comparator.comparing((End end) -> end.bound().isEmpty())
+                .sorted(Comparator.comparing((End end) -> !end.isExplained())
                         .thenComparing(end -> -end.plateauBytes().orElse(0)))
                 .toList();
         if (ends.isEmpty()) {
@@ -94,7 +100,7 @@ final class BoundedGrowth implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 share > 1 ? Severity.CRITICAL : Severity.INFO,
-                end.span().grade(end.bound().isPresent() ? Grade.STRONG : Grade.HINT),
+                end.span().grade(end.isExplained() ? Grade.STRONG : Grade.HINT),
                 "%s %s"
                         .formatted(
                                 end.sentence(),
@@ -138,8 +144,7 @@ final class BoundedGrowth implements GrowthRule {
             Optional<Bound> bound,
             OptionalLong eachBytes) {
         static Optional<End> of(Days days, Growth growth) {
-            // what single answers measured is among the other figures already
-            if (growth.series().name().startsWith("evidence.")) {
+            if (TOLD_ELSEWHERE.stream().anyMatch(growth.series().name()::startsWith)) {
                 return Optional.empty();
             }
             return Movement.of(days, growth.series().name())
@@ -191,7 +196,7 @@ final class BoundedGrowth implements GrowthRule {
                             span,
                             first,
                             last,
-                            bound.map(Bound::value).orElse(Math.max(last, slower.plateau())),
+                            plateau(slower, last, bound),
                             Optional.empty(),
                             bound,
                             eachBytes));
@@ -204,6 +209,20 @@ final class BoundedGrowth implements GrowthRule {
                 case Trend.Shrinking shrinking -> Optional.empty();
                 case Trend.Wavering wavering -> Optional.empty();
             };
+        }
+
+        /// The bound where the curve runs near it; a bound that is far away, as `buffer.memory` is for a pool that
+        /// is nearly empty, is not where the growth ends.
+        private static double plateau(Trend.Saturating curve, double last, Optional<Bound> bound) {
+            double near = Math.max(curve.error().orElse(0), NEAR * curve.plateau());
+            return bound.map(Bound::value)
+                    .filter(value -> Math.abs(value - curve.plateau()) <= near)
+                    .orElse(Math.max(last, curve.plateau()));
+        }
+
+        /// Whether a known number is the reason for the end.
+        boolean isExplained() {
+            return bound.filter(known -> known.value() == plateau).isPresent();
         }
 
         boolean isComing() {
@@ -227,12 +246,12 @@ final class BoundedGrowth implements GrowthRule {
                 return "%s and stopped: no more since %s.%s"
                         .formatted(
                                 grew,
-                                Phrases.moment(since.get()),
+                                span.moment(since.get()),
                                 bound.map(known ->
                                                 " The bound is %s (%s).".formatted(words(known.value()), known.label()))
                                         .orElse(""));
             }
-            return bound.isPresent()
+            return isExplained()
                     ? "%s, ever more slowly: %s is the end (%s), so this is bounded and no leak.%s"
                             .formatted(grew, words(plateau), bound.get().label(), toCome())
                     : "%s, ever more slowly. If that goes on, it ends near %s.%s"

@@ -37,9 +37,11 @@ final class GrowingHeap implements GrowthRule {
     static final Question QUESTION = new Question(
             "growing-heap",
             "Does the heap grow, and is it Kafka?",
-            "Records that the application keeps itself count as its own, and memory outside the heap is not counted.");
+            "Records that the application keeps itself count as its own. Memory outside the heap is not counted, so a"
+                    + " container may end the process sooner.");
 
-    /// Who meets the limit within this time has to act before the next release.
+    /// Who meets the limit within this time has to act before the next release. Two days are only a line, which is
+    /// trusted no further than they lie apart.
     static final Duration SOON = Duration.ofDays(7);
 
     /// From this share of the limit on a collector already works hard to find room.
@@ -78,7 +80,7 @@ final class GrowingHeap implements GrowthRule {
 
         Diagnosis steady() {
             String end = all.growth().trend() instanceof Trend.Stopped stopped
-                    ? " and stopped: no growth since %s".formatted(Phrases.moment(stopped.since()))
+                    ? " and stopped: no growth since %s".formatted(all.span().moment(stopped.since()))
                     : "";
             return new Diagnosis.Clear(
                     QUESTION,
@@ -106,16 +108,24 @@ final class GrowingHeap implements GrowthRule {
         }
 
         private Severity severity() {
-            boolean soon = days.projection()
-                    .filter(projection ->
-                            !projection.at().isAfter(days.last().at().plus(SOON)))
-                    .isPresent();
-            if (soon || ofLimit() >= NEARLY_FULL) {
+            if (ofLimit() >= NEARLY_FULL || meetsLimitWithin(reach())) {
                 return Severity.CRITICAL;
             }
-            return all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating
-                    ? Severity.INFO
-                    : Severity.WARNING;
+            boolean slow = all.isOnlyLine() || all.growth().trend() instanceof Trend.Saturating;
+            return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
+        }
+
+        private Duration reach() {
+            return all.isOnlyLine() && all.span().time().compareTo(SOON) < 0
+                    ? all.span().time()
+                    : SOON;
+        }
+
+        private boolean meetsLimitWithin(Duration time) {
+            return days.projection()
+                    .filter(projection ->
+                            !projection.at().isAfter(days.last().at().plus(time)))
+                    .isPresent();
         }
 
         /// The share of the limit that the last day has reached; 0 where no limit is known.
@@ -127,14 +137,14 @@ final class GrowingHeap implements GrowthRule {
 
         private String kafkasShare() {
             if (kafka.grew() <= 0) {
-                return " Kafka's clients took nothing of that: look elsewhere.";
+                return " Kafka's clients took nothing of that.";
             }
             return " Kafka's clients took %s of these %s (%s)%s."
                     .formatted(
                             kafka.words(kafka.grew()),
                             all.words(all.grew()),
                             Quantity.share(kafkasPart()),
-                            kafkasPart() < SMALL_PART ? ": look elsewhere" : "");
+                            kafkasPart() < SMALL_PART ? ": the growth is not theirs" : "");
         }
 
         private Advice others() {

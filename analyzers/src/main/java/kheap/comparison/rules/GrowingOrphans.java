@@ -143,7 +143,7 @@ final class GrowingOrphans implements GrowthRule {
 
     private static String stopped(Movement orphans) {
         return orphans.growth().trend() instanceof Trend.Stopped stopped
-                ? " None came since %s.".formatted(Phrases.moment(stopped.since()))
+                ? " None came since %s.".formatted(orphans.span().moment(stopped.since()))
                 : "";
     }
 }

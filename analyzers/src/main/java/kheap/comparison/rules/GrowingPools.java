@@ -135,7 +135,7 @@ final class GrowingPools implements GrowthRule {
             }
             return free.growth().trend() instanceof Trend.Stopped stopped
                     ? "They grew once from %s and stopped: none since %s."
-                            .formatted(first, Phrases.moment(stopped.since()))
+                            .formatted(first, free.span().moment(stopped.since()))
                     : "They grew from %s: buffers are kept for reuse, and the bound holds.".formatted(first);
         }
 

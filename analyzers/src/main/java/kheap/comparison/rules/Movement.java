@@ -98,6 +98,10 @@ record Movement(Growth growth, Span span, List<Double> values) {
 
     /// `orphaned producers grew from 12 to 58 within 3 d`, with the verb that fits.
     String told() {
+        if (growth.trend() instanceof Trend.Wavering wavering) {
+            return "%s went up and down between %s and %s %s"
+                    .formatted(label(), words(wavering.low()), words(wavering.high()), span.within());
+        }
         if (words(first()).equals(words(last()))) {
             return "%s stayed at %s %s".formatted(label(), words(first()), span.within());
         }
@@ -105,7 +109,7 @@ record Movement(Growth growth, Span span, List<Double> values) {
                 .formatted(label(), grew() > 0 ? "grew" : "fell", words(first()), words(last()), span.within());
     }
 
-    /// ` That is 15 a day ± 2.` Nothing where it does not go up, and between processes of unknown age.
+    /// ` That is 15 a day (± 2).` Nothing where it does not go up, and between processes of unknown age.
     String pace() {
         return rate().filter(rate -> span.basis() != Basis.ALL)
                 .map(rate -> " That is %s.".formatted(Phrases.pace(rate, unit())))

@@ -60,14 +60,31 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
         return days.days().get(numbers.getLast());
     }
 
+    /// From its first day to its last, or from the younger process to the older one.
+    Duration time() {
+        return switch (basis) {
+            case LIFE, ALL -> Duration.between(first().at(), last().at());
+            case AGE -> age(days, numbers.getLast()).minus(age(days, numbers.getFirst()));
+        };
+    }
+
     /// `within 3 d`; `between processes that ran for 2 h and for 10 h`.
     String within() {
         return switch (basis) {
-            case LIFE, ALL -> "within " + Times.words(Duration.between(first().at(), last().at()));
+            case LIFE, ALL -> "within " + Times.words(time());
             case AGE ->
                 "between processes that ran for %s and for %s"
                         .formatted(
                                 Times.words(age(days, numbers.getFirst())), Times.words(age(days, numbers.getLast())));
+        };
+    }
+
+    /// A moment that a trend tells: `2026-11-22 10:00 UTC`; by the age of the process `it ran for 4 h`, which trends
+    /// count from 1970 on.
+    String moment(Instant moment) {
+        return switch (basis) {
+            case LIFE, ALL -> Phrases.moment(moment);
+            case AGE -> "it ran for " + Times.words(Duration.between(Instant.EPOCH, moment));
         };
     }
 

@@ -61,6 +61,27 @@ class BoundedGrowthTest {
     }
 
     @Test
+    void aBoundThatIsFarAwayIsNotTheEnd() {
+        assertEquals(
+                "Queues of partitions grew from 19 to 58 within 5 d, ever more slowly. If that goes on, it ends near 66. 8"
+                        + " more may come.",
+                TestedDays.of(6)
+                        .trend("partitions.queues", slower(66))
+                        .bounded(
+                                "partitions.queues",
+                                "queues of partitions",
+                                new Bound("partitions that the producers know", Unit.COUNT, 1_000),
+                                19,
+                                34,
+                                44,
+                                51,
+                                55,
+                                58)
+                        .clear(rule)
+                        .sentence());
+    }
+
+    @Test
     void whatStoppedHasEnded() {
         assertEquals(
                 "Queues of partitions grew from 19 to 64 within 4 d and stopped: no more since 2026-11-17 10:00 UTC. The"

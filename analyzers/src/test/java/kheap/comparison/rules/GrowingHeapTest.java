@@ -58,7 +58,7 @@ class GrowingHeapTest {
                 .problem(rule);
         assertEquals(
                 "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took 409.6 KiB of these 300 MiB"
-                        + " (0.1 %): look elsewhere. That is 6.3 MiB an hour (± 640 KiB).",
+                        + " (0.1 %): the growth is not theirs. That is 6.3 MiB an hour (± 640 KiB).",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
@@ -69,7 +69,7 @@ class GrowingHeapTest {
         assertTrue(kafka(heap(TestedDays.of(2), 100, 400), 2, 1)
                 .problem(rule)
                 .sentence()
-                .contains("Kafka's clients took nothing of that: look elsewhere."));
+                .contains("Kafka's clients took nothing of that."));
     }
 
     @Test
@@ -92,8 +92,9 @@ class GrowingHeapTest {
                 .meetsLimitAfter(Duration.ofDays(10))
                 .problem(rule);
         assertEquals(
-                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took nothing of that: look"
-                        + " elsewhere. It meets the limit of 1 GiB about 2026-11-28 (2026-11-27 to 2026-11-29). The heap goes on as it did.",
+                "Memory of the heap grew from 100 MiB to 400 MiB within 2 d. Kafka's clients took nothing of that. It"
+                        + " meets the limit of 1 GiB about 2026-11-28 (2026-11-27 to 2026-11-29). This holds if the heap goes on growing as"
+                        + " it did between the first and the last dump of this process.",
                 answer.sentence());
         assertTrue(answer.evidence()
                 .contains(Evidence.of(
@@ -104,7 +105,7 @@ class GrowingHeapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 8, INFO", "2, 7, CRITICAL", "3, 8, WARNING", "3, 7, CRITICAL", "3, 0, CRITICAL"})
+    @CsvSource({"2, 8, INFO", "2, 7, WARNING", "2, 1, CRITICAL", "3, 8, WARNING", "3, 7, CRITICAL", "3, 0, CRITICAL"})
     void whoMeetsTheLimitWithinAWeekIsInDanger(int count, int days, Severity severity) {
         assertEquals(
                 severity,

@@ -248,13 +248,14 @@ final class TestedDays {
     /// The heap meets the limit that long after the last day.
     TestedDays meetsLimitAfter(Duration time) {
         Instant at = at(count - 1).plus(time);
-        projection = Optional.of(new Projection(
-                limit.orElseThrow(),
-                at,
-                count == 2 ? Optional.empty() : Optional.of(at.minus(time.dividedBy(10))),
-                count == 2 ? Optional.empty() : Optional.of(at.plus(time.dividedBy(10))),
-                count == 2 ? Grade.HINT : Grade.STRONG,
-                "The heap goes on as it did."));
+        projection = Optional.of(
+                new Projection(
+                        limit.orElseThrow(),
+                        at,
+                        count == 2 ? Optional.empty() : Optional.of(at.minus(time.dividedBy(10))),
+                        count == 2 ? Optional.empty() : Optional.of(at.plus(time.dividedBy(10))),
+                        count == 2 ? Grade.HINT : Grade.STRONG,
+                        "This holds if the heap goes on growing as it did between the first and the last dump of this process."));
         return this;
     }
 
