@@ -11,9 +11,10 @@ import java.util.TreeSet;
 
 /// The processes that the days are of.
 ///
-/// Two days are of one process when it was started at the same time. Where a dump does not tell that, the clients
-/// do: one that was born at the same time and has the same id cannot be in two processes. Days of one process need
-/// not follow each other: the dumps of two replicas may be taken in turns.
+/// Two days are of one process when it was started at the same time. Where a dump does not tell that, or replicas
+/// may have been started together, the clients do: of those that lived when the earlier dump was taken, most are in
+/// it, by their ids and births. Days of one process need not follow each other: the dumps of two replicas may be
+/// taken in turns.
 ///
 /// @param list by their first day
 /// @param restarts the days, by their numbers, on which a process is first seen that was started after all days
@@ -119,11 +120,18 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
                 || earlier.process().pid().equals(later.process().pid());
         Optional<Instant> before = earlier.process().startedAt();
         if (start.isPresent() && before.isPresent()) {
-            boolean sameStart =
-                    Duration.between(before.get(), start.get()).abs().compareTo(SAME_START) <= 0;
-            return sameStart && samePid ? Relation.SAME : Relation.BESIDE;
+            if (!samePid || Duration.between(before.get(), start.get()).abs().compareTo(SAME_START) > 0) {
+                return Relation.BESIDE;
+            }
+            if (before.equals(start)) {
+                return Relation.SAME;
+            }
         }
         Relation told = byClients(earlier, later);
+        if (start.isPresent() && before.isPresent()) {
+            // Replicas are started together.
+            return told == Relation.UNTOLD ? Relation.SAME : told;
+        }
         return told == Relation.UNTOLD && !samePid ? Relation.AFTER : told;
     }
 
@@ -139,24 +147,29 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
             client.createdAt().ifPresent(birth -> births.computeIfAbsent(Named.of(client), named -> new TreeSet<>())
                     .add(birth));
         }
-        boolean anyOld = false;
-        boolean anyNew = false;
+        int shared = 0;
+        int strange = 0;
+        int born = 0;
         for (ClientState client : later.clients()) {
             if (client.createdAt().isPresent()) {
                 Instant birth = client.createdAt().get();
                 if (isNear(births.getOrDefault(Named.of(client), new TreeSet<>()), birth)) {
-                    return Relation.SAME;
+                    shared++;
+                } else if (birth.isAfter(earlier.at())) {
+                    born++;
+                } else {
+                    // It lived when the earlier dump was taken, and was not in it.
+                    strange++;
                 }
-                boolean born = birth.isAfter(earlier.at());
-                anyNew |= born;
-                anyOld |= !born;
             }
         }
-        if (anyOld) {
-            // It lived when the earlier dump was taken, and was not in that process.
+        if (shared > 0 && shared >= strange) {
+            return Relation.SAME;
+        }
+        if (strange > 0) {
             return births.isEmpty() || !earlier.complete() ? Relation.UNTOLD : Relation.BESIDE;
         }
-        return anyNew && !earlier.clients().isEmpty() ? Relation.AFTER : Relation.UNTOLD;
+        return born > 0 && !earlier.clients().isEmpty() ? Relation.AFTER : Relation.UNTOLD;
     }
 
     private static boolean isNear(TreeSet<Instant> births, Instant birth) {

@@ -58,7 +58,11 @@ public final class AnalysisJson {
         ObjectNode json = object();
         json.put("schema", SCHEMA);
         json.set("dump", dump(analysis.dump()));
-        json.set("process", process(analysis));
+        json.set(
+                "process",
+                process(
+                        analysis.process(),
+                        analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));
         json.set("heap", heap(analysis.heap()));
         kafka(analysis.kafka(), json);
         json.set("diagnoses", array(analysis.diagnoses(), JsonForm::diagnosis));
@@ -85,9 +89,9 @@ public final class AnalysisJson {
         return json;
     }
 
-    private static ObjectNode process(DumpAnalysis analysis) {
+    /// @param versions of kafka-clients
+    static ObjectNode process(ProcessFacts process, List<String> versions) {
         ObjectNode json = object();
-        ProcessFacts process = analysis.process();
         json.put("javaVersion", process.javaVersion().orElse(null));
         json.put("mainClass", process.mainClass().orElse(null));
         number(json, "pid", process.pid());
@@ -101,9 +105,7 @@ public final class AnalysisJson {
         } else {
             json.putNull("directBuffers");
         }
-        json.set(
-                "kafkaClientsVersions",
-                texts(analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));
+        json.set("kafkaClientsVersions", texts(versions));
         return json;
     }
 

@@ -3,7 +3,6 @@ package kheap.report;
 import static kheap.report.JsonForm.amount;
 import static kheap.report.JsonForm.array;
 import static kheap.report.JsonForm.moment;
-import static kheap.report.JsonForm.number;
 import static kheap.report.JsonForm.object;
 import static kheap.report.JsonForm.texts;
 import static kheap.report.JsonForm.word;
@@ -16,7 +15,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import kheap.ByteSize;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -81,12 +79,11 @@ public final class ComparisonJson {
     private static void dump(Day day, ObjectNode json) {
         json.put("file", day.name());
         moment(json, "at", Optional.of(day.at()));
+        json.put("bytes", day.dump().bytes());
+        json.put("format", day.dump().format());
+        json.put("engine", day.dump().engine());
         json.put("complete", day.complete());
-        json.put("javaVersion", day.process().javaVersion().orElse(null));
-        json.put("mainClass", day.process().mainClass().orElse(null));
-        number(json, "pid", day.process().pid());
-        moment(json, "startedAt", day.process().startedAt());
-        json.put("maxHeapBytes", day.process().maxHeap().map(ByteSize::bytes).orElse(null));
+        json.set("process", AnalysisJson.process(day.process(), day.versions()));
         json.put("worst", worst(day).orElse(null));
     }
 

@@ -72,7 +72,7 @@ final class CourseCharts {
     }
 
     /// Evidence and instances say again what other figures say.
-    private static boolean repeats(Growth growth) {
+    static boolean repeats(Growth growth) {
         String name = growth.series().name();
         return name.startsWith("evidence.") || name.startsWith("instances.");
     }
@@ -95,7 +95,8 @@ final class CourseCharts {
         List<Point> told = basis(growth);
         List<Course.Level> levels = levels(growth);
         Optional<Fit> fit = fit(growth, told);
-        List<Point> fitted = fit.map(one -> one.until(end(one, points, levels))).orElse(List.of());
+        List<Point> fitted =
+                fit.map(one -> one.until(end(one, points, told, levels))).orElse(List.of());
         double top = Stream.concat(points.stream(), fitted.stream())
                 .mapToDouble(Point::value)
                 .max()
@@ -219,9 +220,13 @@ final class CourseCharts {
         return new Course.Level("limit " + limit.size(), limit.size().bytes());
     }
 
-    /// Beyond the last point by a third of the time, or to where the fit meets a level if that is not far.
-    private static Instant end(Fit fit, List<Point> points, List<Course.Level> levels) {
-        Instant last = points.getLast().at();
+    /// Beyond the last point by a third of the time, or to where the fit meets a level if that is not far. A life
+    /// that is over ends where it ended.
+    private static Instant end(Fit fit, List<Point> points, List<Point> told, List<Course.Level> levels) {
+        Instant last = told.getLast().at();
+        if (last.isBefore(points.getLast().at())) {
+            return last;
+        }
         long span = Duration.between(points.getFirst().at(), last).toMillis();
         Instant third = last.plusMillis(span / 3);
         Instant far = last.plusMillis(span);

@@ -5,6 +5,7 @@ import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +86,13 @@ final class CoursePlot {
 
     private XYLineAndShapeRenderer dots() {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+        // one path for a life and one shape for a dot: with many small charts that halves the page
+        renderer.setDrawSeriesLineAsPath(true);
+        renderer.setDrawOutlines(false);
         double across = course.small() ? 4 : 7;
-        Shape dot = new Ellipse2D.Double(-across / 2, -across / 2, across, across);
+        Shape dot = course.small()
+                ? new Rectangle2D.Double(-across / 2, -across / 2, across, across)
+                : new Ellipse2D.Double(-across / 2, -across / 2, across, across);
         for (int life = 0; life < course.lives().size(); life++) {
             renderer.setSeriesPaint(life, Charts.SERIES[0]);
             renderer.setSeriesStroke(life, Charts.line(course.small() ? 1.5f : 2.5f));
@@ -166,7 +172,8 @@ final class CoursePlot {
                 .orElseThrow();
         // room for the name of a level above it; a scale needs some height even where all is zero
         double height = top > course.floor() ? (top - course.floor()) * 1.12 : Math.max(1, Math.abs(top) * 0.1);
-        scale.setRange(course.floor(), course.floor() + height);
+        // and for the lower half of a dot
+        scale.setRange(course.floor() - height * 0.02, course.floor() + height);
         return scale;
     }
 }

@@ -83,7 +83,7 @@ public final class DayListings {
     }
 
     /// The figures that changed: those that grow, those that grew, then the others; by how much they changed for
-    /// their size.
+    /// their size. Those that say again what others say come last.
     public Listing<Growth> changed() {
         return Listing.of(
                 "Figures that changed",
@@ -102,7 +102,8 @@ public final class DayListings {
                         detail(text("Bound", growth -> bound(growth.bound())))),
                 days.growths().stream()
                         .filter(CourseCharts::hasChanged)
-                        .sorted(Comparator.comparingInt(DayListings::rank)
+                        .sorted(Comparator.comparing(CourseCharts::repeats)
+                                .thenComparing(DayListings::rank)
                                 .thenComparing(Comparator.comparingDouble(DayListings::share)
                                         .reversed()))
                         .toList());

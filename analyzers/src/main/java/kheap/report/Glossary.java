@@ -122,10 +122,51 @@ public final class Glossary {
             new Term("warns from", "The amount from which kheap calls it a problem."),
             new Term("objects", "Addresses of a few objects in the dump that show it, the most telling first."));
 
+    private static final List<Term> DAYS = List.of(
+            new Term("day", "One dump of several that are compared; they need not be a day apart."),
+            new Term("taken (UTC)", "When the dump was written."),
+            new Term(
+                    "life", "The life of one process: dumps of one number are of the same process, without a restart."),
+            new Term("age", "How long the process had run when the dump was taken."),
+            new Term(
+                    "complete",
+                    "Whether the dump was written to its end; of a cut one each figure is the least there was."),
+            new Term("course", "The shape of the figure over time: the lowest bar is its least value, not zero."),
+            new Term("first", "What it was in the first dump that tells."),
+            new Term("last", "What it was in the last dump that tells."),
+            new Term("change", "What became of it from the first dump to the last."),
+            new Term(
+                    "per day",
+                    "How much it changes in 24 hours by the straight line through its points, ± the 95 % confidence interval."),
+            new Term("per hour", "How much it changes in an hour by the straight line through its points."),
+            new Term("verdict", "What all points together say: whether it is bad, or which way a figure goes."),
+            new Term("growing", "It grows, and nothing in its points says that it will stop."),
+            new Term("saturating", "It grows ever more slowly, towards a plateau."),
+            new Term("stopped", "It grew, and has not grown since."),
+            new Term("stable", "It stays within its noise."),
+            new Term("wavering", "It goes up and down without a direction."),
+            new Term("shrinking", "It becomes less."),
+            new Term("unknown", "One dump or none tells the figure."),
+            new Term(
+                    "plateau",
+                    "What a figure approaches that grows ever more slowly, or where it stays after it grew."),
+            new Term(
+                    "bound",
+                    "A known number that the figure can never pass, or whose neighbourhood it approaches: growth with an end."),
+            new Term("fate", "Whether a client was there in the first dump and in the last one."),
+            new Term("stayed", "The client was there in the first dump and in the last one."),
+            new Term("born", "The client was not there in the first dump, and is there in the last one."),
+            new Term("gone", "The client was there in the first dump, and is not in the last one."),
+            new Term("passed", "The client was there in neither the first dump nor the last one, but in between."),
+            new Term("grew", "The bytes by which it grew from the first dump that has it to the last one that has it."),
+            new Term("day by day", "One sign for each dump, oldest first, the same as those of verdicts."),
+            new Term("limit", "How large the heap may become: the maximum heap, or what the user said."));
+
     private static final List<Part> PARTS = List.of(
             new Part("Clients", CLIENTS),
             new Part("Buffers and batches", BUFFERS),
             new Part("Memory", MEMORY),
+            new Part("Several dumps", DAYS),
             new Part("Evidence", EVIDENCE),
             new Part(
                     "How sure an answer is",

@@ -1,9 +1,11 @@
 package kheap.report;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
@@ -26,7 +28,7 @@ record HowRead(DumpAnalysis analysis) {
         facts.add(new Fact("File", dump.file() + ", " + new ByteSize(dump.bytes())));
         facts.add(new Fact("Taken", dump.takenAt().map(Cell::words).orElse("the file does not say")));
         facts.add(new Fact("Format", dump.format() + ", ids of " + dump.idBytes() + " bytes"));
-        facts.add(new Fact("Process", process(analysis.process())));
+        facts.add(new Fact("Process", process(analysis.process(), dump.takenAt())));
         facts.add(new Fact("JVM", analysis.process().javaVersion().orElse(UNSAID)));
         if (analysis.kafka() instanceof KafkaClients.Found found) {
             facts.add(new Fact("kafka-clients", found.versions().isEmpty() ? UNSAID : Words.list(found.versions())));
@@ -57,15 +59,14 @@ record HowRead(DumpAnalysis analysis) {
         return new Section("how-read", "How this was read", false, List.of(new Facts(facts)));
     }
 
-    private String process(ProcessFacts process) {
+    /// `com.acme.Orders, pid 1, started 2026-11-14 08:00:00 UTC, up for 2 h`.
+    static String process(ProcessFacts process, Optional<Instant> takenAt) {
         List<String> words = new ArrayList<>();
         process.mainClass().ifPresent(words::add);
         process.pid().ifPresent(pid -> words.add("pid " + pid));
         process.startedAt().ifPresent(start -> {
             words.add("started " + Cell.words(start));
-            analysis.dump()
-                    .takenAt()
-                    .ifPresent(taken -> words.add("up for " + Times.words(Duration.between(start, taken))));
+            takenAt.ifPresent(taken -> words.add("up for " + Times.words(Duration.between(start, taken))));
         });
         return words.isEmpty() ? UNSAID : String.join(", ", words);
     }

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the JSON forms have in common: an absent value is `null`, moments are ISO 8601 in UTC, and a diagnosis has the
-/// same keys whatever it is about.
+/// What the JSON forms have in common: an absent value is `null`, moments are ISO 8601 in UTC, and a diagnosis has
+/// the same keys whatever it is about.
 final class JsonForm {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();

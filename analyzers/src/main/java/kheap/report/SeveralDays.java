@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kheap.ByteSize;
-import kheap.analysis.ProcessFacts;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
@@ -74,7 +74,7 @@ final class SeveralDays {
                 new Section("days", "The dumps", false, List.of(listings.days().table())));
         growing(charts).ifPresent(blocks::add);
         changed(charts).ifPresent(blocks::add);
-        table("figures", "Figures that changed", listings.changed()).ifPresent(blocks::add);
+        table("figures", "Figures", listings.changed()).ifPresent(blocks::add);
         table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
         table("classes", "Classes", listings.classes()).ifPresent(blocks::add);
         problemsByDay().ifPresent(blocks::add);
@@ -108,9 +108,24 @@ final class SeveralDays {
     }
 
     private Optional<Fact> course(String name, String figure) {
-        return days.first().figure(figure).flatMap(first -> days.last()
-                .figure(figure)
-                .map(last -> new Fact(name, Words.course(words(first), words(last)))));
+        Optional<Figure> first = days.first().figure(figure);
+        Optional<Figure> last = days.last().figure(figure);
+        return first.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact(
+                        name, Words.course(words(first.get()), words(last.get())) + peak(first.get(), last.get())));
+    }
+
+    /// Where restarts set the figure back, its ends do not tell how far it went.
+    private String peak(Figure first, Figure last) {
+        return days.lives().size() == 1
+                ? ""
+                : days.days().stream()
+                        .flatMap(day -> day.figure(first.name()).stream())
+                        .max(Comparator.comparingDouble(Figure::value))
+                        .filter(most -> most.value() > Math.max(first.value(), last.value()))
+                        .map(most -> ", up to " + words(most))
+                        .orElse("");
     }
 
     private static String words(Figure figure) {
@@ -175,7 +190,7 @@ final class SeveralDays {
                     "Two points are only a line: what the figures did in between, and whether they go on like this,"
                             + " they cannot tell. A third dump tells growth from chance."));
         }
-        days.warnings().forEach(warning -> facts.add(new Fact("Hard to compare", warning)));
+        days.warnings().forEach(warning -> facts.add(new Fact("With care", warning)));
         comparison.unread().stream()
                 .limit(DESCRIBED)
                 .forEach(unread -> facts.add(new Fact("Left out", unread.file() + ": " + unread.sentence())));
@@ -237,26 +252,23 @@ final class SeveralDays {
     private Section howRead() {
         List<Fact> facts = days.days().stream()
                 .limit(DESCRIBED)
-                .map(day -> new Fact(day.name(), process(day)))
+                .map(day -> new Fact(day.name(), read(day)))
                 .toList();
         return new Section("how-read", "How this was read", true, List.of(new Facts(facts)));
     }
 
-    private static String process(Day day) {
-        ProcessFacts process = day.process();
+    private static String read(Day day) {
         List<String> words = new ArrayList<>();
         words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", "
                 + day.dump().engine());
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
-        process.mainClass().ifPresent(words::add);
-        process.pid().ifPresent(pid -> words.add("process " + pid));
-        process.startedAt().ifPresent(start -> words.add("started " + Cell.words(start)));
-        process.javaVersion().ifPresent(version -> words.add("Java " + version));
-        process.maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
+        words.add("process: " + HowRead.process(day.process(), Optional.of(day.at())));
+        day.process().javaVersion().ifPresent(version -> words.add("Java " + version));
+        day.process().maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
         if (!day.versions().isEmpty()) {
             words.add("kafka-clients " + Words.list(day.versions()));
         }
-        return String.join(", ", words);
+        return String.join("; ", words);
     }
 }

@@ -116,8 +116,9 @@ final class TrendWords {
             return amount(amount, unit);
         }
         double size = Math.abs(amount);
-        String pattern = size >= 100 || amount == Math.rint(amount) ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
         String digits = String.format(Locale.ROOT, pattern, amount);
-        return digits.matches("-?0(\\.0+)?") ? "0" : digits;
+        String words = digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits;
+        return words.equals("-0") ? "0" : words;
     }
 }

@@ -30,9 +30,12 @@ final class Words {
         return String.format(Locale.ROOT, "%s of the heap's %s (%.1f %%)", part, heap, part.shareOf(heap) * 100);
     }
 
-    /// With a capital letter at its beginning.
+    /// With a capital letter at its beginning, unless it begins with a name such as `buffer.memory`.
     static String capital(String words) {
-        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        String first = words.split(" ", 2)[0];
+        return first.contains(".") || first.isEmpty()
+                ? words
+                : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     /// `410 MiB → 690 MiB`, or one of them where they are the same.

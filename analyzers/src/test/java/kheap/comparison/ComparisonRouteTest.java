@@ -76,7 +76,6 @@ class ComparisonRouteTest {
                 comparison.days().last().diagnoses().size(),
                 comparison.days().diagnoses().size());
         assertFalse(comparison.diagnoses().isEmpty());
-        assertEquals(Optional.empty(), comparison.days().projection());
     }
 
     @Test

@@ -68,6 +68,24 @@ class LivesTest {
     }
 
     @Test
+    void twoProcessesStartedTogetherDifferByTheirClientsWhereTheyHaveNoNumber() {
+        Instant together = ADay.FIRST.minusSeconds(7200);
+        Lives lives = lives(
+                ADay.of(0)
+                        .startedAt(together)
+                        .client(producer("orders", together.plusSeconds(1)))
+                        .client(producer("producer-1", BORN))
+                        .client(producer("producer-2", BORN.plusSeconds(20))),
+                ADay.of(1)
+                        .startedAt(together.plusMillis(3))
+                        .client(producer("orders", together.plusMillis(1200)))
+                        .client(producer("producer-1", BORN.plusSeconds(7)))
+                        .client(producer("producer-2", BORN.plusSeconds(45))));
+        assertEquals(List.of(List.of(0), List.of(1)), days(lives));
+        assertTrue(lives.beside());
+    }
+
+    @Test
     void aReplicaThatWasAddedLaterRanBesideTheFirst() {
         Instant added = at(0).plusSeconds(60);
         Lives lives = lives(ADay.of(0), ADay.of(1).startedAt(added), ADay.of(2));

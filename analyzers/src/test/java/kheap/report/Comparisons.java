@@ -281,22 +281,42 @@ final class Comparisons {
                     day -> 10 + number * day,
                     growing(number + 1, 1));
         }
-        story.clients = IntStream.range(0, 200)
-                .mapToObj(number -> client(
-                        ClientHistory.Fate.BORN,
-                        30,
-                        3,
-                        30,
-                        "producer-" + number,
-                        "orphaned",
-                        "orphaned",
-                        139_000,
-                        139_000 + number))
-                .toList();
+        story.clients = orphans(30, 200);
         story.classes = IntStream.range(0, 120)
                 .mapToObj(number -> classHistory("com.acme.Type" + number, 30, number, 2, growing(2, 1)))
                 .toList();
         return story.comparison(List.of(problem(ORPHANS, Severity.INFO)), List.of());
+    }
+
+    /// A heap that is small for its limit.
+    static DumpComparison smallUnder(int gibibytes) {
+        Story story = new Story(4, DAY)
+                .with("heap.bytes", "heap", Unit.BYTES, day -> (410 + 4 * day) * MIB, growing(4 * MIB, MIB));
+        story.limit = Optional.of(new Limit(size(gibibytes * 1024 * MIB), "the user"));
+        return story.comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
+    }
+
+    static DumpComparison manyClients(int count) {
+        Story story = new Story(4, DAY)
+                .with("producers", "producers", Unit.COUNT, day -> day == 3 ? count : 0, growing(count / 4.0, 1));
+        story.clients = orphans(4, count);
+        return story.comparison(List.of(problem(ORPHANS, Severity.CRITICAL)), List.of());
+    }
+
+    /// Born on the last day.
+    private static List<ClientHistory> orphans(int days, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> client(
+                        ClientHistory.Fate.BORN,
+                        days,
+                        days - 1,
+                        days,
+                        "producer-" + number,
+                        "orphaned",
+                        "orphaned",
+                        139_000,
+                        139_000))
+                .toList();
     }
 
     /// Texts that would do harm if a form believed them.
@@ -319,7 +339,7 @@ final class Comparisons {
                         Grade.HINT,
                         nasty,
                         List.of(Evidence.of(nasty, Quantity.count(1))),
-                        Advice.of(nasty, nasty))),
+                        Advice.of(nasty))),
                 List.of(new Unread(nasty, nasty)));
     }
 

@@ -15,7 +15,22 @@ import org.junit.jupiter.api.Test;
 class GlossaryTest {
     /// Names of columns that say all there is to say.
     private static final Set<String> SELF_EXPLAINING = Set.of(
-            "State", "Kind", "Partitions", "Partition", "Topic", "Records", "Producers", "Class", "Alive", "Ended");
+            "State",
+            "Kind",
+            "Partitions",
+            "Partition",
+            "Topic",
+            "Records",
+            "Producers",
+            "Class",
+            "Alive",
+            "Ended",
+            "File",
+            "Heap",
+            "Kafka",
+            "Threads",
+            "Figure",
+            "Question");
 
     /// Kafka's own settings, which Kafka's documentation explains.
     private static final Set<String> SETTINGS = Stream.of(

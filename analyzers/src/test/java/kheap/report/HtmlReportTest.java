@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kheap.analysis.DumpAnalysis;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,17 @@ class HtmlReportTest {
                 Analyses.orphans(2_000));
     }
 
+    static List<Report> everyReport() {
+        return Stream.concat(
+                        everySituation().stream().map(Report::of),
+                        Comparisons.all().stream().map(Report::of))
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("everySituation")
-    void refersToNothingOutsideItself(DumpAnalysis analysis) throws IOException {
-        String page = page(analysis);
+    @MethodSource("everyReport")
+    void refersToNothingOutsideItself(Report report) throws IOException {
+        String page = page(report);
 
         for (String outside : List.of("http:", "https:", " src=", "url(\"", "@import", "xmlns", "xlink", "<link")) {
             assertFalse(page.contains(outside), outside);
@@ -55,9 +63,9 @@ class HtmlReportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everySituation")
-    void closesEveryElementThatItOpensAndUsesAnIdOnce(DumpAnalysis analysis) throws IOException {
-        String page = page(analysis).replaceAll("(?s)<(style|script)>.*?</\\1>", "<$1></$1>");
+    @MethodSource("everyReport")
+    void closesEveryElementThatItOpensAndUsesAnIdOnce(Report report) throws IOException {
+        String page = page(report).replaceAll("(?s)<(style|script)>.*?</\\1>", "<$1></$1>");
         Deque<String> open = new ArrayDeque<>();
         Set<String> ids = new HashSet<>();
         Matcher tag = TAG.matcher(page);
@@ -78,9 +86,14 @@ class HtmlReportTest {
         assertFalse(left.contains("<"), left);
     }
 
-    @Test
-    void escapesWhateverADumpBrings() throws IOException {
-        String page = page(Analyses.nasty());
+    static List<Report> nastyReports() {
+        return List.of(Report.of(Analyses.nasty()), Report.of(Comparisons.nasty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nastyReports")
+    void escapesWhateverADumpBrings(Report report) throws IOException {
+        String page = page(report);
 
         assertFalse(page.contains(Analyses.SCRIPT));
         assertTrue(page.contains("&lt;script>alert(1)&lt;/script>")
@@ -166,6 +179,16 @@ class HtmlReportTest {
         assertFalse(page.contains("<svg"));
     }
 
+    @Test
+    void aPageOfThirtyDaysHasItsSmallChartsSideBySideAndStaysSmall() throws IOException {
+        String page = page(Report.of(Comparisons.thirtyDays()));
+
+        assertEquals(CourseCharts.LARGE, count(page, "viewBox=\"0 0 860 "));
+        assertEquals(24, count(page.substring(page.indexOf("class=\"multiples\"")), "viewBox=\"0 0 320 "));
+        assertTrue(page.contains("30 more figures changed and stand in the table below."), "how many have no chart");
+        assertTrue(page.length() < 600_000, () -> page.length() + " characters");
+    }
+
     private static String hash(String page, String element) throws NoSuchAlgorithmException {
         String open = "<" + element + ">";
         String content = page.substring(
@@ -179,8 +202,12 @@ class HtmlReportTest {
     }
 
     private static String page(DumpAnalysis analysis) throws IOException {
+        return page(Report.of(analysis));
+    }
+
+    private static String page(Report report) throws IOException {
         StringBuilder page = new StringBuilder();
-        HtmlReport.write(Report.of(analysis), page);
+        HtmlReport.write(report, page);
         return page.toString();
     }
 

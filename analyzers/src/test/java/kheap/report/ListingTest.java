@@ -24,6 +24,7 @@ class ListingTest {
     /// Every listing there is.
     static Stream<Listing<?>> all() {
         ClientListings listings = ClientListings.of(FOUND);
+        DayListings days = DayListings.of(Comparisons.leak().days());
         return Stream.of(
                 listings.producers(),
                 listings.consumers(),
@@ -44,7 +45,13 @@ class ListingTest {
                 listings.ofAdmins().settings(),
                 ClientListings.partitions(FOUND.producers().getFirst()),
                 DumpListings.classes(ORPHANS.largestClasses()),
-                DumpListings.evidence(evidence()));
+                DumpListings.evidence(evidence()),
+                days.days(),
+                days.changed(),
+                days.unchanged(),
+                days.clients(),
+                days.classes(),
+                days.diagnoses());
     }
 
     private static List<Evidence> evidence() {

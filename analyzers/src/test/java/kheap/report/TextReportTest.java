@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.ProcessFacts;
+import kheap.comparison.DumpComparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,40 @@ class TextReportTest {
                 .filter(line -> TextColumns.width(line) > width)
                 .toList()
                 .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 200})
+    void aComparisonKeepsToTheWidth(int width) throws IOException {
+        for (DumpComparison comparison : Comparisons.all()) {
+            List<String> tooWide = text(comparison, width)
+                    .lines()
+                    .filter(line -> TextColumns.width(line) > width)
+                    .toList();
+
+            assertEquals(List.of(), tooWide);
+        }
+    }
+
+    @Test
+    void aComparisonAnswersOnTheFirstScreenWhatGrowsAndWhereItEnds() throws IOException {
+        String screen = String.join(
+                "\n", text(Comparisons.leak(), 100).lines().limit(25).toList());
+
+        assertTrue(screen.contains("1 critical problem"), screen);
+        assertTrue(screen.contains("meets its\nlimit of 1 GiB about 2026-11-24 10:00 UTC"), screen);
+        assertTrue(screen.contains("Heap                410 MiB → 776 MiB"), screen);
+        assertTrue(screen.contains("Orphaned producers  0 → 186"), screen);
+        assertTrue(screen.contains("1. Critical (strong): Do dropped producers pile up?"), screen);
+    }
+
+    @Test
+    void showsTheFirstOfManyFiguresClientsAndClasses() throws IOException {
+        String text = text(Comparisons.thirtyDays(), 100);
+
+        assertTrue(text.contains("… and 190 more (largest first)"), text);
+        assertTrue(text.contains("… and 110 more (largest first)"), text);
+        assertTrue(text.lines().count() < 110, text);
     }
 
     @Test
@@ -79,7 +114,9 @@ class TextReportTest {
         String text = text(Analyses.nasty(), 100);
 
         assertTrue(text.contains("red\uFFFD[31m"), text);
-        assertFalse(text.chars().anyMatch(character -> character != '\n' && Character.isISOControl(character)));
+        for (String one : List.of(text, text(Comparisons.nasty(), 100))) {
+            assertFalse(one.chars().anyMatch(character -> character != '\n' && Character.isISOControl(character)));
+        }
     }
 
     @Test
@@ -107,8 +144,16 @@ class TextReportTest {
     }
 
     private static String text(DumpAnalysis analysis, int width) throws IOException {
+        return text(Report.of(analysis), width);
+    }
+
+    private static String text(DumpComparison comparison, int width) throws IOException {
+        return text(Report.of(comparison), width);
+    }
+
+    private static String text(Report report, int width) throws IOException {
         StringBuilder text = new StringBuilder();
-        TextReport.write(Report.of(analysis), text, false, width);
+        TextReport.write(report, text, false, width);
         return text.toString();
     }
 }
