@@ -90,7 +90,7 @@ final class Histogram implements Callable<Integer> {
             histogram = setting.route().histogram(read.dump, read.opening(), timings.of(progress));
         }
         setting.screen().print(out -> write(histogram, out), setting.screen().charset());
-        if (read.timings) {
+        if (read.timings()) {
             timings.print(setting.screen().err());
         }
         return ExitCode.DONE.number;

@@ -50,7 +50,7 @@ final class Objects implements Callable<Integer> {
         } catch (IOException e) {
             Screen.failed(e);
         }
-        if (read.timings) {
+        if (read.timings()) {
             timings.print(screen.err());
         }
         return ExitCode.DONE.number;

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  kheap open orders.hprof",
             "  kheap analyze orders.hprof",
             "  kheap analyze orders.hprof.gz --html orders.html",
+            "  kheap compare monday.hprof tuesday.hprof",
             "  kheap histogram orders.hprof --top 50",
             "  kheap help analyze",
         })
@@ -77,6 +78,7 @@ public final class Program implements Runnable {
         CommandLine kheap = new CommandLine(new Program(setting))
                 .addSubcommand(new Open(setting))
                 .addSubcommand(new Analyze(setting))
+                .addSubcommand(new Compare(setting))
                 .addSubcommand(new Histogram(setting))
                 .addSubcommand(new Objects(setting))
                 .addSubcommand(new Cache(setting))
@@ -89,7 +91,8 @@ public final class Program implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> wrongUsage(e, screen))
                 .setExecutionExceptionHandler((e, command, arguments) -> failed(e, screen));
-        for (CommandLine command : List.of(kheap, kheap.getSubcommands().get("analyze"))) {
+        var commands = kheap.getSubcommands();
+        for (CommandLine command : List.of(kheap, commands.get("analyze"), commands.get("compare"))) {
             command.getCommandSpec()
                     .usageMessage()
                     .exitCodeListHeading("%nExit codes:%n")

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A file for a result: looked at before the long work starts, written whole or not at all.
 public record OutputFile(Path file) {
-    /// @param dump the file that must survive
-    public static OutputFile checked(Path file, Path dump) throws UnwritableException {
+    /// @param dumps the files that must survive
+    public static OutputFile checked(Path file, List<Path> dumps) throws UnwritableException {
         if (Files.isDirectory(file)) {
             throw new UnwritableException(file + " is a folder. Name a file in it.");
         }
@@ -21,8 +22,10 @@ public record OutputFile(Path file) {
             throw new UnwritableException(file + " cannot be written: the folder " + folder + " does not exist.");
         }
         try {
-            if (Files.exists(file) && Files.exists(dump) && Files.isSameFile(file, dump)) {
-                throw new UnwritableException(file + " is the dump itself, which is never written to.");
+            for (Path dump : dumps) {
+                if (Files.exists(file) && Files.exists(dump) && Files.isSameFile(file, dump)) {
+                    throw new UnwritableException(file + " is the dump itself, which is never written to.");
+                }
             }
             return new OutputFile(
                     Files.exists(file) ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName()));

@@ -44,11 +44,7 @@ public final class Export {
 
     private static Path write(Path file, List<Path> dumps, byte[] content) {
         try {
-            OutputFile target = new OutputFile(file);
-            for (Path dump : dumps) {
-                target = OutputFile.checked(file, dump);
-            }
-            target.write(content);
+            OutputFile.checked(file, dumps).write(content);
             return file;
         } catch (UnwritableException e) {
             throw new CompletionException(e);

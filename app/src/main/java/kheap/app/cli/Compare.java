@@ -1,0 +1,223 @@
+package kheap.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import kheap.ByteSize;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis;
+import kheap.app.output.UnwritableException;
+import kheap.comparison.Day;
+import kheap.comparison.DumpComparison;
+import kheap.comparison.Limit;
+import kheap.comparison.Unread;
+import kheap.report.ComparisonJson;
+import kheap.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `kheap compare`: what grew between several dumps of one service.
+///
+/// Dumps are analysed one after the other, and of each only its [Day] is kept: thirty take the memory of one.
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLines.class,
+        header = "Says what grew between several dumps of one service, how fast, and where that ends.",
+        description = {
+            "",
+            "Takes dumps and saved analyses, in any order: they are sorted by the times at which they were taken. A dump"
+                    + " that cannot be read is left out, if two remain.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kheap compare monday.hprof tuesday.hprof.gz wednesday.kheap.json",
+            "  kheap compare *.kheap.json --limit 2g --html growth.html --fail-on warning",
+            "  kheap compare old.hprof new.hprof --at old.hprof=2026-11-20T10:15",
+        })
+final class Compare implements Callable<Integer> {
+    private final Setting setting;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DUMP",
+            arity = "1..*",
+            description = "Two or more heap dumps, .hprof or .hprof.gz, and saved analyses")
+    private List<Path> dumps;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "SIZE",
+            converter = HeapSize.class,
+            description = "How large the heap may become: 512m, 2g, 512Mi or bytes (default: the maximum heap of the"
+                    + " last dump's JVM)")
+    private ByteSize limit;
+
+    @Option(
+            names = "--at",
+            paramLabel = "FILE=TIME",
+            description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 here,"
+                    + " 2026-11-20T10:15:30Z or 2026-11-20")
+    private List<String> at = List.of();
+
+    @Mixin
+    private ReadingArguments reading;
+
+    @Mixin
+    private ResultArguments results;
+
+    Compare(Setting setting) {
+        this.setting = setting;
+    }
+
+    @Override
+    public Integer call() throws UnwritableException {
+        List<Path> files = eachOnce();
+        GivenTimes times = times(files);
+        results.check(files);
+
+        Timings timings = Timings.ofProcess();
+        List<Taken> taken = new ArrayList<>();
+        List<Path> timeless = new ArrayList<>();
+        List<Unread> unread = new ArrayList<>();
+        try (ProgressLine progress = setting.progress(results.quiet)) {
+            for (int i = 0; i < files.size(); i++) {
+                progress.goOn();
+                Path file = files.get(i);
+                try {
+                    Progress numbered = timings.of(numbered(progress, i + 1, files.size()));
+                    DumpAnalysis analysis = setting.route().analyze(file, reading.opening(), numbered);
+                    times.of(file)
+                            .or(analysis.dump()::takenAt)
+                            .ifPresentOrElse(
+                                    when -> taken.add(new Taken(file, Day.of(analysis, when))),
+                                    () -> timeless.add(file));
+                } catch (UnreadableDumpException e) {
+                    unread.add(new Unread(file.toString(), e.getMessage()));
+                }
+            }
+        }
+        unread.forEach(one -> setting.screen().err().println(one.sentence()));
+        checkTimes(taken, timeless);
+        if (taken.stream()
+                .noneMatch(one -> !one.day().isSameDump(taken.getFirst().day()))) {
+            if (unread.isEmpty()) {
+                throw wrong("These are all the same dump; a comparison takes two different ones.");
+            }
+            setting.screen().err().println("That leaves fewer than two dumps, and a comparison takes two.");
+            return ExitCode.UNREADABLE_DUMP.number;
+        }
+
+        timings.begin("Comparing");
+        DumpComparison comparison = DumpComparison.of(
+                taken.stream().map(Taken::day).toList(),
+                unread,
+                Optional.ofNullable(limit).map(size -> new Limit(size, "as --limit says")));
+        timings.begin("Writing the report");
+        results.write(Report.of(comparison), out -> ComparisonJson.write(comparison, out), setting.screen());
+        if (reading.timings) {
+            timings.print(setting.screen().err());
+        }
+        return results.exitCode(comparison.worst());
+    }
+
+    /// A dump of which is known when it was taken.
+    private record Taken(Path file, Day day) {}
+
+    /// Says of each file that is named twice that it counts once.
+    private List<Path> eachOnce() {
+        List<Path> files = new ArrayList<>();
+        for (Path dump : dumps) {
+            if (Files.isDirectory(dump)) {
+                throw wrong("%s is a folder. Name the dumps in it.".formatted(dump));
+            }
+            Optional<Path> same =
+                    files.stream().filter(file -> isSame(file, dump)).findFirst();
+            same.ifPresentOrElse(
+                    file -> setting.screen()
+                            .err()
+                            .println("%s is the same file as %s and counts once.".formatted(dump, file)),
+                    () -> files.add(dump));
+        }
+        if (files.size() < 2) {
+            throw wrong("A comparison takes two dumps or more.");
+        }
+        return files;
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return file.equals(other) || Files.isSameFile(file, other);
+        } catch (IOException e) {
+            // One of them is not there, so reading it will say so.
+            return false;
+        }
+    }
+
+    private GivenTimes times(List<Path> files) {
+        try {
+            return GivenTimes.of(at, files, ZoneId.systemDefault());
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /// Dumps can only be put in order if each has a time of its own.
+    private void checkTimes(List<Taken> taken, List<Path> timeless) {
+        List<String> sentences = new ArrayList<>();
+        timeless.forEach(file -> sentences.add(
+                "%s does not say when it was taken. Say it: --at '%s=2026-11-20T10:15'".formatted(file, file)));
+        for (int i = 0; i < taken.size(); i++) {
+            Taken one = taken.get(i);
+            taken.subList(0, i).stream()
+                    .filter(before -> before.day().at().equals(one.day().at()))
+                    .filter(before -> !before.day().isSameDump(one.day()))
+                    .findFirst()
+                    .ifPresent(before ->
+                            sentences.add("%s and %s are both of %s. Say which was when: --at '%s=2026-11-20T10:15'"
+                                    .formatted(
+                                            before.file(), one.file(), one.day().at(), one.file())));
+        }
+        if (!sentences.isEmpty()) {
+            throw wrong(String.join(System.lineSeparator(), sentences));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /// Says with each step which dump of how many it is about.
+    private static Progress numbered(Progress progress, int number, int all) {
+        return new Progress() {
+            @Override
+            public void step(String name) {
+                progress.step("Dump %d of %d: %s".formatted(number, all, name));
+            }
+
+            @Override
+            public void at(long done, long total) {
+                progress.at(done, total);
+            }
+
+            @Override
+            public void goOn() {
+                progress.goOn();
+            }
+        };
+    }
+}

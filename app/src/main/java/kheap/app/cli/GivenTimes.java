@@ -1,0 +1,75 @@
+package kheap.app.cli;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// When dumps were taken, as the user says it: `--at FILE=TIME`.
+///
+/// @param byFile only dumps that the user named
+record GivenTimes(Map<Path, Instant> byFile) {
+    /// @param options as they were given
+    /// @param dumps the files that they may name: as the user named them, or by their names without folders
+    /// @param zone of times that say none
+    /// @throws IllegalArgumentException with one sentence for the user
+    static GivenTimes of(List<String> options, List<Path> dumps, ZoneId zone) {
+        Map<Path, Instant> byFile = new HashMap<>();
+        for (String option : options) {
+            int equals = option.lastIndexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(
+                        "--at %s names no time; write --at FILE=2026-11-20T10:15".formatted(option));
+            }
+            Instant time = time(option.substring(equals + 1), zone);
+            if (byFile.put(named(option.substring(0, equals), dumps), time) != null) {
+                throw new IllegalArgumentException("--at gives several times for " + option.substring(0, equals));
+            }
+        }
+        return new GivenTimes(byFile);
+    }
+
+    Optional<Instant> of(Path dump) {
+        return Optional.ofNullable(byFile.get(dump));
+    }
+
+    private static Path named(String name, List<Path> dumps) {
+        List<Path> found =
+                dumps.stream().filter(dump -> dump.toString().equals(name)).toList();
+        if (found.isEmpty()) {
+            found = dumps.stream()
+                    .filter(dump -> String.valueOf(dump.getFileName()).equals(name))
+                    .toList();
+        }
+        if (found.size() != 1) {
+            throw new IllegalArgumentException(
+                    found.isEmpty()
+                            ? "--at names %s, which is none of the dumps to compare".formatted(name)
+                            : "--at names %s, as several of the dumps are called; write it with its folder"
+                                    .formatted(name));
+        }
+        return found.getFirst();
+    }
+
+    private static Instant time(String text, ZoneId zone) {
+        String iso = text.strip().replace(' ', 'T');
+        try {
+            if (!iso.contains("T")) {
+                return LocalDate.parse(iso).atStartOfDay(zone).toInstant();
+            }
+            return iso.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)*)")
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no time; write 2026-11-20T10:15, 2026-11-20T10:15:30Z or 2026-11-20".formatted(text), e);
+        }
+    }
+}
