@@ -17,7 +17,7 @@ class GrowingMetricsTest {
                 "No two days that belong together tell the number of metrics.",
                 TestedDays.of(2).notApplicable(rule).sentence());
         assertEquals(
-                "There are days without a client to hold the metrics against.",
+                "There are days without a producer to hold the metrics against.",
                 metrics(TestedDays.of(2).count("producers", "producers", 0, 1), 0, 91, 0, 90_000)
                         .notApplicable(rule)
                         .sentence());
@@ -26,8 +26,8 @@ class GrowingMetricsTest {
     @Test
     void metricsThatCameWithClientsAreClear() {
         assertEquals(
-                "Each client had about 100 metrics on the first day and 100 on the last: metrics do not outgrow the"
-                        + " clients.",
+                "Each producer had about 100 metrics on the first day and 100 on the last: metrics do not outgrow the"
+                        + " producers.",
                 metrics(TestedDays.of(2).count("producers", "producers", 1, 50), 100, 5_000, 90_000, 4_500_000)
                         .clear(rule)
                         .sentence());
@@ -36,15 +36,11 @@ class GrowingMetricsTest {
     @Test
     void metricsThatOutgrowTheClientsAreAProblem() {
         Diagnosis.Problem answer = metrics(
-                        TestedDays.of(2).count("producers", "producers", 2, 2).count("consumers", "consumers", 2, 2),
-                        400,
-                        9_600,
-                        400_000,
-                        9_600_000)
+                        TestedDays.of(2).count("producers", "producers", 4, 4), 400, 9_600, 400_000, 9_600_000)
                 .problem(rule);
         assertEquals(
-                "The metrics of each client grew from 100 to 2,400 within 1 d, and with them their memory from 390.6 KiB to"
-                        + " 9.2 MiB. That is 8.8 MiB a day, as far as two dumps tell, which are only a line.",
+                "The metrics of each producer grew from 100 to 2,400 within 1 d, and the memory of all clients' metrics from"
+                        + " 390.6 KiB to 9.2 MiB. That is 8.8 MiB a day, as far as two dumps tell, which are only a line.",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
     }
@@ -66,7 +62,7 @@ class GrowingMetricsTest {
     }
 
     private static TestedDays metrics(TestedDays days, double first, double last, double firstBytes, double lastBytes) {
-        return days.count("instances.KafkaMetric", "instances of KafkaMetric", first, last)
+        return days.count("metrics", "metrics of producers", first, last)
                 .bytes("kafka.metrics.bytes", "memory of the clients' metrics", firstBytes, lastBytes);
     }
 }

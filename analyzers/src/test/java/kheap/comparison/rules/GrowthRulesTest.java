@@ -40,7 +40,7 @@ class GrowthRulesTest {
             "created.producers",
             "created.consumers",
             "created.admins",
-            "instances.KafkaMetric",
+            "metrics",
             "threads",
             "threads.kafka",
             "threads.kafka.producer",
