@@ -21,6 +21,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
@@ -31,6 +32,7 @@ import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
+import kheap.app.gui.part.BroughtDumps;
 import kheap.app.gui.settings.Settings;
 import kheap.comparison.Day;
 import kheap.heap.Opening;
@@ -126,6 +128,42 @@ class DaysTest {
             window.click("#add-days");
             untilCompared(window, 3);
             assertEquals(List.of("a.hprof", "b.hprof", "c.hprof"), names(window));
+        }
+    }
+
+    @Test
+    void whatIsDroppedOnThePageIsAddedAndElsewhereOneAsks() {
+        try (TestedWindow window = compared(a, b)) {
+            BroughtDumps[] brought = new BroughtDumps[1];
+            window.part(desk -> {
+                brought[0] = new BroughtDumps(desk);
+                return new StackPane();
+            });
+            TestedWindow.on(() -> {
+                brought[0].dropped(List.of(c));
+                return c;
+            });
+            untilCompared(window, 3);
+            window.go(new Place.Welcome());
+            TestedWindow.on(() -> {
+                brought[0].dropped(List.of(a, b));
+                return a;
+            });
+            window.node("#several-dumps");
+            assertTrue(window.says("Add to the 3 days"));
+        }
+    }
+
+    @Test
+    void theSampleIsComparedWithOneClick() {
+        try (TestedWindow window = TestedWindow.open()) {
+            window.click("#sample-days");
+            untilCompared(window, SampleDays.saved().size());
+            window.node("#verdict");
+            window.press(KeyCode.SHORTCUT, KeyCode.W);
+            window.press(KeyCode.SHORTCUT, KeyCode.D);
+            window.click("#try-days");
+            untilCompared(window, SampleDays.saved().size());
         }
     }
 

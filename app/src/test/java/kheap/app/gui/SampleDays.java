@@ -1,11 +1,16 @@
 package kheap.app.gui;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
@@ -24,6 +29,17 @@ public final class SampleDays {
     private static final Map<Path, DumpAnalysis> READ = new ConcurrentHashMap<>();
 
     private SampleDays() {}
+
+    /// The saved analyses that come with the sources, oldest first.
+    public static List<Path> saved() {
+        try (Stream<Path> files = Files.list(Path.of("../sample-dumps/dumps"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("several-days-"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// When the day of this number was, from 0.
     public static Instant time(int day) {

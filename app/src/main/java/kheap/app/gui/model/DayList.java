@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.Observable;
@@ -39,16 +37,12 @@ import kheap.report.Report;
 /// lends its analysis. What is ready is compared at once, so that one knows something before the last day is read;
 /// days that cannot be compared are left out.
 public final class DayList {
-    /// One day says nothing about growth.
-    private static final int FEWEST = 2;
-
     private final Opener opener;
     private final Supplier<Opening> asSet;
     private final Function<Path, Optional<OpenDump>> openDump;
     private final Executor opening;
     private final Executor window;
-    private final ExecutorService comparing = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("kheap comparing").daemon().factory());
+    private final Comparing comparing;
 
     /// Tells of what becomes of each day as well.
     private final ObservableList<ListedDay> days =
@@ -57,15 +51,11 @@ public final class DayList {
     /// One for all who ask: such a view hears of changes only as long as somebody holds it.
     private final ObservableList<ListedDay> shownDays = FXCollections.unmodifiableObservableList(days);
 
-    private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(new Outcome.TooFew());
     private final ReadOnlyObjectWrapper<Optional<ByteSize>> limit = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     /// The day that is with the thread that opens, where at most one may be: a dump that the user wants to look at
     /// waits for one day and not for all.
     private Optional<ListedDay> next = Optional.empty();
-
-    /// Counts the questions, so that an answer that was overtaken is not shown. Changed on the window's thread.
-    private volatile int questions;
 
     /// @param asSet how dumps are to be opened by now
     /// @param openDump the dump of a file that is open or about to be
@@ -82,6 +72,7 @@ public final class DayList {
         this.openDump = openDump;
         this.opening = opening;
         this.window = window;
+        this.comparing = new Comparing(window);
     }
 
     /// By time, and those whose time is not known after them; read-only. Who listens hears also of a change in one
@@ -91,12 +82,22 @@ public final class DayList {
     }
 
     public ReadOnlyObjectProperty<Outcome> outcome() {
-        return outcome.getReadOnlyProperty();
+        return comparing.outcome();
     }
 
     /// The comparison; empty unless there is one.
     public Optional<Outcome.Compared> compared() {
-        return outcome.get() instanceof Outcome.Compared compared ? Optional.of(compared) : Optional.empty();
+        return outcome().get() instanceof Outcome.Compared compared ? Optional.of(compared) : Optional.empty();
+    }
+
+    /// The file of a day that is compared.
+    public Optional<Path> fileOf(Day compared) {
+        return days.stream()
+                .filter(day -> day.state().get() instanceof State.Analysed analysed
+                        && day.takenAt().equals(Optional.of(compared.at()))
+                        && analysed.day().dump().equals(compared.dump()))
+                .map(ListedDay::file)
+                .findFirst();
     }
 
     /// How large the heap may become, as the user says; empty for what the dumps tell.
@@ -177,7 +178,7 @@ public final class DayList {
             if (ready.isPresent()) {
                 day.become(new State.Analysing(OpeningSteps.BEGUN));
                 DumpAnalysis analysis = ready.get().session().analysis();
-                comparing.execute(() -> analyse(day, progress -> analysis));
+                comparing.run(() -> analyse(day, progress -> analysis));
             } else if (open.isEmpty() && next.isEmpty()) {
                 next = Optional.of(day);
                 Opening as = asSet.get();
@@ -235,7 +236,6 @@ public final class DayList {
         // Of two days of one time the one that was there first keeps it.
         FXCollections.sort(days, Comparator.comparing(day -> day.takenAt().orElse(Instant.MAX)));
         tellTimes();
-        int mine = ++questions;
         List<Day> comparable = new ArrayList<>();
         List<Unread> unread = new ArrayList<>();
         for (ListedDay day : days) {
@@ -252,24 +252,7 @@ public final class DayList {
                 case State.Cancelled cancelled -> {}
             }
         }
-        if (comparable.size() < FEWEST) {
-            outcome.set(new Outcome.TooFew());
-            return;
-        }
-        if (compared().isEmpty()) {
-            outcome.set(new Outcome.Comparing());
-        }
-        Optional<Limit> within = limit.get().map(size -> new Limit(size, "as you said"));
-        comparing.execute(() -> {
-            if (mine == questions) {
-                Outcome found = compared(comparable, unread, within);
-                window.execute(() -> {
-                    if (mine == questions) {
-                        outcome.set(found);
-                    }
-                });
-            }
-        });
+        comparing.ask(comparable, unread, limit.get().map(size -> new Limit(size, "as you said")));
     }
 
     private void tellTimes() {
@@ -296,21 +279,11 @@ public final class DayList {
                 : new Time.Equal(at, other);
     }
 
-    /// Runs on the thread that compares.
-    private static Outcome compared(List<Day> days, List<Unread> unread, Optional<Limit> limit) {
-        try {
-            DumpComparison comparison = DumpComparison.of(days, unread, limit);
-            return new Outcome.Compared(comparison, Report.of(comparison));
-        } catch (Exception | Error e) {
-            return new Outcome.Failed(Failure.of("Comparing the days", e));
-        }
-    }
-
     /// Gives up what is being done.
     void close() {
         days.forEach(ListedDay::forgo);
         days.clear();
-        comparing.shutdown();
+        comparing.close();
     }
 
     /// What came of the comparison.

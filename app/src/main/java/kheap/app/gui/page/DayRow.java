@@ -39,9 +39,7 @@ final class DayRow extends HBox {
     private final StackPane when = new StackPane();
     private final TextField field = new TextField();
     private final HBox status = new HBox(8);
-    private final Label step = new Label();
     private final ProgressBar bar = new ProgressBar();
-    private final HBox running = new HBox(8, bar, step);
 
     DayRow(Desk desk, ListedDay day) {
         super(12);
@@ -66,9 +64,6 @@ final class DayRow extends HBox {
         when.setAlignment(Pos.CENTER_LEFT);
         status.getStyleClass().add("day-status");
         status.setAlignment(Pos.CENTER_LEFT);
-        running.setAlignment(Pos.CENTER_LEFT);
-        step.setTextOverrun(OverrunStyle.ELLIPSIS);
-        step.setMinWidth(0);
         bar.getStyleClass().add("day-progress");
         askForTime();
         getChildren().setAll(sign, names, when, status, remove());
@@ -120,6 +115,7 @@ final class DayRow extends HBox {
                 Label verdict = new Label(analysed.tone().toString());
                 verdict.getStyleClass().add(VerdictSign.style(analysed.tone()));
                 fill(VerdictSign.of(analysed.tone()), verdict);
+                say("", false);
             }
             case State.Failed failed -> {
                 fill(new FontIcon(Feather.ALERT_TRIANGLE), muted("Left out"), again());
@@ -133,11 +129,10 @@ final class DayRow extends HBox {
     }
 
     private void analysing(OpeningSteps steps) {
-        if (!status.getChildren().contains(running)) {
-            fill(new FontIcon(Feather.ACTIVITY), running, cancel());
-            say("", false);
+        if (!status.getChildren().contains(bar)) {
+            fill(new FontIcon(Feather.ACTIVITY), bar, cancel());
         }
-        step.setText(steps.current());
+        say(steps.current(), false);
         bar.setProgress(steps.share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
     }
 

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -36,14 +37,15 @@ public final class DaysPage extends StackPane {
     private final PageScroll card;
     private final Label count = new Label();
     private final VBox answer = new VBox(16);
-    private final ComparisonView comparison;
     private final Map<ListedDay, DayRow> rows = new HashMap<>();
+
+    /// Made when there is something to compare, and forgotten with the last day.
+    private Optional<ComparisonView> comparison = Optional.empty();
 
     public DaysPage(Desk desk, Samples samples) {
         this.desk = desk;
         this.days = desk.workspace().days();
         this.none = new NoDays(desk, samples);
-        this.comparison = new ComparisonView(desk);
         setId("days");
         // Many days are not to push the answer out of sight.
         this.card = new PageScroll(list);
@@ -79,6 +81,9 @@ public final class DaysPage extends StackPane {
 
     private void list() {
         getChildren().setAll(days.days().isEmpty() ? none : scroll);
+        if (days.days().isEmpty()) {
+            comparison = Optional.empty();
+        }
         rows.keySet().retainAll(days.days());
         List<DayRow> shown = days.days().stream()
                 .map(day -> rows.computeIfAbsent(day, one -> new DayRow(desk, one)))
@@ -113,8 +118,10 @@ public final class DaysPage extends StackPane {
                 answer.getChildren().setAll(sentence(failed.failure().sentence()), details);
             }
             case Outcome.Compared compared -> {
-                comparison.show(compared);
-                answer.getChildren().setAll(comparison);
+                ComparisonView view = comparison.orElseGet(() -> new ComparisonView(desk));
+                comparison = Optional.of(view);
+                view.show(compared);
+                answer.getChildren().setAll(view);
             }
         }
     }

@@ -23,7 +23,7 @@ public record Samples(Optional<Path> folder) {
 
     /// Saved analyses of one service on several days.
     List<Path> days() {
-        return files(name -> name.startsWith("several-days") && name.endsWith(".kheap.json"));
+        return files(name -> name.matches("several-days-.*\\.kheap\\.json(\\.gz)?"));
     }
 
     private List<Path> files(Predicate<String> wanted) {
