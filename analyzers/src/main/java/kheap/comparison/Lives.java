@@ -119,18 +119,12 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
                 || later.process().pid().isEmpty()
                 || earlier.process().pid().equals(later.process().pid());
         Optional<Instant> before = earlier.process().startedAt();
-        if (start.isPresent() && before.isPresent()) {
-            if (!samePid || Duration.between(before.get(), start.get()).abs().compareTo(SAME_START) > 0) {
-                return Relation.BESIDE;
-            }
-            if (before.equals(start)) {
-                return Relation.SAME;
-            }
-        }
         Relation told = byClients(earlier, later);
         if (start.isPresent() && before.isPresent()) {
-            // Replicas are started together.
-            return told == Relation.UNTOLD ? Relation.SAME : told;
+            boolean sameStart =
+                    Duration.between(before.get(), start.get()).abs().compareTo(SAME_START) <= 0;
+            // Replicas are started together, at times within the same millisecond.
+            return sameStart && samePid && told != Relation.BESIDE ? Relation.SAME : Relation.BESIDE;
         }
         return told == Relation.UNTOLD && !samePid ? Relation.AFTER : told;
     }

@@ -77,7 +77,7 @@ class LivesTest {
                         .client(producer("producer-1", BORN))
                         .client(producer("producer-2", BORN.plusSeconds(20))),
                 ADay.of(1)
-                        .startedAt(together.plusMillis(3))
+                        .startedAt(together)
                         .client(producer("orders", together.plusMillis(1200)))
                         .client(producer("producer-1", BORN.plusSeconds(7)))
                         .client(producer("producer-2", BORN.plusSeconds(45))));

@@ -4,6 +4,7 @@ import static kheap.comparison.ADay.at;
 import static kheap.comparison.ADay.producer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,11 @@ class WarningsTest {
     }
 
     private static ClientState client(String id, String owner) {
-        return new ClientState(
-                ClientState.Kind.PRODUCER, id, owner, 7, Optional.of(at(0).minusSeconds(60)), "open", ByteSize.ZERO);
+        return client(id, owner, at(0).minusSeconds(60));
+    }
+
+    private static ClientState client(String id, String owner, Instant born) {
+        return new ClientState(ClientState.Kind.PRODUCER, id, owner, 7, Optional.of(born), "open", ByteSize.ZERO);
     }
 
     @Test
@@ -76,7 +80,7 @@ class WarningsTest {
                 warnings(
                         ADay.of(0).client(client("producer-1", "Orders")),
                         ADay.of(1).client(client("producer-1", "Billing")),
-                        ADay.of(2).client(client("producer-2", "Billing"))));
+                        ADay.of(2).client(client("producer-2", "Billing", at(1).plusSeconds(1)))));
     }
 
     @Test
