@@ -22,6 +22,7 @@ import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.part.ShortName;
 import kheap.app.gui.part.VerdictSign;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -89,7 +90,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         }
         for (OpenDump dump : workspace.dumps()) {
             entries.add(
-                    new Entry(new Place.Overview(dump), withoutEnding(workspace.nameOf(dump)), Feather.FILE, false));
+                    new Entry(new Place.Overview(dump), ShortName.of(workspace.nameOf(dump)), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(
@@ -101,11 +102,6 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         getItems().setAll(entries);
         following = false;
         follow();
-    }
-
-    /// Nearly every dump has the same ending, and the line is short.
-    private static String withoutEnding(String name) {
-        return name.replaceFirst("(?i)(?<=.)(\\.hprof|(?<=\\.kheap)\\.json)(\\.gz)?$", "");
     }
 
     private void follow() {

@@ -306,7 +306,7 @@ class DaysTest {
     @Test
     void aDaysNameLeadsToItsDump() {
         try (TestedWindow window = compared(a, b)) {
-            window.click("a.hprof");
+            window.click("a");
             window.until(
                     "it is open",
                     () -> window.workspace.current().flatMap(OpenDump::ready).isPresent());
@@ -346,6 +346,20 @@ class DaysTest {
             assertTrue(sentence.getText().contains("is the dump itself"), sentence.getText());
         }
         assertEquals(0, Files.size(b));
+    }
+
+    @Test
+    void dumpsOfOneNameAreToldApartByTheirFolders() throws IOException {
+        Path monday = Files.createDirectory(folder.resolve("monday"));
+        Path tuesday = Files.createDirectory(folder.resolve("tuesday"));
+        Path one = Files.createFile(monday.resolve("heap.hprof"));
+        Path other = Files.createFile(tuesday.resolve("heap.hprof"));
+        opener.analyses.put(one, SampleDays.analysis("heap.hprof", 3));
+        opener.analyses.put(other, SampleDays.analysis("heap.hprof", 4));
+        try (TestedWindow window = compared(one, other)) {
+            window.untilItSays(Path.of("monday/heap").toString());
+            window.untilItSays(Path.of("tuesday/heap").toString());
+        }
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class DayList {
         return shownDays;
     }
 
+    /// As much of the end of the path of a day's dump as tells it from those of the others: mostly its name alone.
+    public String nameOf(ListedDay day) {
+        return TellingName.of(day.file(), days.stream().map(ListedDay::file).toList());
+    }
+
     public ReadOnlyObjectProperty<Outcome> outcome() {
         return comparing.outcome();
     }

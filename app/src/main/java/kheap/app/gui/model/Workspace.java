@@ -89,14 +89,8 @@ public final class Workspace implements AutoCloseable {
 
     /// As much of the end of the dump's path as tells it from the other open dumps: mostly its name alone.
     public String nameOf(OpenDump dump) {
-        Path file = dump.file();
-        for (int from = file.getNameCount() - 1; from > 0; from--) {
-            Path end = file.subpath(from, file.getNameCount());
-            if (dumps.stream().filter(other -> other.file().endsWith(end)).count() < 2) {
-                return end.toString();
-            }
-        }
-        return file.toString();
+        return TellingName.of(
+                dump.file(), dumps.stream().map(OpenDump::file).toList());
     }
 
     /// The dump that the user looks at.

@@ -24,6 +24,7 @@ import kheap.app.gui.model.ListedDay.Time;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.part.ActionLink;
 import kheap.app.gui.part.Desk;
+import kheap.app.gui.part.ShortName;
 import kheap.app.gui.part.VerdictSign;
 import kheap.app.input.WrittenTime;
 import kheap.report.Cell;
@@ -34,6 +35,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class DayRow extends HBox {
     private final DayList days;
     private final ListedDay day;
+    private final ActionLink name;
     private final StackPane sign = new StackPane();
     private final Label remark = new Label();
     private final StackPane when = new StackPane();
@@ -48,7 +50,8 @@ final class DayRow extends HBox {
         getStyleClass().add("day");
         setAlignment(Pos.CENTER_LEFT);
         sign.getStyleClass().add("day-sign");
-        ActionLink name = new ActionLink(day.name(), () -> desk.workspace().open(List.of(day.file())));
+        name = new ActionLink("", () -> desk.workspace().open(List.of(day.file())));
+        tellName();
         name.getStyleClass().add("object-link");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMinWidth(0);
@@ -69,6 +72,11 @@ final class DayRow extends HBox {
         getChildren().setAll(sign, names, when, status, remove());
         day.state().subscribe(this::show);
         day.time().subscribe(this::show);
+    }
+
+    /// Which depends on the other days.
+    void tellName() {
+        name.setText(ShortName.of(days.nameOf(day)));
     }
 
     private void askForTime() {
@@ -149,7 +157,7 @@ final class DayRow extends HBox {
             }
             case Time.Same same -> {
                 when.getChildren().clear();
-                say("It is the same dump as " + same.other().name() + ", which counts once.", false);
+                say("It is the same dump as " + days.nameOf(same.other()) + ", which counts once.", false);
             }
             case Time.Missing missing -> {
                 edit("");
@@ -158,7 +166,7 @@ final class DayRow extends HBox {
             case Time.Equal equal -> {
                 edit(words(equal.at()));
                 say(
-                        "It has the time of " + equal.other().name()
+                        "It has the time of " + days.nameOf(equal.other())
                                 + ", though it is another dump. Say, in UTC, when it was taken.",
                         true);
             }

@@ -88,6 +88,7 @@ public final class DaysPage extends StackPane {
         List<DayRow> shown = days.days().stream()
                 .map(day -> rows.computeIfAbsent(day, one -> new DayRow(desk, one)))
                 .toList();
+        shown.forEach(DayRow::tellName);
         if (!list.getChildren().equals(shown)) {
             Node focused = getScene() == null ? null : getScene().getFocusOwner();
             list.getChildren().setAll(shown);
