@@ -80,6 +80,16 @@ final class Compare implements Callable<Integer> {
     @Mixin
     private ResultArguments results;
 
+    private final List<Taken> taken = new ArrayList<>();
+
+    /// Those that do not say when they were taken, and neither does the user.
+    private final List<Path> timeless = new ArrayList<>();
+
+    private final List<Unread> unread = new ArrayList<>();
+
+    /// Why those are unread, for the user, who named them with their folders.
+    private final List<String> refusals = new ArrayList<>();
+
     Compare(Setting setting) {
         this.setting = setting;
     }
@@ -91,30 +101,17 @@ final class Compare implements Callable<Integer> {
         results.check(files);
 
         Timings timings = Timings.ofProcess();
-        List<Taken> taken = new ArrayList<>();
-        List<Path> timeless = new ArrayList<>();
-        List<Unread> unread = new ArrayList<>();
         try (ProgressLine progress = setting.progress(results.quiet)) {
             for (int i = 0; i < files.size(); i++) {
                 progress.goOn();
-                Path file = files.get(i);
-                try {
-                    Progress numbered = timings.of(numbered(progress, i + 1, files.size()));
-                    DumpAnalysis analysis = setting.route().analyze(file, reading.opening(), numbered);
-                    times.of(file)
-                            .or(analysis.dump()::takenAt)
-                            .ifPresentOrElse(
-                                    when -> taken.add(new Taken(file, Day.of(analysis, when))),
-                                    () -> timeless.add(file));
-                } catch (UnreadableDumpException e) {
-                    unread.add(new Unread(file.toString(), e.getMessage()));
-                }
+                read(files.get(i), times, timings.of(numbered(progress, i + 1, files.size())));
+                // The heap may grow to most of the machine, and until then nobody would collect what is old.
+                System.gc();
             }
         }
-        unread.forEach(one -> setting.screen().err().println(one.sentence()));
-        checkTimes(taken, timeless);
-        if (taken.stream()
-                .noneMatch(one -> !one.day().isSameDump(taken.getFirst().day()))) {
+        refusals.forEach(setting.screen().err()::println);
+        checkTimes();
+        if (taken.stream().allMatch(one -> one.day().isSameDump(taken.getFirst().day()))) {
             if (unread.isEmpty()) {
                 throw wrong("These are all the same dump; a comparison takes two different ones.");
             }
@@ -138,6 +135,20 @@ final class Compare implements Callable<Integer> {
     /// A dump of which is known when it was taken.
     private record Taken(Path file, Day day) {}
 
+    private void read(Path file, GivenTimes times, Progress progress) {
+        try {
+            DumpAnalysis analysis = setting.route().analyze(file, reading.opening(), progress);
+            times.of(file)
+                    .or(analysis.dump()::takenAt)
+                    .ifPresentOrElse(
+                            when -> taken.add(new Taken(file, Day.of(analysis, when))), () -> timeless.add(file));
+        } catch (UnreadableDumpException e) {
+            refusals.add(e.getMessage());
+            // The report names files without their folders.
+            unread.add(new Unread(name(file), e.getMessage().replace(file.toString(), name(file))));
+        }
+    }
+
     /// Says of each file that is named twice that it counts once.
     private List<Path> eachOnce() {
         List<Path> files = new ArrayList<>();
@@ -159,6 +170,10 @@ final class Compare implements Callable<Integer> {
         return files;
     }
 
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     private static boolean isSame(Path file, Path other) {
         try {
             return file.equals(other) || Files.isSameFile(file, other);
@@ -177,7 +192,7 @@ final class Compare implements Callable<Integer> {
     }
 
     /// Dumps can only be put in order if each has a time of its own.
-    private void checkTimes(List<Taken> taken, List<Path> timeless) {
+    private void checkTimes() {
         List<String> sentences = new ArrayList<>();
         timeless.forEach(file -> sentences.add(
                 "%s does not say when it was taken. Say it: --at '%s=2026-11-20T10:15'".formatted(file, file)));

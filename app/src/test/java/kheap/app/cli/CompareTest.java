@@ -149,7 +149,8 @@ class CompareTest {
                 garbage + " is not a heap dump: it does not begin with 'JAVA PROFILE'. Give a heap dump in HPROF form,"
                         + " as 'jcmd PID GC.heap_dump FILE' writes it.\n",
                 run.err());
-        assertTrue(run.out().contains("garbage.hprof"), run.out());
+        assertTrue(run.out().contains("garbage.hprof is not a heap dump"), run.out());
+        assertFalse(run.out().contains(folder.toString()), run.out());
         assertEquals(0, run.exitCode());
     }
 
