@@ -89,8 +89,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             entries.add(new Entry(new Place.Days(), "Days", Feather.TRENDING_UP, false));
         }
         for (OpenDump dump : workspace.dumps()) {
-            entries.add(
-                    new Entry(new Place.Overview(dump), ShortName.of(workspace.nameOf(dump)), Feather.FILE, false));
+            entries.add(new Entry(new Place.Overview(dump), ShortName.of(workspace.nameOf(dump)), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(

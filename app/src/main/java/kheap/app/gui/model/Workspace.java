@@ -89,8 +89,7 @@ public final class Workspace implements AutoCloseable {
 
     /// As much of the end of the dump's path as tells it from the other open dumps: mostly its name alone.
     public String nameOf(OpenDump dump) {
-        return TellingName.of(
-                dump.file(), dumps.stream().map(OpenDump::file).toList());
+        return TellingName.of(dump.file(), dumps.stream().map(OpenDump::file).toList());
     }
 
     /// The dump that the user looks at.
