@@ -42,8 +42,8 @@ final class ClientHistories {
                 .sorted(Comparator.comparingLong(Placed::came)
                         .reversed()
                         .thenComparing(one -> one.last().kind())
-                        .thenComparing(one -> one.last().clientId())
-                        .thenComparing(one -> one.last().createdAt().orElse(Instant.MIN)))
+                        .thenComparing(one -> one.last().createdAt().orElse(Instant.MIN))
+                        .thenComparing(one -> one.last().clientId()))
                 .map(Placed::history)
                 .toList();
     }

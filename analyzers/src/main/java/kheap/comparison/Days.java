@@ -62,7 +62,7 @@ public record Days(
                 ClassGrowth.of(sorted, basis),
                 DiagnosisHistories.of(sorted, basis),
                 known,
-                known.flatMap(most -> Projection.of(most, sorted, lives, basis)));
+                known.flatMap(most -> Projection.of(most, sorted, lives, basis, growths)));
     }
 
     /// By time, each dump once.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kheap.trend.Line;
 import kheap.trend.Series;
 import kheap.trend.Trend;
 
@@ -16,6 +17,17 @@ import kheap.trend.Trend;
 final class Growths {
     /// They hold more than Kafka's clients, which Kafka's numbers do not bound.
     private static final Set<String> UNBOUNDED = Set.of("heap.bytes", "rest.bytes", "direct.bytes");
+
+    /// A part that grows on by at least this share of the sum's pace keeps the sum from ending.
+    private static final double MUCH = 0.25;
+
+    /// The parts of a sum. Where one of them grows on, the sum does not end, although a part beside it that ends
+    /// bends its curve.
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "heap.bytes",
+            List.of("kafka.bytes", "rest.bytes"),
+            "kafka.bytes",
+            List.of("producers.orphaned.bytes", "producers.open.bytes", "consumers.open.bytes"));
 
     private Growths() {}
 
@@ -33,7 +45,32 @@ final class Growths {
                             .toList(),
                     basis));
         }
-        return growths;
+        return growths.stream()
+                .map(growth -> endless(growth, growths, figures, basis))
+                .toList();
+    }
+
+    private static Growth endless(
+            Growth growth, List<Growth> all, List<Map<String, Figure>> figures, TrendBasis basis) {
+        Series series = growth.series();
+        if (!PARTS.containsKey(series.name()) || !(growth.trend() instanceof Trend.Saturating)) {
+            return growth;
+        }
+        double onwards = all.stream()
+                .filter(part -> PARTS.get(series.name()).contains(part.series().name()))
+                .map(Growth::trend)
+                .mapToDouble(trend ->
+                        trend instanceof Trend.Growing growing ? growing.rate().perHour() : 0)
+                .sum();
+        return basis.line(
+                        figures.stream()
+                                .map(day -> Optional.ofNullable(day.get(series.name())))
+                                .toList(),
+                        Figure::value)
+                .map(Line::rate)
+                .filter(rate -> onwards > MUCH * rate.perHour())
+                .map(rate -> new Growth(series, new Trend.Growing(rate), growth.basis(), growth.bound()))
+                .orElse(growth);
     }
 
     private static Map<String, Figure> byName(Day day) {

@@ -111,22 +111,27 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
     }
 
     private static Relation relation(Day earlier, Day later) {
+        Optional<Instant> before = earlier.process().startedAt();
         Optional<Instant> start = later.process().startedAt();
-        if (start.isPresent() && start.get().isAfter(earlier.at())) {
-            return Relation.AFTER;
-        }
         boolean samePid = earlier.process().pid().isEmpty()
                 || later.process().pid().isEmpty()
                 || earlier.process().pid().equals(later.process().pid());
-        Optional<Instant> before = earlier.process().startedAt();
         Relation told = byClients(earlier, later);
-        if (start.isPresent() && before.isPresent()) {
-            boolean sameStart =
-                    Duration.between(before.get(), start.get()).abs().compareTo(SAME_START) <= 0;
+        if (before.isPresent() && start.isPresent() && samePid && areNear(before.get(), start.get())) {
             // Replicas are started together, at times within the same millisecond.
-            return sameStart && samePid && told != Relation.BESIDE ? Relation.SAME : Relation.BESIDE;
+            return told == Relation.BESIDE ? told : Relation.SAME;
+        }
+        if (start.isPresent() && start.get().isAfter(earlier.at())) {
+            return Relation.AFTER;
+        }
+        if (before.isPresent() && start.isPresent()) {
+            return Relation.BESIDE;
         }
         return told == Relation.UNTOLD && !samePid ? Relation.AFTER : told;
+    }
+
+    private static boolean areNear(Instant start, Instant other) {
+        return Duration.between(start, other).abs().compareTo(SAME_START) <= 0;
     }
 
     private record Named(ClientState.Kind kind, String id) {

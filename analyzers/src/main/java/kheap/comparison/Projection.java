@@ -23,14 +23,18 @@ public record Projection(
     private static final double CLEAN = 0.5;
 
     /// @return empty where the heap does not grow, is beyond the limit, or where the growing process has ended
-    static Optional<Projection> of(Limit limit, List<Day> days, Lives lives, TrendBasis basis) {
+    static Optional<Projection> of(Limit limit, List<Day> days, Lives lives, TrendBasis basis, List<Growth> growths) {
         List<Optional<Figure>> heap = days.stream().map(day -> day.figure(HEAP)).toList();
         boolean ended = basis.kind() == Growth.Basis.LIFE
                 && lives.restarts().stream().anyMatch(restart -> restart > basis.last());
-        return basis.trend(heap, Figure::value) instanceof Trend.Growing growing && !ended
-                ? basis.line(heap, Figure::value)
-                        .flatMap(line -> of(limit, line, calendar(days, basis), basis.kind(), growing))
-                : Optional.empty();
+        return growths.stream()
+                .filter(growth -> growth.series().name().equals(HEAP) && !ended)
+                .map(Growth::trend)
+                .filter(Trend.Growing.class::isInstance)
+                .findFirst()
+                .flatMap(growing -> basis.line(heap, Figure::value)
+                        .flatMap(
+                                line -> of(limit, line, calendar(days, basis), basis.kind(), (Trend.Growing) growing)));
     }
 
     private static Optional<Projection> of(

@@ -31,10 +31,24 @@ final class Warnings {
         warnings.strangers();
         warnings.processes(lives);
         warnings.cut();
+        warnings.times();
         warnings.versions();
         warnings.layouts();
         warnings.engines();
         return warnings.sentences;
+    }
+
+    /// Only a time that the user gave can be so.
+    private void times() {
+        List<Integer> early = IntStream.range(0, days.size())
+                .filter(day -> days.get(day).process().startedAt().stream()
+                        .anyMatch(days.get(day).at()::isBefore))
+                .boxed()
+                .toList();
+        if (!early.isEmpty()) {
+            sentences.add("By the time that was given, %s was taken before its process started: the time is wrong."
+                    .formatted(names.of(early.getFirst())));
+        }
     }
 
     private void programs() {

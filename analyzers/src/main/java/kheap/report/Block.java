@@ -114,12 +114,31 @@ public sealed interface Block {
         }
     }
 
-    /// A table, largest first.
+    /// A table.
     ///
     /// @param rows at most [#ROWS]
     /// @param totalRows how many rows there were before the cap
-    record Table(String caption, List<Column> columns, List<List<Cell>> rows, long totalRows) implements Block {
+    record Table(String caption, List<Column> columns, List<List<Cell>> rows, long totalRows, Order order)
+            implements Block {
         public static final int ROWS = 50;
+
+        /// Which rows come first, and so are not left out.
+        public enum Order {
+            LARGEST_FIRST("largest first"),
+            /// One row for each dump, of which short forms leave out none either.
+            OLDEST_FIRST("oldest first");
+
+            private final String words;
+
+            Order(String words) {
+                this.words = words;
+            }
+
+            @Override
+            public String toString() {
+                return words;
+            }
+        }
 
         public Table {
             columns = List.copyOf(columns);
@@ -134,6 +153,13 @@ public sealed interface Block {
         /// How many rows are not among [#rows].
         public long hidden() {
             return totalRows - rows.size();
+        }
+
+        /// `… and 12 more (largest first)`.
+        ///
+        /// @param more how many rows a form leaves out
+        public String rest(long more) {
+            return String.format(Locale.ROOT, "… and %,d more (%s)", more, order);
         }
     }
 

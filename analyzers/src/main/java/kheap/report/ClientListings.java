@@ -235,7 +235,8 @@ public final class ClientListings {
                         number("Oversized", row -> Cell.of(row.oversized())),
                         number("Oldest", row -> Cell.age(row.oldestAge()))),
                 producer.batches().partitions(),
-                producer.batches().partitionCount());
+                producer.batches().partitionCount(),
+                Block.Table.Order.LARGEST_FIRST);
     }
 
     /// How many threads of Kafka's there are, by kind.

@@ -41,7 +41,7 @@ public final class DayListings {
 
     /// The dumps, oldest first.
     public Listing<Day> days() {
-        return Listing.of(
+        return Listing.byTime(
                 "Dumps by time",
                 List.of(
                         text("File", day -> Cell.of(day.name())),
@@ -70,7 +70,7 @@ public final class DayListings {
     }
 
     private static Optional<Duration> age(Day day) {
-        return day.process().startedAt().map(start -> Duration.between(start, day.at()));
+        return day.process().startedAt().filter(day.at()::isAfter).map(start -> Duration.between(start, day.at()));
     }
 
     /// Of a dump that was cut it is the least that there was.
@@ -190,7 +190,7 @@ public final class DayListings {
                 List.of(
                         text("Class", one -> Cell.of(one.name())),
                         number("Instances", one -> course(one, row -> Cell.of(row.count()))),
-                        number("Per day", one -> perDay(one.instances(), Unit.COUNT)),
+                        detail(number("Per day", one -> perDay(one.instances(), Unit.COUNT))),
                         number("Retained", one -> course(one, row -> Cell.of(row.retained()))),
                         number("Grew", one -> change(grewBytes(one), Unit.BYTES)),
                         text("Verdict", one -> Cell.of(TrendWords.verdict(one.instances()))),

@@ -66,7 +66,8 @@ record HowRead(DumpAnalysis analysis) {
         process.pid().ifPresent(pid -> words.add("pid " + pid));
         process.startedAt().ifPresent(start -> {
             words.add("started " + Cell.words(start));
-            takenAt.ifPresent(taken -> words.add("up for " + Times.words(Duration.between(start, taken))));
+            takenAt.filter(start::isBefore)
+                    .ifPresent(taken -> words.add("up for " + Times.words(Duration.between(start, taken))));
         });
         return words.isEmpty() ? UNSAID : String.join(", ", words);
     }

@@ -9,9 +9,9 @@ import kheap.report.Block.Table;
 /// A cell is made when it is asked for. Who shows a part of the rows, or sorts them by one column, makes no other
 /// cells.
 ///
-/// @param rows largest first, or most telling first
+/// @param rows in this order
 /// @param totalRows how many rows there were; more than [#rows] where an analysis keeps the first ones only
-public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, long totalRows) {
+public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, long totalRows, Table.Order order) {
     public Listing {
         caption = Excerpt.line(caption, Excerpt.LONG);
         columns = List.copyOf(columns);
@@ -22,7 +22,12 @@ public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, 
     }
 
     public static <R> Listing<R> of(String caption, List<Column<R>> columns, List<R> rows) {
-        return new Listing<>(caption, columns, rows, rows.size());
+        return new Listing<>(caption, columns, rows, rows.size(), Table.Order.LARGEST_FIRST);
+    }
+
+    /// One row for each dump.
+    static <R> Listing<R> byTime(String caption, List<Column<R>> columns, List<R> rows) {
+        return new Listing<>(caption, columns, rows, rows.size(), Table.Order.OLDEST_FIRST);
     }
 
     /// One cell for each column.
@@ -36,7 +41,8 @@ public record Listing<R>(String caption, List<Column<R>> columns, List<R> rows, 
                 caption,
                 columns.stream().map(Column::heading).toList(),
                 rows.stream().limit(limit).map(this::cells).toList(),
-                totalRows);
+                totalRows,
+                order);
     }
 
     Table table() {

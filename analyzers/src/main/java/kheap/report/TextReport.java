@@ -142,7 +142,7 @@ public final class TextReport {
                 .mapToObj(at -> table.columns().get(at).name())
                 .toList());
         table.rows().stream()
-                .limit(ROWS)
+                .limit(table.order() == Block.Table.Order.OLDEST_FIRST ? Block.Table.ROWS : ROWS)
                 .map(row ->
                         IntStream.of(shown).mapToObj(at -> row.get(at).text()).toList())
                 .forEach(lines::add);
@@ -155,7 +155,7 @@ public final class TextReport {
         }
         long more = table.totalRows() - (lines.size() - 1);
         if (more > 0) {
-            line(indent + Style.QUIET.of("… and %,d more (largest first)".formatted(more), colour));
+            line(indent + Style.QUIET.of(table.rest(more), colour));
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.trend.Rate;
 import kheap.trend.Series;
@@ -49,6 +50,38 @@ class GrowthsTest {
         assertEquals(
                 List.of(100.0, 110.0, 120.0, 10.0, 90.0),
                 growth.series().points().stream().map(Series.Point::value).toList());
+    }
+
+    @Test
+    void aSumOfALeakAndOfWhatEndsDoesNotEnd() {
+        List<ADay> days = IntStream.range(0, 8)
+                .mapToObj(day -> {
+                    long leak = 300_000_000L * day;
+                    long cache = Math.round(4e9 * (1 - Math.exp(-day)));
+                    return ADay.of(day)
+                            .bytes("heap.bytes", 1_000_000_000 + leak + cache)
+                            .bytes("kafka.bytes", leak)
+                            .bytes("rest.bytes", 1_000_000_000 + cache);
+                })
+                .toList();
+        List<Growth> growths = growths(days.toArray(ADay[]::new));
+        assertInstanceOf(Trend.Saturating.class, trend(growths, "rest.bytes"));
+        assertInstanceOf(Trend.Growing.class, trend(growths, "kafka.bytes"));
+        assertInstanceOf(Trend.Growing.class, trend(growths, "heap.bytes"));
+        List<Growth> withoutLeak = growths(IntStream.range(0, 8)
+                .mapToObj(day -> ADay.of(day)
+                        .bytes("heap.bytes", 1_000_000_000 + Math.round(4e9 * (1 - Math.exp(-day))))
+                        .bytes("kafka.bytes", 5))
+                .toArray(ADay[]::new));
+        assertInstanceOf(Trend.Saturating.class, trend(withoutLeak, "heap.bytes"));
+    }
+
+    private static Trend trend(List<Growth> growths, String name) {
+        return growths.stream()
+                .filter(growth -> growth.series().name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .trend();
     }
 
     @Test

@@ -39,6 +39,14 @@ class LivesTest {
     }
 
     @Test
+    void aTimeThatWasGivenWrongDoesNotPartOneProcess() {
+        Instant start = at(0).plusSeconds(3600);
+        assertEquals(
+                List.of(List.of(0, 1)),
+                days(lives(ADay.of(0).startedAt(start), ADay.of(1).startedAt(start))));
+    }
+
+    @Test
     void aStartAfterTheDayBeforeIsARestart() {
         Lives lives = lives(
                 ADay.of(0),

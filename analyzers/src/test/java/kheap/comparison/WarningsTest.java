@@ -84,6 +84,15 @@ class WarningsTest {
     }
 
     @Test
+    void aTimeBeforeTheProcessStartedIsWrong() {
+        Instant start = at(0).plusSeconds(3600);
+        assertEquals(
+                List.of("By the time that was given, day-0.hprof was taken before its process started: the time is"
+                        + " wrong."),
+                warnings(ADay.of(0).startedAt(start), ADay.of(1).startedAt(start)));
+    }
+
+    @Test
     void restartsAreNamed() {
         assertEquals(
                 List.of("The process was started again between day-0.hprof and day-1.hprof. A restart sets its figures"

@@ -15,6 +15,7 @@ import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.report.Block.Table;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
@@ -94,7 +95,8 @@ class ListingTest {
     @Test
     void aListingOfMoreRowsThanThereWereIsRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new Listing<Integer>("Numbers", List.of(), List.of(1, 2), 1));
+                IllegalArgumentException.class,
+                () -> new Listing<Integer>("Numbers", List.of(), List.of(1, 2), 1, Table.Order.LARGEST_FIRST));
     }
 
     @Test

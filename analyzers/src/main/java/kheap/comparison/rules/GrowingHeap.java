@@ -1,10 +1,12 @@
 package kheap.comparison.rules;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
@@ -50,6 +52,9 @@ final class GrowingHeap implements GrowthRule {
     /// A smaller part of the growth than this is no cause of it.
     static final double SMALL_PART = 0.10;
 
+    /// More than the rest together.
+    private static final double MOST = 0.5;
+
     private static final int CLASSES_SHOWN = 3;
 
     private static final Advice KAFKA = Advice.of(
@@ -63,17 +68,27 @@ final class GrowingHeap implements GrowthRule {
 
     @Override
     public Diagnosis check(Days days) {
-        Optional<Movement> heap = Movement.of(days, "heap.bytes");
-        Optional<Movement> kafka = Movement.of(days, "kafka.bytes");
-        if (heap.isEmpty() || kafka.isEmpty()) {
-            return Phrases.notTold(QUESTION, "the size of the heap and of Kafka's part");
-        }
-        Heap grown = new Heap(days, heap.get(), kafka.get());
-        return heap.get().rate().isPresent() && heap.get().grew() > 0 ? grown.growing() : grown.steady();
+        return heap(days)
+                .map(Heap::diagnosis)
+                .orElseGet(() -> Phrases.notTold(QUESTION, "the size of the heap and of Kafka's part"));
+    }
+
+    /// Whether the heap is about to meet its limit, and this part makes up most of what it grew by.
+    static boolean isFilledSoonBy(ByteSize part, Days days) {
+        return heap(days).filter(heap -> heap.isFilledSoonBy(part)).isPresent();
+    }
+
+    private static Optional<Heap> heap(Days days) {
+        return Movement.of(days, "heap.bytes")
+                .flatMap(heap -> Movement.of(days, "kafka.bytes").map(kafka -> new Heap(days, heap, kafka)));
     }
 
     /// @param kafka the memory of Kafka's clients on the same days
     private record Heap(Days days, Movement all, Movement kafka) {
+        Diagnosis diagnosis() {
+            return all.rate().isPresent() && all.grew() > 0 ? growing() : steady();
+        }
+
         double kafkasPart() {
             return Math.max(0, kafka.grew()) / all.grew();
         }
@@ -115,6 +130,7 @@ final class GrowingHeap implements GrowthRule {
             return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
         }
 
+        /// Two dumps tell only as far ahead as they lie apart.
         private Duration reach() {
             return all.isOnlyLine() && all.span().time().compareTo(SOON) < 0
                     ? all.span().time()
@@ -126,6 +142,10 @@ final class GrowingHeap implements GrowthRule {
                     .filter(projection ->
                             !projection.at().isAfter(days.last().at().plus(time)))
                     .isPresent();
+        }
+
+        boolean isFilledSoonBy(ByteSize part) {
+            return meetsLimitWithin(reach()) && part.bytes() > MOST * all.grew();
         }
 
         /// The share of the limit that the last day has reached; 0 where no limit is known.
@@ -180,23 +200,24 @@ final class GrowingHeap implements GrowthRule {
             if (all.growth().trend() instanceof Trend.Saturating slower) {
                 return " It grows ever more slowly, towards %s.".formatted(all.words(slower.plateau()));
             }
-            return days.projection().map(Heap::met).orElse(all.pace());
+            return days.projection().map(this::met).orElse(all.pace());
         }
 
-        private static String met(Projection projection) {
+        private String met(Projection projection) {
+            // What is soon is told to the minute.
+            Function<Instant, String> when = meetsLimitWithin(SOON) ? Phrases::moment : Phrases::date;
             String range =
                     projection.earliest().isPresent() && projection.latest().isPresent()
                             ? " (%s to %s)"
                                     .formatted(
-                                            Phrases.date(projection.earliest().get()),
-                                            Phrases.date(projection.latest().get()))
+                                            when.apply(projection.earliest().get()),
+                                            when.apply(projection.latest().get()))
                             : projection
                                     .earliest()
-                                    .map(from -> " (at the earliest %s)".formatted(Phrases.date(from)))
+                                    .map(from -> " (at the earliest %s)".formatted(when.apply(from)))
                                     .orElse("");
             return " It meets the limit of %s about %s%s. %s"
-                    .formatted(
-                            projection.limit().size(), Phrases.date(projection.at()), range, projection.assumption());
+                    .formatted(projection.limit().size(), when.apply(projection.at()), range, projection.assumption());
         }
 
         private List<Evidence> evidence() {

@@ -80,7 +80,7 @@ final class GrowingOrphans implements GrowthRule {
         boolean ended = orphans.growth().trend() instanceof Trend.Stopped || isPast(births);
         return new Diagnosis.Problem(
                 QUESTION,
-                ended || orphans.grew() < HABIT ? Severity.INFO : Phrases.growing(lastDay),
+                ended || orphans.grew() < HABIT ? Severity.INFO : severity(days, lastDay, turnover),
                 orphans.span().grade(isProven(orphans, turnover) ? Grade.PROOF : Grade.STRONG),
                 Phrases.sentence(orphans.told())
                         + came(turnover)
@@ -98,6 +98,10 @@ final class GrowingOrphans implements GrowthRule {
                                 Evidence.of(
                                         "memory of orphaned producers that came", Quantity.of(turnover.cameBytes())))),
                 Phrases.advice(lastDay, CLOSE));
+    }
+
+    private static Severity severity(Days days, Optional<Diagnosis.Problem> lastDay, Turnover turnover) {
+        return GrowingHeap.isFilledSoonBy(turnover.cameBytes(), days) ? Severity.CRITICAL : Phrases.growing(lastDay);
     }
 
     /// Births know better than two counts whether something goes on.

@@ -82,6 +82,24 @@ class GrowingOrphansTest {
                         Evidence.of("orphaned producers at last", Quantity.count(58)))));
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, 7, CRITICAL", "10, 8, WARNING", "100, 7, WARNING"})
+    void thoseThatAreAboutToFillTheHeapAreCritical(double grewMebibytes, int daysToLimit, Severity severity) {
+        double first = 100.0 * 1024 * 1024;
+        double grew = grewMebibytes * 1024 * 1024;
+        assertEquals(
+                severity,
+                orphans(TestedDays.of(3), 12, 35, 58)
+                        .clients(12, PRODUCER, "orphaned", "nobody", 0, 2)
+                        .clients(46, PRODUCER, "orphaned", "nobody", 1, 2)
+                        .bytes("heap.bytes", "memory of the heap", first, first + grew / 2, first + grew)
+                        .bytes("kafka.bytes", "memory of Kafka's clients", 1, 2, 3)
+                        .limit(1L << 30)
+                        .meetsLimitAfter(Duration.ofDays(daysToLimit))
+                        .problem(rule)
+                        .severity());
+    }
+
     @Test
     void withoutTheirBirthsTheirNumberIsStrongEvidence() {
         Diagnosis.Problem answer = orphans(TestedDays.of(2), 12, 58).problem(rule);

@@ -2,7 +2,6 @@ package kheap.app.gui.part;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javafx.geometry.Pos;
@@ -63,7 +62,7 @@ final class RowsView extends VBox {
         }
         getChildren().add(grid);
         if (table.hidden() > 0) {
-            Label more = new Label(String.format(Locale.ROOT, "… and %,d more (largest first)", table.hidden()));
+            Label more = new Label(table.rest(table.hidden()));
             more.getStyleClass().add(Styles.TEXT_MUTED);
             getChildren().add(more);
         }
