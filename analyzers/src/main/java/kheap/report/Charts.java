@@ -130,8 +130,9 @@ public final class Charts {
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         JFreeChart picture = new JFreeChart(null, SMALL, plot, false);
         picture.setBackgroundPaint(null);
-        picture.setPadding(new RectangleInsets(4, 16, 4, 16));
         boolean small = chart instanceof Chart.Course course && course.small();
+        // Without a legend above, half of the topmost number of the scale stands over the plot.
+        picture.setPadding(new RectangleInsets(small ? 9 : 4, 16, 4, 16));
         if (!small && plot.getLegendItems().getItemCount() > 1) {
             picture.addLegend(legend(plot));
         }
