@@ -3,7 +3,6 @@ package kheap.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +72,8 @@ final class Compare implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "FILE=TIME",
-            description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 here,"
-                    + " 2026-11-20T10:15:30Z or 2026-11-20")
+            description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 for UTC,"
+                    + " 2026-11-20T10:15+01:00 or 2026-11-20")
     private List<String> at = List.of();
 
     @Mixin
@@ -195,7 +194,7 @@ final class Compare implements Callable<Integer> {
 
     private GivenTimes times(List<Path> files) {
         try {
-            return GivenTimes.of(at, files, ZoneId.systemDefault());
+            return GivenTimes.of(at, files);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -22,6 +22,7 @@ class WrittenSizeTest {
         "2t, 2199023255552",
         "16k, 16384",
         "1000, 1000",
+        "1500000000, 1500000000",
         "' 13 B ', 13"
     })
     void aSizeIsWrittenInTheWaysOfJvmsAndContainers(String text, long bytes) {
@@ -30,7 +31,19 @@ class WrittenSizeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "m", "-1g", "1,5g", "1x", "one", "512 Mi of heap", "0", "99999999999999999g", "9999999999t"})
+            strings = {
+                "",
+                "m",
+                "-1g",
+                "1e9",
+                "1,5g",
+                "1x",
+                "one",
+                "512 Mi of heap",
+                "0",
+                "99999999999999999g",
+                "9999999999t"
+            })
     void whatIsNoSizeIsNone(String text) {
         assertEquals(Optional.empty(), WrittenSize.of(text));
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrittenTimeTest {
     @ParameterizedTest
     @CsvSource({
+        "2026-11-20, 2026-11-20T00:00:00Z",
         "2026-11-20 10:15, 2026-11-20T10:15:00Z",
         "2026-11-20 10:15:30, 2026-11-20T10:15:30Z",
         "2026-11-20 10:15 UTC, 2026-11-20T10:15:00Z",
@@ -32,7 +33,8 @@ class WrittenTimeTest {
                 "",
                 "yesterday",
                 "10:15",
-                "2026-11-20",
+                "2026-02-30",
+                "2026-02-30 10:15",
                 "20.11.2026 10:15",
                 "2026-13-20 10:15",
                 "2026-11-20 25:00"
