@@ -52,6 +52,11 @@ public record Day(
                 analysis.diagnoses());
     }
 
+    /// The same day at another time, for a user who knows better.
+    public Day at(Instant time) {
+        return new Day(dump, time, process, versions, figures, bounds, clients, classes, diagnoses);
+    }
+
     /// The name of the dump's file, without its folders.
     public String name() {
         return dump.file();

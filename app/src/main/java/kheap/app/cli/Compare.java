@@ -3,7 +3,6 @@ package kheap.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +47,9 @@ import picocli.CommandLine.Spec;
             "  kheap compare old.hprof new.hprof --at old.hprof=2026-11-20T10:15",
         })
 final class Compare implements Callable<Integer> {
+    /// Bytes of a file that leaves too little behind to collect it.
+    private static final long SMALL = 1 << 20;
+
     private final Setting setting;
 
     @Spec
@@ -70,8 +72,8 @@ final class Compare implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "FILE=TIME",
-            description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 here,"
-                    + " 2026-11-20T10:15:30Z or 2026-11-20")
+            description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 for UTC,"
+                    + " 2026-11-20T10:15+01:00 or 2026-11-20")
     private List<String> at = List.of();
 
     @Mixin
@@ -105,8 +107,7 @@ final class Compare implements Callable<Integer> {
             for (int i = 0; i < files.size(); i++) {
                 progress.goOn();
                 read(files.get(i), times, timings.of(numbered(progress, i + 1, files.size())));
-                // The heap may grow to most of the machine, and until then nobody would collect what is old.
-                System.gc();
+                forget(files.get(i));
             }
         }
         refusals.forEach(setting.screen().err()::println);
@@ -149,6 +150,14 @@ final class Compare implements Callable<Integer> {
         }
     }
 
+    /// Frees what the analysis of a file left behind. The JVM's heap may grow to most of the machine, and until it
+    /// has, what has grown old stays.
+    private static void forget(Path file) {
+        if (file.toFile().length() > SMALL) {
+            System.gc();
+        }
+    }
+
     /// Says of each file that is named twice that it counts once.
     private List<Path> eachOnce() {
         List<Path> files = new ArrayList<>();
@@ -185,7 +194,7 @@ final class Compare implements Callable<Integer> {
 
     private GivenTimes times(List<Path> files) {
         try {
-            return GivenTimes.of(at, files, ZoneId.systemDefault());
+            return GivenTimes.of(at, files);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -1,16 +1,12 @@
 package kheap.app.cli;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kheap.app.input.WrittenTime;
 
 /// When dumps were taken, as the user says it: `--at FILE=TIME`.
 ///
@@ -18,9 +14,8 @@ import java.util.Optional;
 record GivenTimes(Map<Path, Instant> byFile) {
     /// @param options as they were given
     /// @param dumps the files that they may name: as the user named them, or by their names without folders
-    /// @param zone of times that say none
     /// @throws IllegalArgumentException with one sentence for the user
-    static GivenTimes of(List<String> options, List<Path> dumps, ZoneId zone) {
+    static GivenTimes of(List<String> options, List<Path> dumps) {
         Map<Path, Instant> byFile = new HashMap<>();
         for (String option : options) {
             int equals = option.lastIndexOf('=');
@@ -28,7 +23,11 @@ record GivenTimes(Map<Path, Instant> byFile) {
                 throw new IllegalArgumentException(
                         "--at %s names no time; write --at FILE=2026-11-20T10:15".formatted(option));
             }
-            Instant time = time(option.substring(equals + 1), zone);
+            String text = option.substring(equals + 1);
+            Instant time = WrittenTime.of(text)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "'%s' is no time; write 2026-11-20T10:15 for UTC, or 2026-11-20T10:15+01:00"
+                                    .formatted(text)));
             if (byFile.put(named(option.substring(0, equals), dumps), time) != null) {
                 throw new IllegalArgumentException("--at gives several times for " + option.substring(0, equals));
             }
@@ -56,20 +55,5 @@ record GivenTimes(Map<Path, Instant> byFile) {
                                     .formatted(name));
         }
         return found.getFirst();
-    }
-
-    private static Instant time(String text, ZoneId zone) {
-        String iso = text.strip().replace(' ', 'T');
-        try {
-            if (!iso.contains("T")) {
-                return LocalDate.parse(iso).atStartOfDay(zone).toInstant();
-            }
-            return iso.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)*)")
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "'%s' is no time; write 2026-11-20T10:15, 2026-11-20T10:15:30Z or 2026-11-20".formatted(text), e);
-        }
     }
 }

@@ -7,7 +7,9 @@ import javafx.scene.input.KeyCombination;
 enum Command {
     OPEN("Open…", "Shortcut+O"),
     TAKE_DUMP("Take a dump of a running JVM…", "Shortcut+J"),
-    CLOSE_DUMP("Close dump", "Shortcut+W"),
+    COMPARE("Compare…", "Shortcut+D"),
+    COMPARE_OPEN("Compare open dumps", "Shortcut+Shift+D"),
+    CLOSE("Close", "Shortcut+W"),
     EXPORT_HTML("Export HTML report…", "Shortcut+E"),
     EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),
     PREFERENCES("Preferences…", "Shortcut+COMMA"),

@@ -2,6 +2,7 @@ package kheap.app.gui;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
@@ -11,16 +12,21 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
+import kheap.app.gui.model.DayList;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.page.ObjectsPage;
+import kheap.app.gui.part.BroughtDumps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Export;
+import kheap.app.output.Form;
 import kheap.report.AnalysisJson;
+import kheap.report.ComparisonJson;
 import kheap.report.HtmlReport;
+import kheap.report.Report;
 
 /// Does what a [Command] says, and knows when it can.
 final class Commands {
@@ -32,8 +38,12 @@ final class Commands {
     private final Export export;
     private final HelpDialogs help;
     private final TakeDumpDialog takeDump;
+    private final BroughtDumps brought;
     private final BooleanBinding noDump;
     private final BooleanBinding notReady;
+    private final BooleanBinding nothingToClose;
+    private final BooleanBinding nothingToExport;
+    private final BooleanBinding noneToCompare;
 
     Commands(Desk desk, RunningJvms jvms, Stage stage) {
         this.desk = desk;
@@ -42,6 +52,7 @@ final class Commands {
         this.export = new Export(desk);
         this.help = new HelpDialogs(desk.overlay());
         this.takeDump = new TakeDumpDialog(desk, jvms);
+        this.brought = new BroughtDumps(desk);
         this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current dump changes while the place does not.
         var readyState = workspace
@@ -50,6 +61,14 @@ final class Commands {
                 .map(State.Ready.class::isInstance)
                 .orElse(false);
         this.notReady = Bindings.createBooleanBinding(() -> !readyState.getValue(), readyState);
+        this.nothingToClose = Bindings.createBooleanBinding(
+                () -> workspace.place().get() instanceof Place.Welcome, workspace.place());
+        this.nothingToExport = Bindings.createBooleanBinding(
+                () -> report().isEmpty(),
+                readyState,
+                workspace.place(),
+                workspace.days().outcome());
+        this.noneToCompare = Bindings.size(workspace.dumps()).lessThan(2);
     }
 
     MenuItem item(Command command) {
@@ -63,10 +82,13 @@ final class Commands {
 
     ObservableBooleanValue unavailable(Command command) {
         return switch (command) {
-            case OPEN, TAKE_DUMP, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
-            case CLOSE_DUMP, OVERVIEW -> noDump;
+            case OPEN, TAKE_DUMP, COMPARE, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
+            case COMPARE_OPEN -> noneToCompare;
+            case CLOSE -> nothingToClose;
+            case OVERVIEW -> noDump;
             case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
-            case EXPORT_HTML, EXPORT_JSON, CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
+            case EXPORT_HTML, EXPORT_JSON -> nothingToExport;
+            case CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
             case BACK -> workspace.canGoBack().not();
             case FORWARD -> workspace.canGoForward().not();
         };
@@ -74,21 +96,15 @@ final class Commands {
 
     void run(Command command) {
         switch (command) {
-            case OPEN -> workspace.open(desk.files().dumps());
+            case OPEN -> brought.chosen(desk.files().dumps());
             case TAKE_DUMP -> takeDump.show();
-            case CLOSE_DUMP -> workspace.current().ifPresent(workspace::close);
+            case COMPARE -> workspace.go(new Place.Days());
+            case COMPARE_OPEN -> workspace.compareOpen();
+            case CLOSE -> close();
             case EXPORT_HTML ->
-                ready((dump, ready) -> export.save(
-                        "HTML report",
-                        dump.name() + ".html",
-                        dump.file(),
-                        out -> HtmlReport.write(ready.report(), out)));
-            case EXPORT_JSON ->
-                ready((dump, ready) -> export.save(
-                        "JSON",
-                        dump.name() + ".json",
-                        dump.file(),
-                        out -> AnalysisJson.write(ready.session().analysis(), out)));
+                report().ifPresent(report -> export.save(
+                        "HTML report", workspace.subject() + ".html", out -> HtmlReport.write(report, out)));
+            case EXPORT_JSON -> json().ifPresent(json -> export.save("JSON", workspace.subject() + ".json", json));
             case PREFERENCES -> new PreferencesDialog(desk).show();
             case QUIT -> stage.hide();
             case BACK -> workspace.goBack();
@@ -103,6 +119,35 @@ final class Commands {
             case SHORTCUTS -> help.shortcuts();
             case WORDS -> help.words();
             case ABOUT -> help.about();
+        }
+    }
+
+    /// What the user looks at, as a report.
+    private Optional<Report> report() {
+        return switch (workspace.place().get()) {
+            case Place.Welcome welcome -> Optional.empty();
+            case Place.Days days -> workspace.days().compared().map(DayList.Outcome.Compared::report);
+            case Place.OfDump of -> of.dump().ready().map(State.Ready::report);
+        };
+    }
+
+    private Optional<Form> json() {
+        return switch (workspace.place().get()) {
+            case Place.Welcome welcome -> Optional.empty();
+            case Place.Days days ->
+                workspace.days().compared().map(compared -> out -> ComparisonJson.write(compared.comparison(), out));
+            case Place.OfDump of ->
+                of.dump()
+                        .ready()
+                        .map(ready -> out -> AnalysisJson.write(ready.session().analysis(), out));
+        };
+    }
+
+    private void close() {
+        switch (workspace.place().get()) {
+            case Place.Welcome welcome -> {}
+            case Place.Days days -> workspace.closeDays();
+            case Place.OfDump of -> workspace.close(of.dump());
         }
     }
 

@@ -22,8 +22,11 @@ import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.page.DaysPage;
+import kheap.app.gui.page.Samples;
 import kheap.app.gui.page.WelcomePage;
 import kheap.app.gui.part.Appearance;
+import kheap.app.gui.part.BroughtDumps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
 import kheap.app.gui.part.Overlay;
@@ -44,6 +47,8 @@ final class MainWindow {
     private final StackPane page = new StackPane();
     private final Desk desk;
     private final WelcomePage welcome;
+    private final DaysPage days;
+    private final BroughtDumps brought;
     private final Map<OpenDump, DumpPages> pages = new HashMap<>();
 
     /// @param samples the folder of the sample dumps, if there is one
@@ -55,7 +60,10 @@ final class MainWindow {
         Appearance appearance = new Appearance(workspace.settings());
         this.desk = new Desk(workspace, overlay, files, appearance.dark(), Platform::runLater);
         Commands commands = new Commands(desk, jvms, stage);
-        this.welcome = new WelcomePage(desk, () -> commands.run(Command.TAKE_DUMP), samples);
+        this.brought = new BroughtDumps(desk);
+        Samples ofFolder = new Samples(samples);
+        this.welcome = new WelcomePage(desk, () -> commands.run(Command.TAKE_DUMP), ofFolder);
+        this.days = new DaysPage(desk, ofFolder);
 
         Sidebar sidebar = new Sidebar(workspace);
         frame.setTop(new MenuLine(workspace, commands));
@@ -90,6 +98,7 @@ final class MainWindow {
         Node node =
                 switch (place) {
                     case Place.Welcome welcomed -> welcome;
+                    case Place.Days compared -> days;
                     case Place.OfDump of -> {
                         DumpPages ofDump = pages.computeIfAbsent(of.dump(), dump -> new DumpPages(desk, dump));
                         ofDump.show(of);
@@ -101,7 +110,11 @@ final class MainWindow {
     }
 
     private String title(Place place) {
-        return place instanceof Place.OfDump of ? workspace.nameOf(of.dump()) + " – kheap" : "kheap";
+        return switch (place) {
+            case Place.Welcome welcomed -> "kheap";
+            case Place.Days compared -> "Days – kheap";
+            case Place.OfDump of -> workspace.nameOf(of.dump()) + " – kheap";
+        };
     }
 
     /// Dumps may be dropped anywhere.
@@ -109,12 +122,17 @@ final class MainWindow {
         scene.setOnDragOver(event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);
-                welcome.awaitDrop(true);
+                awaitDrop(true);
             }
             event.consume();
         });
-        scene.setOnDragExited(event -> welcome.awaitDrop(false));
+        scene.setOnDragExited(event -> awaitDrop(false));
         scene.setOnDragDropped(this::dropped);
+    }
+
+    private void awaitDrop(boolean awaiting) {
+        welcome.awaitDrop(awaiting);
+        days.awaitDrop(awaiting);
     }
 
     private void dropped(DragEvent event) {
@@ -122,7 +140,7 @@ final class MainWindow {
                 event.getDragboard().getFiles().stream().map(File::toPath).toList();
         event.setDropCompleted(!files.isEmpty());
         event.consume();
-        workspace.open(files);
+        brought.dropped(files);
     }
 
     /// Where it was, unless that screen is gone, and no larger than the screen, which is small where everything on

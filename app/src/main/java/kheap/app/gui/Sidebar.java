@@ -17,15 +17,17 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
+import kheap.app.gui.part.ShortName;
 import kheap.app.gui.part.VerdictSign;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The way to every page: the welcome page, and below each open dump its pages.
+/// The way to every page: the welcome page, the comparison if there is one, and below each open dump its pages.
 final class Sidebar extends ListView<Sidebar.Entry> {
     private final Workspace workspace;
     private final ChangeListener<State> changed = (state, was, is) -> {
@@ -56,7 +58,12 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             }
             fill();
         });
-        workspace.place().addListener((place, was, is) -> follow());
+        workspace.days().days().addListener((ListChangeListener<ListedDay>) change -> fillIfDaysCameOrWent());
+        workspace.days().outcome().addListener((outcome, was, is) -> refresh());
+        workspace.place().addListener((place, was, is) -> {
+            fillIfDaysCameOrWent();
+            follow();
+        });
         getSelectionModel().selectedItemProperty().addListener((selected, was, is) -> {
             if (is != null && !following) {
                 workspace.go(is.place());
@@ -65,12 +72,24 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         fill();
     }
 
+    private void fillIfDaysCameOrWent() {
+        if (hasDays() != getItems().stream().anyMatch(entry -> entry.place() instanceof Place.Days)) {
+            fill();
+        }
+    }
+
+    private boolean hasDays() {
+        return !workspace.days().days().isEmpty() || workspace.place().get() instanceof Place.Days;
+    }
+
     private void fill() {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(new Place.Welcome(), "Welcome", Feather.HOME, false));
+        if (hasDays()) {
+            entries.add(new Entry(new Place.Days(), "Days", Feather.TRENDING_UP, false));
+        }
         for (OpenDump dump : workspace.dumps()) {
-            entries.add(
-                    new Entry(new Place.Overview(dump), withoutEnding(workspace.nameOf(dump)), Feather.FILE, false));
+            entries.add(new Entry(new Place.Overview(dump), ShortName.of(workspace.nameOf(dump)), Feather.FILE, false));
             if (dump.ready().isPresent()) {
                 entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(
@@ -82,11 +101,6 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         getItems().setAll(entries);
         following = false;
         follow();
-    }
-
-    /// Nearly every dump has the same ending, and the line is short.
-    private static String withoutEnding(String name) {
-        return name.replaceFirst("(?i)(?<=.)(\\.hprof|(?<=\\.kheap)\\.json)(\\.gz)?$", "");
     }
 
     private void follow() {
@@ -131,6 +145,8 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             line.getStyleClass().add(entry.page() ? "page-entry" : "dump-entry");
             if (entry.place() instanceof Place.Overview overview) {
                 describe(overview.dump(), line);
+            } else if (entry.place() instanceof Place.Days) {
+                describeDays(line);
             }
             setGraphic(line);
         }
@@ -139,14 +155,25 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             setTooltip(new Tooltip(dump.file().toString()));
             dump.ready().ifPresent(ready -> line.getChildren()
                     .set(0, VerdictSign.of(ready.report().tone())));
+            addClose(line, workspace.nameOf(dump), "Close this dump", () -> workspace.close(dump));
+        }
+
+        private void describeDays(HBox line) {
+            setTooltip(new Tooltip("Several dumps of one service, compared"));
+            workspace.days().compared().ifPresent(compared -> line.getChildren()
+                    .set(0, VerdictSign.of(compared.report().tone())));
+            addClose(line, "the comparison", "Close this comparison", workspace::closeDays);
+        }
+
+        private void addClose(HBox line, String what, String explanation, Runnable action) {
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             Button close = new Button(null, new FontIcon(Feather.X));
             close.getStyleClass().addAll("close-dump", "flat", "small", "button-icon");
             close.setFocusTraversable(false);
-            close.setAccessibleText("Close " + workspace.nameOf(dump));
-            close.setTooltip(new Tooltip("Close this dump"));
-            close.setOnAction(event -> workspace.close(dump));
+            close.setAccessibleText("Close " + what);
+            close.setTooltip(new Tooltip(explanation));
+            close.setOnAction(event -> action.run());
             line.getChildren().addAll(space, close);
         }
     }

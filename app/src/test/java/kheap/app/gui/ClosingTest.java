@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import javafx.scene.Node;
 import kheap.app.gui.heap.HeapSession;
+import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.settings.Settings;
+import kheap.comparison.DumpComparison;
 import kheap.kafka.KafkaClients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -35,6 +37,43 @@ class ClosingTest {
                 return traces.stream().allMatch(trace -> trace.get() == null);
             });
         }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "glass.platform",
+            matches = "Monocle",
+            disabledReason = "on a display TestFX keeps every event of the pointer, and with it the page below it")
+    void aClosedComparisonIsForgottenWithItsDays() {
+        try (TestedWindow window = TestedWindow.open()) {
+            List<WeakReference<?>> traces = lookAtDays(window);
+            TestedWindow.on(() -> {
+                window.workspace.closeDays();
+                return window;
+            });
+            window.until("nothing holds it", () -> {
+                System.gc();
+                return traces.stream().allMatch(trace -> trace.get() == null);
+            });
+        }
+    }
+
+    /// What it returns holds nothing of the comparison.
+    private static List<WeakReference<?>> lookAtDays(TestedWindow window) {
+        TestedWindow.on(() -> {
+            window.workspace.compare(SampleDays.saved());
+            return window;
+        });
+        Node clients = window.node("#days-clients");
+        window.until("all days are compared", () -> window.workspace.days().days().stream()
+                .allMatch(day -> day.state().get() instanceof ListedDay.State.Analysed));
+        DumpComparison comparison =
+                window.workspace.days().compared().orElseThrow().comparison();
+        return List.of(
+                new WeakReference<>(clients),
+                new WeakReference<>(comparison),
+                new WeakReference<>(comparison.days().first()),
+                new WeakReference<>(window.workspace.days().days().getFirst()));
     }
 
     /// Goes to every page of the last dump. What it returns holds none of them.

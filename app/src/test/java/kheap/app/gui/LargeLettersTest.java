@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.text.Text;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Place;
@@ -29,6 +30,24 @@ class LargeLettersTest {
             assertFalse(sign.getText().isEmpty());
             assertEquals(21, sign.getFont().getSize());
             window.until("the verdict is seen", () -> isWhole(sign));
+        }
+    }
+
+    @Test
+    void whatIsSaidOfSeveralDaysIsNoWiderThanTheWindow() {
+        try (TestedWindow window = TestedWindow.open()) {
+            TestedWindow.on(() -> window.stage().getScene().getStylesheets().add(STYLE));
+            TestedWindow.on(() -> {
+                window.stage().setWidth(1280);
+                window.workspace.compare(SampleDays.saved());
+                return window;
+            });
+            window.node("#days #verdict");
+            ScrollPane page = window.node("#days .page-scroll");
+            window.until(
+                    "nothing stands out on the right",
+                    () -> page.getContent().getLayoutBounds().getWidth()
+                            <= page.getViewportBounds().getWidth());
         }
     }
 

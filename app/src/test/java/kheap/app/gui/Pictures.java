@@ -12,8 +12,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis;
+import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.model.Opener;
@@ -24,6 +29,7 @@ import kheap.app.gui.settings.Settings.Recent;
 import kheap.app.gui.settings.Settings.Theme;
 import kheap.app.jvm.DumpRequest;
 import kheap.app.jvm.RunningJvm;
+import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Verdict.Tone;
 import org.testfx.api.FxToolkit;
@@ -48,6 +54,12 @@ final class Pictures {
             throw new UnsupportedOperationException("nobody takes a dump of a picture");
         }
     };
+
+    /// Letters half as large again as usual.
+    private static final String LARGE = "data:text/css,.root{-fx-font-size:21px;}";
+
+    /// Pictures of a page that is longer than the window.
+    private static final int PARTS = 5;
 
     private final Path folder;
 
@@ -129,6 +141,7 @@ final class Pictures {
             window.picture(folder.resolve("object" + suffix));
             dialogs(window, suffix);
         }
+        days(settings, suffix);
         Path garbage = Files.writeString(folder.resolve("orders.hprof"), "<html>404 Not Found</html>");
         try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
             window.open(garbage);
@@ -137,6 +150,69 @@ final class Pictures {
         } finally {
             Files.delete(garbage);
         }
+    }
+
+    /// One that cannot be read and one whose time is not known are among the days.
+    private void days(Settings settings, String suffix) throws IOException {
+        Path bad = Files.writeString(folder.resolve("orders-9.hprof"), "<html>404 Not Found</html>");
+        Path timeless =
+                TestedWindow.sample("plain-text-to-tls-port").toAbsolutePath().normalize();
+        Opener forgetful = new Opener() {
+            @Override
+            public HeapSession open(Path file, Opening opening, Consumer<EarlyFigures> early, Progress progress)
+                    throws UnreadableDumpException {
+                return HeapSession.open(file, opening, early, progress);
+            }
+
+            @Override
+            public DumpAnalysis analyze(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+                return file.equals(timeless)
+                        ? SampleDays.analysis(timeless.getFileName().toString(), 0, Optional.empty())
+                        : Opener.super.analyze(file, opening, progress);
+            }
+        };
+        try (TestedWindow window = TestedWindow.of(forgetful, settings)) {
+            window.press(KeyCode.SHORTCUT, KeyCode.D);
+            window.node("#no-days");
+            window.picture(folder.resolve("no-days" + suffix));
+            List<Path> days = SampleDays.saved();
+            window.answers.addAll(days);
+            window.go(new Place.Welcome());
+            window.press(KeyCode.SHORTCUT, KeyCode.O);
+            window.node("#several-dumps");
+            window.picture(folder.resolve("several-dumps" + suffix));
+            window.click("#compare-dumps");
+            untilCompared(window, days.size());
+            window.picture(folder.resolve("days" + suffix));
+            ScrollPane page = window.node("#days .page-scroll");
+            for (int part = 1; part <= PARTS; part++) {
+                double at = (double) part / PARTS;
+                TestedWindow.on(() -> {
+                    page.setVvalue(at);
+                    return page;
+                });
+                window.picture(folder.resolve("days-" + part + suffix));
+            }
+            TestedWindow.on(() -> {
+                page.setVvalue(0);
+                window.workspace.addDays(List.of(bad, timeless));
+                return page;
+            });
+            window.untilItSays("does not tell when it was taken");
+            window.picture(folder.resolve("days-questions" + suffix));
+            TestedWindow.on(() -> window.stage().getScene().getStylesheets().add(LARGE));
+            window.picture(folder.resolve("days-large" + suffix));
+        } finally {
+            Files.delete(bad);
+        }
+    }
+
+    private static void untilCompared(TestedWindow window, int count) {
+        window.until(count + " days are compared", () -> window.workspace
+                .days()
+                .compared()
+                .filter(compared -> compared.comparison().days().days().size() == count)
+                .isPresent());
     }
 
     private void dialogs(TestedWindow window, String suffix) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis;
+import kheap.analysis.DumpAnalyzer;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
 import kheap.heap.Opening;
@@ -15,4 +17,12 @@ public interface Opener {
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     HeapSession open(Path file, Opening opening, Consumer<EarlyFigures> early, Progress progress)
             throws UnreadableDumpException;
+
+    /// Analyses a dump that nobody wants to look into, and closes it.
+    ///
+    /// @throws UnreadableDumpException as [#open]
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    default DumpAnalysis analyze(Path file, Opening opening, Progress progress) throws UnreadableDumpException {
+        return DumpAnalyzer.analyze(file, opening, progress);
+    }
 }

@@ -7,6 +7,9 @@ public sealed interface Place {
     /// Nothing is open, or something else is to be opened.
     record Welcome() implements Place {}
 
+    /// Where several dumps of one service are compared.
+    record Days() implements Place {}
+
     /// A page of one dump.
     sealed interface OfDump extends Place {
         OpenDump dump();

@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -33,9 +29,6 @@ import kheap.report.Report;
 /// the indexes of several at a time are more than the memory that may be assumed. Views bind to it and call it; it
 /// never holds a node.
 public final class Workspace implements AutoCloseable {
-    /// Nobody goes back further.
-    private static final int STEPS_BACK = 100;
-
     /// How long the end of the program waits for a dump that is being opened to be given up, and for each that is
     /// open to be freed.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -51,12 +44,9 @@ public final class Workspace implements AutoCloseable {
     /// One for all who ask: such a view hears of changes only as long as somebody holds it.
     private final ObservableList<OpenDump> shownDumps = FXCollections.unmodifiableObservableList(dumps);
 
-    private final ReadOnlyObjectWrapper<Place> place = new ReadOnlyObjectWrapper<>(new Place.Welcome());
+    private final Places places = new Places();
     private final ReadOnlyObjectWrapper<Settings> settings;
-    private final Deque<Place> before = new ArrayDeque<>();
-    private final Deque<Place> after = new ArrayDeque<>();
-    private final ReadOnlyBooleanWrapper canGoBack = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper canGoForward = new ReadOnlyBooleanWrapper();
+    private final DayList days;
 
     /// @param window runs what it is given on the window's thread
     public Workspace(Opener opener, Settings settings, Executor window, InstantSource clock) {
@@ -64,6 +54,7 @@ public final class Workspace implements AutoCloseable {
         this.settings = new ReadOnlyObjectWrapper<>(settings);
         this.window = window;
         this.clock = clock;
+        this.days = new DayList(opener, () -> this.settings.get().opening(), this::openOrOpening, opening, window);
     }
 
     /// In the order in which they were asked for; read-only.
@@ -71,16 +62,21 @@ public final class Workspace implements AutoCloseable {
         return shownDumps;
     }
 
+    /// The days that are compared.
+    public DayList days() {
+        return days;
+    }
+
     public ReadOnlyObjectProperty<Place> place() {
-        return place.getReadOnlyProperty();
+        return places.here();
     }
 
     public ReadOnlyBooleanProperty canGoBack() {
-        return canGoBack.getReadOnlyProperty();
+        return places.canGoBack();
     }
 
     public ReadOnlyBooleanProperty canGoForward() {
-        return canGoForward.getReadOnlyProperty();
+        return places.canGoForward();
     }
 
     public ReadOnlyObjectProperty<Settings> settings() {
@@ -93,46 +89,87 @@ public final class Workspace implements AutoCloseable {
 
     /// As much of the end of the dump's path as tells it from the other open dumps: mostly its name alone.
     public String nameOf(OpenDump dump) {
-        Path file = dump.file();
-        for (int from = file.getNameCount() - 1; from > 0; from--) {
-            Path end = file.subpath(from, file.getNameCount());
-            if (dumps.stream().filter(other -> other.file().endsWith(end)).count() < 2) {
-                return end.toString();
-            }
-        }
-        return file.toString();
+        return TellingName.of(dump.file(), dumps.stream().map(OpenDump::file).toList());
     }
 
     /// The dump that the user looks at.
     public Optional<OpenDump> current() {
-        return place.get() instanceof Place.OfDump here ? Optional.of(here.dump()) : Optional.empty();
+        return place().get() instanceof Place.OfDump here ? Optional.of(here.dump()) : Optional.empty();
+    }
+
+    /// How a file about what the user looks at is called, without its ending.
+    public String subject() {
+        return current().map(OpenDump::name).orElse("days");
+    }
+
+    /// The dumps that the user looks at. A file that is saved must not take the place of one.
+    public List<Path> subjects() {
+        return switch (place().get()) {
+            case Place.Welcome welcome -> List.of();
+            case Place.Days compared ->
+                days.days().stream().map(ListedDay::file).toList();
+            case Place.OfDump of -> List.of(of.dump().file());
+        };
     }
 
     /// Opens these dumps, one after the other, and goes to the first. One that is open already is not opened again.
     public void open(List<Path> files) {
         List<OpenDump> asked = files.stream().map(this::openOrFound).toList();
         if (!asked.isEmpty()) {
-            go(new Place.Overview(asked.getFirst()));
+            Place first = new Place.Overview(asked.getFirst());
+            go(first);
+            places.forget(this::isGone, first);
         }
     }
 
     private OpenDump openOrFound(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        for (OpenDump dump : dumps) {
-            if (isSame(dump.file(), absolute)
-                    && !(dump.state().get() instanceof State.Failed)
-                    && !(dump.state().get() instanceof State.Cancelled)) {
-                return dump;
-            }
-        }
-        OpenDump dump = new OpenDump(absolute);
-        dumps.removeIf(ended -> isSame(ended.file(), absolute));
-        dumps.add(dump);
-        opening.execute(() -> open(dump, settings.get()));
-        return dump;
+        return openOrOpening(absolute).orElseGet(() -> {
+            OpenDump dump = new OpenDump(absolute);
+            dumps.removeIf(ended -> isSame(ended.file(), absolute));
+            dumps.add(dump);
+            opening.execute(() -> open(dump, settings.get()));
+            return dump;
+        });
     }
 
-    private static boolean isSame(Path one, Path other) {
+    /// The dump of this file that is open or about to be.
+    private Optional<OpenDump> openOrOpening(Path absolute) {
+        return dumps.stream()
+                .filter(Workspace::isAlive)
+                .filter(dump -> isSame(dump.file(), absolute))
+                .findFirst();
+    }
+
+    /// Not so when the opening has ended without success.
+    private static boolean isAlive(OpenDump dump) {
+        return !(dump.state().get() instanceof State.Failed) && !(dump.state().get() instanceof State.Cancelled);
+    }
+
+    /// Compares these dumps, in place of those that were compared before.
+    public void compare(List<Path> files) {
+        days.removeAll();
+        addDays(files);
+    }
+
+    /// Compares these dumps as well, and goes where that is told.
+    public void addDays(List<Path> files) {
+        days.add(files);
+        go(new Place.Days());
+    }
+
+    /// Compares the dumps that are open or about to be, with those that are compared already.
+    public void compareOpen() {
+        addDays(dumps.stream().filter(Workspace::isAlive).map(OpenDump::file).toList());
+    }
+
+    /// Ends the comparison.
+    public void closeDays() {
+        days.removeAll();
+        places.forget(Place.Days.class::isInstance, besides(0));
+    }
+
+    static boolean isSame(Path one, Path other) {
         try {
             return one.equals(other) || Files.isSameFile(one, other);
         } catch (IOException e) {
@@ -177,6 +214,9 @@ public final class Workspace implements AutoCloseable {
         window.execute(() -> {
             if (dump.isWanted() || state instanceof State.Cancelled) {
                 dump.become(state);
+                if (!(state instanceof State.Opening)) {
+                    days.analyseNext();
+                }
             }
         });
     }
@@ -187,6 +227,7 @@ public final class Workspace implements AutoCloseable {
             return;
         }
         dump.become(ready);
+        days.analyseNext();
         settings.set(settings.get()
                 .with(new Settings.Recent(
                         dump.file(), clock.instant(), ready.report().tone())));
@@ -197,77 +238,39 @@ public final class Workspace implements AutoCloseable {
         if (dump.ready().isEmpty()) {
             dump.forgo();
             dump.become(new State.Cancelled());
+            days.analyseNext();
         }
     }
 
     /// Closes the dump, or stops opening it. Who looks at it goes to the dump beside it.
     public void close(OpenDump dump) {
-        boolean here = current().filter(dump::equals).isPresent();
         dump.forgo();
         dump.ready().ifPresent(ready -> ready.session().close());
         int at = dumps.indexOf(dump);
         dumps.remove(dump);
-        if (here) {
-            place.set(
-                    dumps.isEmpty()
-                            ? new Place.Welcome()
-                            : new Place.Overview(dumps.get(Math.min(at, dumps.size() - 1))));
-        }
-        straighten();
+        places.forget(this::isGone, besides(at));
+        days.analyseNext();
     }
 
-    /// Forgets the places of dumps that are gone, and what is now the same place twice in a row.
-    private void straighten() {
-        for (Deque<Place> way : List.of(before, after)) {
-            way.removeIf(place -> !isThere(place));
-            Place nearer = place.get();
-            for (Iterator<Place> places = way.iterator(); places.hasNext(); ) {
-                Place next = places.next();
-                if (next.equals(nearer)) {
-                    places.remove();
-                }
-                nearer = next;
-            }
-        }
-        ways();
+    /// Where the user goes whose place is gone: to the dump that has this number now, or the last.
+    private Place besides(int at) {
+        return dumps.isEmpty() ? new Place.Welcome() : new Place.Overview(dumps.get(Math.min(at, dumps.size() - 1)));
     }
 
-    private boolean isThere(Place place) {
-        return !(place instanceof Place.OfDump of) || dumps.contains(of.dump());
+    private boolean isGone(Place place) {
+        return place instanceof Place.OfDump of && !dumps.contains(of.dump());
     }
 
     public void go(Place next) {
-        if (next.equals(place.get())) {
-            return;
-        }
-        before.push(place.get());
-        if (before.size() > STEPS_BACK) {
-            before.removeLast();
-        }
-        after.clear();
-        place.set(next);
-        straighten();
+        places.go(next);
     }
 
     public void goBack() {
-        walk(before, after);
+        places.goBack();
     }
 
     public void goForward() {
-        walk(after, before);
-    }
-
-    private void walk(Deque<Place> from, Deque<Place> to) {
-        if (!from.isEmpty()) {
-            to.push(place.get());
-            place.set(from.pop());
-            ways();
-        }
-    }
-
-    private void ways() {
-        canGoBack.set(!before.isEmpty());
-        canGoForward.set(!after.isEmpty());
+        places.goForward();
     }
 
     /// Shows one object of the dump that the user looks at.
@@ -287,6 +290,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         dumps.forEach(OpenDump::forgo);
+        days.close();
         opening.shutdown();
         List<HeapSession> sessions = dumps.stream()
                 .flatMap(dump -> dump.ready().stream())

@@ -1,7 +1,6 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,7 +9,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TitledPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -22,6 +20,7 @@ import kheap.app.gui.model.Place;
 import kheap.app.gui.part.BlockView;
 import kheap.app.gui.part.Columns;
 import kheap.app.gui.part.Desk;
+import kheap.app.gui.part.FoldedSection;
 import kheap.app.gui.part.PageScroll;
 import kheap.report.Block;
 import kheap.report.Report;
@@ -63,7 +62,7 @@ public final class OverviewPage extends StackPane {
         if (section.id().equals("clients")) {
             return List.of(clients(section), charts(report));
         }
-        return List.of(section.detail() ? folded(section) : view.of(section));
+        return List.of(section.detail() ? new FoldedSection(view, section) : view.of(section));
     }
 
     /// What is said of the clients as a whole, and the way to each of them.
@@ -99,22 +98,5 @@ public final class OverviewPage extends StackPane {
                 new Columns(CHART, 2, 16, report.charts().stream().map(view::of).toList());
         charts.setId("charts");
         return charts;
-    }
-
-    /// Made when it is unfolded.
-    private Node folded(Block.Section section) {
-        TitledPane fold = new TitledPane(section.title(), null);
-        fold.setId(section.id());
-        fold.setExpanded(false);
-        fold.expandedProperty().subscribe(expanded -> {
-            if (expanded && fold.getContent() == null) {
-                List<Node> blocks = new ArrayList<>();
-                section.blocks().forEach(block -> blocks.add(view.of(block)));
-                VBox content = new VBox(12);
-                content.getChildren().setAll(blocks);
-                fold.setContent(content);
-            }
-        });
-        return fold;
     }
 }

@@ -10,7 +10,6 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -23,6 +22,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.ByteSize;
+import kheap.app.gui.part.BroughtDumps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.VerdictSign;
 import kheap.app.gui.settings.Settings;
@@ -36,18 +36,21 @@ public final class WelcomePage extends ScrollPane {
                     FormatStyle.MEDIUM, FormatStyle.SHORT)
             .withZone(ZoneId.systemDefault());
 
+    private static final String SEVERAL_DAYS = "Several days of one service, compared";
+
     private final Desk desk;
     private final Runnable takeDump;
-    private final Optional<Path> samples;
+    private final Samples samples;
+    private final BroughtDumps brought;
     private final VBox target = new VBox(12);
     private final VBox recent = new VBox(4);
 
     /// @param takeDump lets the user take a dump of a running JVM
-    /// @param samples the folder of the sample dumps; empty where kheap runs without one
-    public WelcomePage(Desk desk, Runnable takeDump, Optional<Path> samples) {
+    public WelcomePage(Desk desk, Runnable takeDump, Samples samples) {
         this.desk = desk;
         this.takeDump = takeDump;
-        this.samples = samples.map(folder -> folder.toAbsolutePath().normalize());
+        this.samples = samples;
+        this.brought = new BroughtDumps(desk);
         setId("welcome");
         setFitToWidth(true);
         getStyleClass().add("page-scroll");
@@ -74,7 +77,7 @@ public final class WelcomePage extends ScrollPane {
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");
         open.setDefaultButton(true);
-        open.setOnAction(event -> desk.workspace().open(desk.files().dumps()));
+        open.setOnAction(event -> brought.chosen(desk.files().dumps()));
         Button take = new Button("Take a dump of a running JVM…", new FontIcon(Feather.CAMERA));
         take.setId("take-dump-of-jvm");
         take.setOnAction(event -> takeDump.run());
@@ -115,25 +118,26 @@ public final class WelcomePage extends ScrollPane {
         Label heading = new Label("Sample dumps");
         heading.getStyleClass().add(Styles.TITLE_4);
         VBox list = new VBox(4, heading);
-        files().forEach(file ->
-                list.getChildren().add(row(file, "", new Label("", new FontIcon(Feather.FILE)), ByteSize::toString)));
+        samples.dumps().forEach(file -> list.getChildren()
+                .add(row(file, "", new Label("", new FontIcon(Feather.FILE)), ByteSize::toString)));
+        List<Path> days = samples.days();
+        if (!days.isEmpty()) {
+            list.getChildren().add(days(days));
+        }
         list.setVisible(list.getChildren().size() > 1);
         list.setManaged(list.getChildren().size() > 1);
         return list;
     }
 
-    private List<Path> files() {
-        if (samples.isEmpty()) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(samples.get())) {
-            return files.filter(file -> file.toString().endsWith(".hprof.gz"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            // Without its sources the program has no samples.
-            return List.of();
-        }
+    private Node days(List<Path> files) {
+        Button row = row(
+                new Label("", new FontIcon(Feather.TRENDING_UP)),
+                new VBox(new Label(SEVERAL_DAYS)),
+                new Label("%d saved analyses".formatted(files.size())));
+        row.setId("sample-days");
+        row.setAccessibleText("Compare: " + SEVERAL_DAYS + ", %d saved analyses".formatted(files.size()));
+        row.setOnAction(event -> brought.compare(files));
+        return row;
     }
 
     /// @param remark what is said of a dump of this size, once the disk has told it
@@ -146,22 +150,26 @@ public final class WelcomePage extends ScrollPane {
         folder.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         folder.setMinWidth(0);
         Label right = new Label();
+        Button row = row(sign, place.isEmpty() ? new VBox(name) : new VBox(2, name, folder), right);
+        desk.find(() -> size(file), (size, failure) -> {
+            right.setText(failure == null ? size.map(remark).orElse("no longer there") : "");
+            row.setDisable(failure == null && size.isEmpty());
+            row.setAccessibleText("Open " + file.getFileName() + ", " + right.getText());
+        });
+        row.setOnAction(event -> desk.workspace().open(List.of(file)));
+        return row;
+    }
+
+    private static Button row(Node sign, Node names, Label right) {
         right.getStyleClass().add(Styles.TEXT_MUTED);
         right.setMinWidth(USE_PREF_SIZE);
-        VBox names = place.isEmpty() ? new VBox(name) : new VBox(2, name, folder);
         HBox.setHgrow(names, Priority.ALWAYS);
         HBox line = new HBox(12, sign, names, right);
         line.setAlignment(Pos.CENTER_LEFT);
         Button row = new Button(null, line);
         row.getStyleClass().addAll("flat", "dump-row");
         row.setMaxWidth(Double.MAX_VALUE);
-        desk.find(() -> size(file), (size, failure) -> {
-            right.setText(failure == null ? size.map(remark).orElse("no longer there") : "");
-            row.setDisable(failure == null && size.isEmpty());
-            row.setAccessibleText("Open " + file.getFileName() + ", " + right.getText());
-        });
         line.prefWidthProperty().bind(row.widthProperty().subtract(24));
-        row.setOnAction(event -> desk.workspace().open(List.of(file)));
         return row;
     }
 }

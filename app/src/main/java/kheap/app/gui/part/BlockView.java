@@ -20,6 +20,12 @@ public final class BlockView {
         this.links = new Links(desk, ready);
     }
 
+    /// For what is said of several dumps: no object of it can be looked at.
+    public BlockView(Desk desk) {
+        this.desk = desk;
+        this.links = new Links(desk);
+    }
+
     public Node of(Block block) {
         return switch (block) {
             case Block.Section section -> section(section);

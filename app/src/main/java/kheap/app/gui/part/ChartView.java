@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import atlantafx.base.theme.Tweaks;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContextMenu;
@@ -16,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.model.Failure;
-import kheap.app.gui.model.OpenDump;
 import kheap.report.Block.Chart;
 import kheap.report.Charts;
 import org.kordamp.ikonli.feather.Feather;
@@ -58,21 +56,11 @@ public final class ChartView extends VBox {
 
     private List<MenuItem> items() {
         return List.of(
-                item(
-                        "Save as PNG…",
-                        () -> save(
-                                ".png",
-                                (name, dump) ->
-                                        export.save("PNG picture", name, dump.file(), () -> ChartPicture.png(chart)))),
+                item("Save as PNG…", () -> export.save("PNG picture", name(".png"), () -> ChartPicture.png(chart))),
                 item(
                         "Save as SVG…",
-                        () -> save(
-                                ".svg",
-                                (name, dump) -> export.save(
-                                        "SVG picture",
-                                        name,
-                                        dump.file(),
-                                        out -> Charts.writeSvg(chart, ChartPicture.WIDTH, out)))),
+                        () -> export.save(
+                                "SVG picture", name(".svg"), out -> Charts.writeSvg(chart, ChartPicture.WIDTH, out))),
                 item("Copy", this::copy));
     }
 
@@ -82,9 +70,9 @@ public final class ChartView extends VBox {
         return item;
     }
 
-    private void save(String ending, BiConsumer<String, OpenDump> to) {
+    private String name(String ending) {
         String words = chart.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        desk.workspace().current().ifPresent(dump -> to.accept(dump.name() + "-" + words + ending, dump));
+        return desk.workspace().subject() + "-" + words + ending;
     }
 
     private void copy() {

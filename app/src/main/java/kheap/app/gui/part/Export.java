@@ -23,17 +23,17 @@ public final class Export {
     ///
     /// @param kind what the file holds, for people: `HTML report`
     /// @param name a name to begin with
-    /// @param dump the file that must survive
-    public void save(String kind, String name, Path dump, Form form) {
-        save(kind, name, dump, () -> form.text().getBytes(StandardCharsets.UTF_8));
+    public void save(String kind, String name, Form form) {
+        save(kind, name, () -> form.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// The same for what is no text.
     ///
     /// @param content is asked for away from the window's thread
-    public void save(String kind, String name, Path dump, Supplier<byte[]> content) {
+    public void save(String kind, String name, Supplier<byte[]> content) {
+        List<Path> dumps = desk.workspace().subjects();
         Optional<Path> chosen = desk.files().save(kind, name);
-        chosen.ifPresent(file -> desk.find(() -> write(file, dump, content.get()), (written, failure) -> {
+        chosen.ifPresent(file -> desk.find(() -> write(file, dumps, content.get()), (written, failure) -> {
             if (failure == null) {
                 desk.overlay().notice(kind + " saved to " + written + ".");
             } else {
@@ -42,9 +42,9 @@ public final class Export {
         }));
     }
 
-    private static Path write(Path file, Path dump, byte[] content) {
+    private static Path write(Path file, List<Path> dumps, byte[] content) {
         try {
-            OutputFile.checked(file, List.of(dump)).write(content);
+            OutputFile.checked(file, dumps).write(content);
             return file;
         } catch (UnwritableException e) {
             throw new CompletionException(e);

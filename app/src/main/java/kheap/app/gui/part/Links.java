@@ -24,11 +24,22 @@ public final class Links {
     private static final double WIDEST = 240;
 
     private final Workspace workspace;
+
+    /// Whether there is an open dump behind the addresses.
+    private final boolean open;
+
     private final Map<Long, String> clients = new HashMap<>();
     private final Map<Long, String> threads = new HashMap<>();
 
+    /// Where no dump is open that an address could lead into.
+    public Links(Desk desk) {
+        this.workspace = desk.workspace();
+        this.open = false;
+    }
+
     public Links(Desk desk, State.Ready ready) {
         this.workspace = desk.workspace();
+        this.open = true;
         switch (ready.session().analysis().kafka()) {
             case KafkaClients.Found found -> learn(found);
             case KafkaClients.None none -> {}
@@ -53,6 +64,9 @@ public final class Links {
 
     /// Goes to the page that shows the object best.
     public void go(long address) {
+        if (!open) {
+            return;
+        }
         if (clients.containsKey(address)) {
             workspace.goToClient(address);
         } else if (threads.containsKey(address)) {
@@ -95,7 +109,7 @@ public final class Links {
     /// The cell of a table, with a way to each of its objects: words that stand for objects lead to the first of
     /// them, and addresses each to its own.
     public Node of(Cell cell) {
-        if (cell.objects().isEmpty()) {
+        if (!open || cell.objects().isEmpty()) {
             return label(cell);
         }
         if (!isList(cell)) {

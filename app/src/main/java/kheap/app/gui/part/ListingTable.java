@@ -137,9 +137,18 @@ final class ListingTable<R> extends TableView<Line<R>> {
             shapes = List.of();
             getColumns().setAll(columns(listing));
             shapes = shapes(listing);
+        } else {
+            widen(shapes(listing));
         }
         fill();
         stretch();
+    }
+
+    /// Columns that stay make room for longer texts. They do not become narrower, which would be restless.
+    private void widen(List<Shape> wanted) {
+        shapes = IntStream.range(0, shapes.size())
+                .mapToObj(at -> shapes.get(at).width() < wanted.get(at).width() ? wanted.get(at) : shapes.get(at))
+                .toList();
     }
 
     void mark(Predicate<R> rows, String styleClass) {

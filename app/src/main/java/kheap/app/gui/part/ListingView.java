@@ -32,7 +32,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import kheap.app.gui.model.OpenDump;
 import kheap.app.gui.settings.Settings.Units;
 import kheap.report.Cell;
 import kheap.report.Listing;
@@ -312,10 +311,6 @@ public final class ListingView<R> extends VBox {
     private void saveCsv() {
         List<Listing.Column<R>> shown = shownColumns();
         List<R> rows = table.getItems().stream().map(Line::row).toList();
-        desk.workspace()
-                .current()
-                .map(OpenDump::file)
-                .ifPresent(dump -> export.save(
-                        "CSV", listing.caption() + ".csv", dump, out -> RowsText.writeCsv(out, shown, rows)));
+        export.save("CSV", listing.caption() + ".csv", out -> RowsText.writeCsv(out, shown, rows));
     }
 }

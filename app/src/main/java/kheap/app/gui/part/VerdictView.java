@@ -10,6 +10,9 @@ import kheap.report.Block;
 
 /// The answer in one sentence, in its colour, with its figures as tiles.
 final class VerdictView extends VBox {
+    /// A figure of more letters has lines of its own, where it can break.
+    private static final int SHORT = 36;
+
     VerdictView(Block.Verdict verdict) {
         setId("verdict");
         getStyleClass().addAll("card", "toned", "verdict", VerdictSign.style(verdict.tone()));
@@ -18,8 +21,10 @@ final class VerdictView extends VBox {
         sentence.getStyleClass().add(Styles.TITLE_2);
         sentence.setWrapText(true);
         FlowPane figures = new FlowPane(32, 12);
-        verdict.figures().forEach(figure -> figures.getChildren().add(tile(figure)));
         getChildren().setAll(head(verdict.tone()), sentence, figures);
+        verdict.figures().forEach(figure -> (figure.value().length() > SHORT ? this : figures)
+                .getChildren()
+                .add(tile(figure)));
     }
 
     /// The sign and the word of a tone.

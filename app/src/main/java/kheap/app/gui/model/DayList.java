@@ -1,0 +1,306 @@
+package kheap.app.gui.model;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import kheap.ByteSize;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.analysis.DumpAnalysis;
+import kheap.app.gui.model.ListedDay.State;
+import kheap.app.gui.model.ListedDay.Time;
+import kheap.comparison.Day;
+import kheap.comparison.DumpComparison;
+import kheap.comparison.Limit;
+import kheap.comparison.Unread;
+import kheap.heap.Opening;
+import kheap.report.Report;
+
+/// The days that are compared, and what came of it.
+///
+/// Lives on the window's thread and is to be called there. Days are analysed one after the other, between the dumps
+/// that are opened, and of each only its [Day] is kept: many days take the memory of one dump. A dump that is open
+/// lends its analysis. What is ready is compared at once, so that one knows something before the last day is read;
+/// days that cannot be compared are left out.
+public final class DayList {
+    private final Opener opener;
+    private final Supplier<Opening> asSet;
+    private final Function<Path, Optional<OpenDump>> openDump;
+    private final Executor opening;
+    private final Executor window;
+    private final Comparing comparing;
+
+    /// Tells of what becomes of each day as well.
+    private final ObservableList<ListedDay> days =
+            FXCollections.observableArrayList(day -> new Observable[] {day.state(), day.time()});
+
+    /// One for all who ask: such a view hears of changes only as long as somebody holds it.
+    private final ObservableList<ListedDay> shownDays = FXCollections.unmodifiableObservableList(days);
+
+    private final ReadOnlyObjectWrapper<Optional<ByteSize>> limit = new ReadOnlyObjectWrapper<>(Optional.empty());
+
+    /// The day that is with the thread that opens, where at most one may be: a dump that the user wants to look at
+    /// waits for one day and not for all.
+    private Optional<ListedDay> next = Optional.empty();
+
+    /// @param asSet how dumps are to be opened by now
+    /// @param openDump the dump of a file that is open or about to be
+    /// @param opening runs what it is given on the thread that opens dumps
+    /// @param window runs what it is given on the window's thread
+    DayList(
+            Opener opener,
+            Supplier<Opening> asSet,
+            Function<Path, Optional<OpenDump>> openDump,
+            Executor opening,
+            Executor window) {
+        this.opener = opener;
+        this.asSet = asSet;
+        this.openDump = openDump;
+        this.opening = opening;
+        this.window = window;
+        this.comparing = new Comparing(window);
+    }
+
+    /// By time, and those whose time is not known after them; read-only. Who listens hears also of a change in one
+    /// of them.
+    public ObservableList<ListedDay> days() {
+        return shownDays;
+    }
+
+    /// As much of the end of the path of a day's dump as tells it from those of the others: mostly its name alone.
+    public String nameOf(ListedDay day) {
+        return TellingName.of(day.file(), days.stream().map(ListedDay::file).toList());
+    }
+
+    public ReadOnlyObjectProperty<Outcome> outcome() {
+        return comparing.outcome();
+    }
+
+    /// The comparison; empty unless there is one.
+    public Optional<Outcome.Compared> compared() {
+        return outcome().get() instanceof Outcome.Compared compared ? Optional.of(compared) : Optional.empty();
+    }
+
+    /// The file of a day that is compared.
+    public Optional<Path> fileOf(Day compared) {
+        return days.stream()
+                .filter(day -> day.state().get() instanceof State.Analysed analysed
+                        && day.takenAt().equals(Optional.of(compared.at()))
+                        && analysed.day().dump().equals(compared.dump()))
+                .map(ListedDay::file)
+                .findFirst();
+    }
+
+    /// How large the heap may become, as the user says; empty for what the dumps tell.
+    public ReadOnlyObjectProperty<Optional<ByteSize>> limit() {
+        return limit.getReadOnlyProperty();
+    }
+
+    public void setLimit(Optional<ByteSize> said) {
+        if (!said.equals(limit.get())) {
+            limit.set(said);
+            compare();
+        }
+    }
+
+    /// Adds the dumps of these files. One that is there already is not added again.
+    public void add(List<Path> files) {
+        for (Path file : files) {
+            Path absolute = file.toAbsolutePath().normalize();
+            if (days.stream().noneMatch(day -> Workspace.isSame(day.file(), absolute))) {
+                days.add(new ListedDay(absolute));
+            }
+        }
+        analyseNext();
+    }
+
+    public void remove(ListedDay day) {
+        day.forgo();
+        if (days.remove(day)) {
+            compare();
+        }
+    }
+
+    public void removeAll() {
+        days.forEach(ListedDay::forgo);
+        days.clear();
+        limit.set(Optional.empty());
+        compare();
+    }
+
+    /// Says when the dump of a day was taken, whatever the dump tells.
+    ///
+    /// @param at empty to believe the dump again
+    public void setTime(ListedDay day, Optional<Instant> at) {
+        if (!at.equals(day.given())) {
+            day.give(at);
+            compare();
+        }
+    }
+
+    /// Stops analysing a day. It stays in the list.
+    public void cancel(ListedDay day) {
+        if (!(day.state().get() instanceof State.Analysed)) {
+            day.forgo();
+            day.become(new State.Cancelled());
+        }
+    }
+
+    /// Tries anew what failed or was cancelled.
+    public void tryAgain(ListedDay day) {
+        int at = days.indexOf(day);
+        if (at >= 0) {
+            day.forgo();
+            ListedDay again = new ListedDay(day.file());
+            again.give(day.given());
+            days.set(at, again);
+            analyseNext();
+        }
+    }
+
+    /// Has the days analysed that can be by now: one by the thread that opens, and those of open dumps at once.
+    void analyseNext() {
+        for (ListedDay day : List.copyOf(days)) {
+            if (!(day.state().get() instanceof State.Waiting) || next.equals(Optional.of(day))) {
+                continue;
+            }
+            Optional<OpenDump> open = openDump.apply(day.file());
+            Optional<OpenDump.State.Ready> ready = open.flatMap(OpenDump::ready);
+            if (ready.isPresent()) {
+                day.become(new State.Analysing(OpeningSteps.BEGUN));
+                DumpAnalysis analysis = ready.get().session().analysis();
+                comparing.run(() -> analyse(day, progress -> analysis));
+            } else if (open.isEmpty() && next.isEmpty()) {
+                next = Optional.of(day);
+                Opening as = asSet.get();
+                opening.execute(() -> {
+                    if (day.isWanted()) {
+                        tell(day, new State.Analysing(OpeningSteps.BEGUN));
+                        analyse(day, progress -> opener.analyze(day.file(), as, progress));
+                    }
+                    window.execute(() -> {
+                        next = Optional.empty();
+                        analyseNext();
+                    });
+                });
+            }
+        }
+    }
+
+    /// Where the analysis of a day comes from.
+    private interface Analysis {
+        DumpAnalysis by(Progress progress) throws UnreadableDumpException;
+    }
+
+    /// Runs on a thread other than the window's.
+    private void analyse(ListedDay day, Analysis source) {
+        try {
+            DumpAnalysis analysis = source.by(new OpeningProgress(
+                    day::isWanted, steps -> tell(day, new State.Analysing(steps)), System::nanoTime));
+            Optional<Instant> told = analysis.dump().takenAt();
+            tell(
+                    day,
+                    new State.Analysed(
+                            Day.of(analysis, told.orElse(Instant.EPOCH)),
+                            told,
+                            Report.of(analysis).tone()));
+        } catch (CancellationException e) {
+            tell(day, new State.Cancelled());
+        } catch (Exception | Error e) {
+            tell(day, new State.Failed(Failure.of("Reading " + day.file(), e)));
+        }
+    }
+
+    private void tell(ListedDay day, State state) {
+        window.execute(() -> {
+            if (day.isWanted()) {
+                day.become(state);
+                if (!(state instanceof State.Analysing)) {
+                    compare();
+                }
+            }
+        });
+    }
+
+    /// Finds out how the days stand in time, and has those compared that can be.
+    private void compare() {
+        // Of two days of one time the one that was there first keeps it.
+        FXCollections.sort(days, Comparator.comparing(day -> day.takenAt().orElse(Instant.MAX)));
+        tellTimes();
+        List<Day> comparable = new ArrayList<>();
+        List<Unread> unread = new ArrayList<>();
+        for (ListedDay day : days) {
+            switch (day.state().get()) {
+                case State.Analysed analysed -> {
+                    if (day.time().get() instanceof Time.Known known) {
+                        comparable.add(analysed.day().at(known.at()));
+                    }
+                }
+                case State.Failed failed ->
+                    unread.add(new Unread(day.name(), failed.failure().sentence()));
+                case State.Waiting waiting -> {}
+                case State.Analysing running -> {}
+                case State.Cancelled cancelled -> {}
+            }
+        }
+        comparing.ask(comparable, unread, limit.get().map(size -> new Limit(size, "as you said")));
+    }
+
+    private void tellTimes() {
+        Map<Instant, ListedDay> at = new HashMap<>();
+        for (ListedDay day : days) {
+            day.isAt(
+                    day.state().get() instanceof State.Analysed analysed
+                            ? day.takenAt()
+                                    .map(taken -> time(day, analysed, taken, at))
+                                    .orElse(new Time.Missing())
+                            : new Time.Unread());
+        }
+    }
+
+    /// @param before the days of the times that are given away
+    private static Time time(ListedDay day, State.Analysed analysed, Instant at, Map<Instant, ListedDay> before) {
+        ListedDay other = before.putIfAbsent(at, day);
+        if (other == null) {
+            return new Time.Known(at, day.given().isPresent());
+        }
+        return other.state().get() instanceof State.Analysed its
+                        && its.day().at(at).isSameDump(analysed.day().at(at))
+                ? new Time.Same(other)
+                : new Time.Equal(at, other);
+    }
+
+    /// Gives up what is being done.
+    void close() {
+        days.forEach(ListedDay::forgo);
+        days.clear();
+        comparing.close();
+    }
+
+    /// What came of the comparison.
+    public sealed interface Outcome {
+        /// Fewer than two days are ready.
+        record TooFew() implements Outcome {}
+
+        /// The first answer is not there yet.
+        record Comparing() implements Outcome {}
+
+        record Compared(DumpComparison comparison, Report report) implements Outcome {}
+
+        record Failed(Failure failure) implements Outcome {}
+    }
+}

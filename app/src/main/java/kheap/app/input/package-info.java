@@ -1,0 +1,2 @@
+/// What people write into options and fields.
+package kheap.app.input;
