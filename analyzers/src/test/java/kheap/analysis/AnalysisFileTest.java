@@ -142,6 +142,12 @@ class AnalysisFileTest {
         assertEquals(analyze(dump).kafka(), analyze(odd).kafka());
     }
 
+    /// A few kilobytes of gzip stand for hours of them.
+    @Test
+    void blanksWithoutEndAreNotReadToTheirEnd() throws IOException {
+        assertFalse(AnalysisFile.isOne(packed(" ".repeat(1 << 20) + "{")));
+    }
+
     @Test
     void theHistogramIsWhatTheAnalysisKeeps() throws IOException {
         Path dump = DUMPS.resolve("full-buffer-pool.hprof.gz");
@@ -236,7 +242,10 @@ class AnalysisFileTest {
                         .formatted(
                                 Stream.iterate(0, i -> i < 100_000, i -> i + 1).toArray());
         assertTrue(refusal(withParts(parts)).contains("is a damaged analysis"));
-        assertTrue(refusal("{\"format\":" + "[".repeat(100_000)).contains("is a damaged analysis"));
+        assertEquals(
+                "is a damaged analysis: it is longer or deeper than an analysis is. Save it again with 'kheap analyze DUMP"
+                        + " --save FILE'.",
+                refusal("{\"format\":" + "[".repeat(100_000)));
     }
 
     /// Each part one key more than the one before: together they are a square.
