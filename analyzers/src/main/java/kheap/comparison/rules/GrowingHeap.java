@@ -99,10 +99,11 @@ final class GrowingHeap implements GrowthRule {
                     : "";
             return new Diagnosis.Clear(
                     QUESTION,
-                    "%s%s. Kafka's clients keep %s of it.%s"
+                    "%s%s.%s Kafka's clients keep %s of it.%s"
                             .formatted(
                                     Phrases.sentence(all.told()),
                                     end,
+                                    beyond(),
                                     kafka.words(kafka.last()),
                                     all.span().caveat()),
                     evidence());
@@ -116,7 +117,7 @@ final class GrowingHeap implements GrowthRule {
                             .grade(days.projection()
                                     .map(Projection::grade)
                                     .orElse(all.isOnlyLine() ? Grade.HINT : Grade.STRONG)),
-                    Phrases.sentence(all.told()) + "." + kafkasShare() + end()
+                    Phrases.sentence(all.told()) + "." + beyond() + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),
                     kafkasPart() < SMALL_PART ? others() : KAFKA);
@@ -153,6 +154,14 @@ final class GrowingHeap implements GrowthRule {
             return days.limit()
                     .map(limit -> new ByteSize(Math.round(all.last())).shareOf(limit.size()))
                     .orElse(0.0);
+        }
+
+        /// No projection meets a limit that lies behind.
+        private String beyond() {
+            return days.limit()
+                    .filter(limit -> all.last() > limit.size().bytes())
+                    .map(limit -> " That is beyond the limit of %s already.".formatted(limit.size()))
+                    .orElse("");
         }
 
         private String kafkasShare() {

@@ -1,6 +1,7 @@
 package kheap.comparison.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -120,6 +121,21 @@ class GrowingHeapTest {
     void aHeapThatIsNearlyFullIsInDanger() {
         assertEquals(Severity.CRITICAL, nearlyFull(90).severity());
         assertEquals(Severity.INFO, nearlyFull(89).severity());
+    }
+
+    @Test
+    void aLimitThatLiesBehindIsSaidToDoSo() {
+        Diagnosis.Problem grown = nearlyFull(120);
+        assertEquals(Severity.CRITICAL, grown.severity());
+        assertTrue(grown.sentence().contains(" That is beyond the limit of 100 MiB already."), grown.sentence());
+        assertFalse(nearlyFull(100).sentence().contains("beyond"));
+        assertEquals(
+                "Memory of the heap fell from 130 MiB to 120 MiB within 1 d. That is beyond the limit of 100 MiB already."
+                        + " Kafka's clients keep 1 MiB of it.",
+                kafka(heap(TestedDays.of(2), 130, 120), 1, 1)
+                        .limit(100L * MIB)
+                        .clear(rule)
+                        .sentence());
     }
 
     private Diagnosis.Problem nearlyFull(double last) {
