@@ -356,6 +356,19 @@ final class Comparisons {
                 .comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
     }
 
+    /// As full on the first day as on the last.
+    static DumpComparison fullAllAlong() {
+        Story story = new Story(2, Duration.ofHours(8))
+                .with("producers", "producers", Unit.COUNT, day -> 1, new Trend.Stable(1, 1));
+        story.histories = List.of(new DiagnosisHistory(
+                DROPPED,
+                DiagnosisHistory.Change.SAME,
+                List.of(
+                        Optional.of(problem(DROPPED, Severity.CRITICAL)),
+                        Optional.of(problem(DROPPED, Severity.CRITICAL)))));
+        return story.comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
+    }
+
     /// What a sample program does in seconds.
     static DumpComparison seconds() {
         return new Story(4, Duration.ofSeconds(2))
