@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TimeZone;
+import java.util.function.DoubleFunction;
 import kheap.diagnosis.Quantity;
 import kheap.report.Block.Chart;
 import org.jfree.chart.JFreeChart;
@@ -306,9 +307,23 @@ public final class Charts {
     private static TickUnits binaryTicks() {
         TickUnits ticks = new TickUnits();
         for (int power = 0; power < 62; power++) {
-            ticks.add(new NumberTickUnit(1L << power, words(Quantity.Unit.BYTES)));
+            long tick = 1L << power;
+            ticks.add(new NumberTickUnit(tick, format(bytes -> bytesAt(bytes, tick))));
         }
         return ticks;
+    }
+
+    /// With as many decimals as tell it from the next tick.
+    private static String bytesAt(double bytes, long tick) {
+        String words = new Quantity(bytes, Quantity.Unit.BYTES).toString();
+        double unit = 1;
+        while (Math.abs(bytes) >= 1024 * unit) {
+            unit *= 1024;
+        }
+        int decimals = (int) Math.ceil(Math.log10(unit / tick));
+        return decimals < 2
+                ? words
+                : String.format(Locale.ROOT, "%." + decimals + "f", bytes / unit) + words.substring(words.indexOf(' '));
     }
 
     private static TickUnits ticksOfTime() {
@@ -323,12 +338,16 @@ public final class Charts {
 
     /// Numbers as the rest of the report writes them.
     private static NumberFormat words(Quantity.Unit unit) {
+        return format(amount -> new Quantity(amount, unit).toString());
+    }
+
+    private static NumberFormat format(DoubleFunction<String> words) {
         return new NumberFormat() {
             private static final long serialVersionUID = 1L;
 
             @Override
             public StringBuffer format(double amount, StringBuffer to, FieldPosition at) {
-                return to.append(new Quantity(amount, unit));
+                return to.append(words.apply(amount));
             }
 
             @Override

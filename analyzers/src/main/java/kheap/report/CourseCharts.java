@@ -22,10 +22,27 @@ import kheap.report.Block.Chart.Course;
 import kheap.trend.Series.Point;
 import kheap.trend.Trend;
 
-/// The charts of several days: one large for each figure that grows, small ones for what changed otherwise.
+/// The charts of several days: large ones for the telling figures that grow, small ones for what else changed.
 final class CourseCharts {
     /// How many large ones a reader looks at.
-    static final int LARGE = 8;
+    private static final int LARGE = 8;
+
+    /// What has a large chart where it grows, most telling first.
+    private static final List<String> TELLING = List.of(
+            "heap.bytes",
+            "kafka.bytes",
+            "rest.bytes",
+            "producers.orphaned",
+            "producers.open",
+            "consumers.open",
+            "admins.orphaned",
+            "admins.open",
+            "threads",
+            "direct.bytes",
+            "pools.in-use.bytes",
+            "consumers.fetched.bytes",
+            "partitions.queues",
+            "metrics");
 
     private static final int SMALL = 24;
 
@@ -41,9 +58,9 @@ final class CourseCharts {
 
     CourseCharts(Days days) {
         this.days = days;
-        this.large = days.growths().stream()
+        this.large = TELLING.stream()
+                .flatMap(name -> days.growth(name).stream())
                 .filter(CourseCharts::isGrowing)
-                .filter(growth -> !repeats(growth))
                 .limit(LARGE)
                 .toList();
         Set<String> drawn = new HashSet<>();

@@ -69,22 +69,20 @@ class SeveralDaysTest {
     }
 
     @Test
-    void whatGrowsHasALargeChartAndWhatElseChangedASmallOne() {
+    void whatTellsMostHasALargeChartIfItGrowsAndWhatElseChangedASmallOne() {
         assertEquals(
                 List.of(
                         "Heap",
-                        "Objects",
-                        "Threads",
                         "Memory that Kafka clients keep",
-                        "Producers",
                         "Orphaned producers",
+                        "Threads",
                         "Queues of partitions"),
                 courses(Comparisons.leak())
                         .filter(course -> !course.small())
                         .map(Course::title)
                         .toList());
         assertEquals(
-                List.of("Fetched records", "Metrics", "Age of the oldest batch"),
+                List.of("Objects", "Producers", "Fetched records", "Metrics", "Age of the oldest batch"),
                 courses(Comparisons.leak())
                         .filter(Course::small)
                         .map(Course::title)
