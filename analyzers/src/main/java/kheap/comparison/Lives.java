@@ -7,15 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
-import kheap.analysis.ProcessFacts;
 
 /// The processes that the days are of.
 ///
-/// Two days are of one process when it was started at the same time, and is the same program on the same Java. Where
-/// a dump does not tell the start, or replicas may have been started together, the clients do: of those that lived
-/// when the earlier dump was taken, most are in it, by their ids and births. Days of one process need not follow each
-/// other: the dumps of two replicas may be taken in turns.
+/// Two days are of one process when it was started at the same time. Where a dump does not tell that, or replicas
+/// may have been started together, the clients do: of those that lived when the earlier dump was taken, most are in
+/// it, by their ids and births. Where they do not tell it either, another program or another Java is another process.
+/// Days of one process need not follow each other: the dumps of two replicas may be taken in turns.
 ///
 /// @param list by their first day
 /// @param restarts the days, by their numbers, on which a process is first seen that was started after all days
@@ -114,9 +114,9 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
     private static Relation relation(Day earlier, Day later) {
         Optional<Instant> before = earlier.process().startedAt();
         Optional<Instant> start = later.process().startedAt();
-        boolean alike = areAlike(earlier.process(), later.process());
+        boolean samePid = agree(earlier.process().pid(), later.process().pid());
         Relation told = byClients(earlier, later);
-        if (before.isPresent() && start.isPresent() && alike && areNear(before.get(), start.get())) {
+        if (before.isPresent() && start.isPresent() && samePid && areNear(before.get(), start.get())) {
             // Replicas are started together, at times within the same millisecond.
             return told == Relation.BESIDE ? told : Relation.SAME;
         }
@@ -126,14 +126,14 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
         if (before.isPresent() && start.isPresent()) {
             return Relation.BESIDE;
         }
-        return told == Relation.UNTOLD && !alike ? Relation.AFTER : told;
+        boolean canBeOne = samePid
+                && agree(earlier.process().mainClass(), later.process().mainClass())
+                && agree(earlier.process().javaVersion(), later.process().javaVersion());
+        return told == Relation.UNTOLD && !canBeOne ? Relation.AFTER : told;
     }
 
-    /// False where something differs that no process changes.
-    private static boolean areAlike(ProcessFacts one, ProcessFacts other) {
-        boolean samePid =
-                one.pid().isEmpty() || other.pid().isEmpty() || one.pid().equals(other.pid());
-        return samePid && agree(one.mainClass(), other.mainClass()) && agree(one.javaVersion(), other.javaVersion());
+    private static boolean agree(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
     private static boolean agree(Optional<String> one, Optional<String> other) {
