@@ -132,7 +132,7 @@ public final class AnalysisFile {
                 OptionalLong.empty(),
                 "is a damaged analysis: "
                         + reason.substring(0, Math.min(reason.length(), LONGEST_REASON))
-                                .replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " "),
+                                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " "),
                 SAVE_IT_AGAIN,
                 cause);
     }

@@ -190,6 +190,15 @@ class AnalysisFileTest {
     }
 
     @Test
+    void whatTheFileHoldsDoesNotReachTheTerminalRaw() throws IOException {
+        String saved = saved(analyze(DUMPS.resolve("full-buffer-pool.hprof.gz")));
+        String sentence = refusal(saved.replace("\"OPEN\"", "\"\u009b31m\u202e\\u001bopen\""));
+        assertTrue(sentence.contains("31m") && sentence.contains("open"), sentence);
+        assertEquals(0, sentence.codePoints().filter(Character::isISOControl).count(), sentence);
+        assertFalse(sentence.contains("\u202e"), sentence);
+    }
+
+    @Test
     void otherJsonIsRefused() throws IOException {
         assertEquals(
                 "is JSON, but neither a heap dump nor a saved analysis. Save the analysis with 'kheap analyze DUMP"
