@@ -29,6 +29,10 @@ public final class AnalysisFile {
 
     private static final String SAVE_IT_AGAIN = "Save it again with 'kheap analyze DUMP --save FILE'";
     private static final int LONGEST_REASON = 200;
+
+    /// A few kilobytes of gzip may stand for blanks without end.
+    private static final int MOST_BLANKS = 1 << 16;
+
     private static final int GZIP = 0x1f8b;
 
     private AnalysisFile() {}
@@ -60,11 +64,18 @@ public final class AnalysisFile {
             return false;
         }
         try (InputStream in = inflated(file)) {
-            int first = in.read();
-            while (first == ' ' || first == '\t' || first == '\r' || first == '\n') {
-                first = in.read();
+            for (int i = 0; i < MOST_BLANKS; i++) {
+                switch (in.read()) {
+                    case ' ', '\t', '\r', '\n' -> {}
+                    case '{' -> {
+                        return true;
+                    }
+                    default -> {
+                        return false;
+                    }
+                }
             }
-            return first == '{';
+            return false;
         } catch (IOException e) {
             // The one who opens it as a dump says why.
             return false;
@@ -121,7 +132,7 @@ public final class AnalysisFile {
                 OptionalLong.empty(),
                 "is a damaged analysis: "
                         + reason.substring(0, Math.min(reason.length(), LONGEST_REASON))
-                                .replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " "),
+                                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " "),
                 SAVE_IT_AGAIN,
                 cause);
     }

@@ -52,7 +52,7 @@ public record Days(
         warnings.addAll(Warnings.of(sorted, lives));
         TrendBasis basis = TrendBasis.of(sorted, lives.list());
         List<Growth> growths = Growths.of(sorted, basis);
-        Optional<Limit> known = limit.or(() -> Limit.of(sorted.getLast()));
+        Optional<Limit> known = limit.or(() -> Limit.of(sorted, basis));
         return new Days(
                 sorted,
                 lives.list(),

@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /// The processes that the days are of.
 ///
 /// Two days are of one process when it was started at the same time. Where a dump does not tell that, or replicas
 /// may have been started together, the clients do: of those that lived when the earlier dump was taken, most are in
-/// it, by their ids and births. Days of one process need not follow each other: the dumps of two replicas may be
-/// taken in turns.
+/// it, by their ids and births. Where they do not tell it either, another program or another Java is another process.
+/// Days of one process need not follow each other: the dumps of two replicas may be taken in turns.
 ///
 /// @param list by their first day
 /// @param restarts the days, by their numbers, on which a process is first seen that was started after all days
@@ -113,9 +114,7 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
     private static Relation relation(Day earlier, Day later) {
         Optional<Instant> before = earlier.process().startedAt();
         Optional<Instant> start = later.process().startedAt();
-        boolean samePid = earlier.process().pid().isEmpty()
-                || later.process().pid().isEmpty()
-                || earlier.process().pid().equals(later.process().pid());
+        boolean samePid = agree(earlier.process().pid(), later.process().pid());
         Relation told = byClients(earlier, later);
         if (before.isPresent() && start.isPresent() && samePid && areNear(before.get(), start.get())) {
             // Replicas are started together, at times within the same millisecond.
@@ -127,7 +126,18 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
         if (before.isPresent() && start.isPresent()) {
             return Relation.BESIDE;
         }
-        return told == Relation.UNTOLD && !samePid ? Relation.AFTER : told;
+        boolean canBeOne = samePid
+                && agree(earlier.process().mainClass(), later.process().mainClass())
+                && agree(earlier.process().javaVersion(), later.process().javaVersion());
+        return told == Relation.UNTOLD && !canBeOne ? Relation.AFTER : told;
+    }
+
+    private static boolean agree(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
+    private static boolean agree(Optional<String> one, Optional<String> other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
     private static boolean areNear(Instant start, Instant other) {

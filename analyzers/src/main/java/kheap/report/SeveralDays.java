@@ -17,6 +17,8 @@ import kheap.comparison.DumpComparison;
 import kheap.comparison.Figure;
 import kheap.comparison.Life;
 import kheap.comparison.Projection;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Severity;
 import kheap.diagnosis.Times;
 import kheap.report.Block.Chart.Course;
 import kheap.report.Block.Fact;
@@ -163,7 +165,19 @@ final class SeveralDays {
         return answers.clearOnes() == 0
                 ? "None of the questions about several days could be answered from these dumps."
                 : "Nothing is wrong with the growth of this service over " + Times.words(span()) + ": "
-                        + Words.count(answers.clearOnes(), "question") + " answered, no problem found.";
+                        + Words.count(answers.clearOnes(), "question") + " answered, no problem found." + lastAlone();
+    }
+
+    /// A full pool that was as full on the first day has not grown, and is still one.
+    private String lastAlone() {
+        long problems = days.last().diagnoses().stream()
+                .filter(diagnosis -> diagnosis instanceof Diagnosis.Problem problem
+                        && problem.severity().compareTo(Severity.INFO) > 0)
+                .count();
+        return problems == 0
+                ? ""
+                : " But the last dump alone shows " + Words.count(problems, "problem")
+                        + ", see the problems of single dumps.";
     }
 
     private String end() {

@@ -142,6 +142,12 @@ class AnalysisFileTest {
         assertEquals(analyze(dump).kafka(), analyze(odd).kafka());
     }
 
+    /// A few kilobytes of gzip stand for hours of them.
+    @Test
+    void blanksWithoutEndAreNotReadToTheirEnd() throws IOException {
+        assertFalse(AnalysisFile.isOne(packed(" ".repeat(1 << 20) + "{")));
+    }
+
     @Test
     void theHistogramIsWhatTheAnalysisKeeps() throws IOException {
         Path dump = DUMPS.resolve("full-buffer-pool.hprof.gz");
@@ -181,6 +187,15 @@ class AnalysisFileTest {
         assertEquals(
                 "was saved by a newer kheap (version 2 of the format); this one reads version 1. Use a newer kheap.",
                 refusal("{\"format\":\"kheap.saved-analysis\",\"version\":2,\"whatever\":[]}"));
+    }
+
+    @Test
+    void whatTheFileHoldsDoesNotReachTheTerminalRaw() throws IOException {
+        String saved = saved(analyze(DUMPS.resolve("full-buffer-pool.hprof.gz")));
+        String sentence = refusal(saved.replace("\"OPEN\"", "\"\u009b31m\u202e\\u001bopen\""));
+        assertTrue(sentence.contains("31m") && sentence.contains("open"), sentence);
+        assertEquals(0, sentence.codePoints().filter(Character::isISOControl).count(), sentence);
+        assertFalse(sentence.contains("\u202e"), sentence);
     }
 
     @Test
@@ -236,7 +251,10 @@ class AnalysisFileTest {
                         .formatted(
                                 Stream.iterate(0, i -> i < 100_000, i -> i + 1).toArray());
         assertTrue(refusal(withParts(parts)).contains("is a damaged analysis"));
-        assertTrue(refusal("{\"format\":" + "[".repeat(100_000)).contains("is a damaged analysis"));
+        assertEquals(
+                "is a damaged analysis: it is longer or deeper than an analysis is. Save it again with 'kheap analyze DUMP"
+                        + " --save FILE'.",
+                refusal("{\"format\":" + "[".repeat(100_000)));
     }
 
     /// Each part one key more than the one before: together they are a square.

@@ -30,6 +30,7 @@ public final class ADay {
     private boolean complete = true;
     private String engine = "kheap";
     private Optional<String> mainClass = Optional.of("com.acme.orders.Main");
+    private String java = "25";
     private OptionalLong pid = OptionalLong.of(1);
     private Optional<Instant> startedAt = Optional.of(FIRST.minus(Duration.ofHours(2)));
     private Optional<ByteSize> maxHeap = Optional.of(new ByteSize(512 * MIB));
@@ -76,6 +77,11 @@ public final class ADay {
 
     public ADay mainClass(String type) {
         mainClass = Optional.of(type);
+        return this;
+    }
+
+    public ADay java(String version) {
+        java = version;
         return this;
     }
 
@@ -200,7 +206,7 @@ public final class ADay {
                         engine,
                         List.of()),
                 at,
-                new ProcessFacts(Optional.of("25"), mainClass, pid, startedAt, maxHeap, Optional.empty()),
+                new ProcessFacts(Optional.of(java), mainClass, pid, startedAt, maxHeap, Optional.empty()),
                 versions,
                 figures,
                 bounds,

@@ -67,7 +67,7 @@ class DaysTest {
     }
 
     @Test
-    void theLimitIsTheUsersElseTheMaximumHeapOfTheLastDay() {
+    void theLimitIsTheUsersElseTheMaximumHeapThatTheLatestDayTells() {
         assertEquals(
                 Optional.of(LIMIT),
                 join(Optional.of(LIMIT), ADay.of(0), ADay.of(1)).limit());
@@ -75,8 +75,21 @@ class DaysTest {
                 Optional.of(new ByteSize(512 * MIB)),
                 join(Optional.empty(), ADay.of(0), ADay.of(1)).limit().map(Limit::size));
         assertEquals(
+                "the maximum heap, as day-1.hprof tells it",
+                join(Optional.empty(), ADay.of(0), ADay.of(1))
+                        .limit()
+                        .orElseThrow()
+                        .source());
+        assertEquals(
+                "the maximum heap, as day-0.hprof tells it",
+                join(Optional.empty(), ADay.of(0), ADay.of(1).withoutMaxHeap())
+                        .limit()
+                        .orElseThrow()
+                        .source());
+        assertEquals(
                 Optional.empty(),
-                join(Optional.empty(), ADay.of(0), ADay.of(1).withoutMaxHeap()).limit());
+                join(Optional.empty(), ADay.of(0).withoutMaxHeap(), ADay.of(1).withoutMaxHeap())
+                        .limit());
     }
 
     @Test

@@ -172,4 +172,18 @@ class LivesTest {
         assertEquals(Optional.of(second), Life.longest(List.of(first, second, alone)));
         assertEquals(Optional.empty(), Life.longest(List.of(alone)));
     }
+
+    @Test
+    void noProcessTurnsIntoAnotherProgram() {
+        Lives lives = lives(ADay.of(0).withoutStart(), ADay.of(1).withoutStart().mainClass("com.acme.billing.Main"));
+        assertEquals(List.of(List.of(0), List.of(1)), days(lives));
+        assertEquals(List.of(), lives.assumed());
+    }
+
+    @Test
+    void noProcessChangesItsJava() {
+        Lives lives = lives(ADay.of(0).withoutStart(), ADay.of(1).withoutStart().java("17.0.9"));
+        assertEquals(List.of(List.of(0), List.of(1)), days(lives));
+        assertEquals(List.of(), lives.assumed());
+    }
 }

@@ -133,7 +133,7 @@ final class Comparisons {
                         Unit.COUNT,
                         day -> 31 * day,
                         growing(31, 0));
-        Limit limit = new Limit(size(1024 * MIB), "the maximum heap, as the dump of the last day tells it");
+        Limit limit = new Limit(size(1024 * MIB), "the maximum heap, as day-6.hprof tells it");
         story.limit = Optional.of(limit);
         story.projection = Optional.of(
                 new Projection(
@@ -390,6 +390,19 @@ final class Comparisons {
                 .with("producers", "producers", Unit.COUNT, day -> 1, new Trend.Stable(1, 1))
                 .with("producers.orphaned", "orphaned producers", Unit.COUNT, day -> 0, new Trend.Stable(0, 0))
                 .comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
+    }
+
+    /// As full on the first day as on the last.
+    static DumpComparison fullAllAlong() {
+        Story story = new Story(2, Duration.ofHours(8))
+                .with("producers", "producers", Unit.COUNT, day -> 1, new Trend.Stable(1, 1));
+        story.histories = List.of(new DiagnosisHistory(
+                DROPPED,
+                DiagnosisHistory.Change.SAME,
+                List.of(
+                        Optional.of(problem(DROPPED, Severity.CRITICAL)),
+                        Optional.of(problem(DROPPED, Severity.CRITICAL)))));
+        return story.comparison(List.of(new Diagnosis.Clear(POOLS, "No pool grew.", List.of())), List.of());
     }
 
     /// What a sample program does in seconds.

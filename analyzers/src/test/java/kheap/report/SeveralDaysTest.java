@@ -44,6 +44,15 @@ class SeveralDaysTest {
     }
 
     @Test
+    void thatNothingGrewDoesNotHideWhatTheLastDumpShows() {
+        assertTrue(verdict(Comparisons.fullAllAlong())
+                .sentence()
+                .endsWith("no problem found. But the last dump alone shows 1 problem, see the problems of single"
+                        + " dumps."));
+        assertTrue(verdict(Comparisons.nothingGrew()).sentence().endsWith("no problem found."));
+    }
+
+    @Test
     void whereRestartsSetAFigureBackTheVerdictSaysHowFarItWent() {
         assertTrue(
                 verdict(Comparisons.restarts()).figures().contains(new Block.Fact("Heap", "400 MiB, up to 610 MiB")));

@@ -190,6 +190,9 @@ final class GrowingHeap implements GrowthRule {
             if (kafka.grew() <= 0) {
                 return " Kafka's clients took nothing of that.";
             }
+            if (kafka.grew() > all.grew()) {
+                return " Kafka's clients grew by %s; the rest of the heap shrank.".formatted(kafka.words(kafka.grew()));
+            }
             return " Kafka's clients took %s of these %s (%s)%s."
                     .formatted(
                             kafka.words(kafka.grew()),

@@ -176,6 +176,20 @@ class GrowingHeapTest {
         assertEquals(Severity.INFO, nearlyFull(89).severity());
     }
 
+    @Test
+    void aLimitThatLiesBehindIsSaidToDoSo() {
+        Diagnosis.Problem grown = nearlyFull(120);
+        assertEquals(Severity.CRITICAL, grown.severity());
+        assertTrue(grown.sentence().contains(" It is at 120 % of the limit of 100 MiB already."), grown.sentence());
+    }
+
+    @Test
+    void whereTheRestShrankKafkaIsNotSaidToHaveTakenMoreThanAll() {
+        String sentence =
+                kafka(heap(TestedDays.of(2), 100, 110), 10, 30).problem(rule).sentence();
+        assertTrue(sentence.contains("Kafka's clients grew by 20 MiB; the rest of the heap shrank."), sentence);
+    }
+
     private Diagnosis.Problem nearlyFull(double last) {
         return kafka(heap(TestedDays.of(2), 10, last), 1, 1).limit(100L * MIB).problem(rule);
     }

@@ -241,7 +241,7 @@ final class TestedDays {
     }
 
     TestedDays limit(long bytes) {
-        limit = Optional.of(new Limit(new ByteSize(bytes), "the maximum heap, as the dump of the last day tells it"));
+        limit = Optional.of(new Limit(new ByteSize(bytes), "the maximum heap, as day-6.hprof tells it"));
         return this;
     }
 

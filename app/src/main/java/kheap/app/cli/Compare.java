@@ -65,8 +65,8 @@ final class Compare implements Callable<Integer> {
             names = "--limit",
             paramLabel = "SIZE",
             converter = HeapSize.class,
-            description = "How large the heap may become: 512m, 2g, 512Mi or bytes (default: the maximum heap of the"
-                    + " last dump's JVM)")
+            description = "How large the heap may become: 512m, 2g, 512Mi or bytes (default: the maximum heap, as"
+                    + " the dumps tell it)")
     private ByteSize limit;
 
     @Option(
@@ -110,13 +110,13 @@ final class Compare implements Callable<Integer> {
                 forget(files.get(i));
             }
         }
-        refusals.forEach(setting.screen().err()::println);
+        refusals.forEach(setting.screen()::say);
         checkTimes();
         if (taken.stream().allMatch(one -> one.day().isSameDump(taken.getFirst().day()))) {
             if (unread.isEmpty()) {
                 throw wrong("These are all the same dump; a comparison takes two different ones.");
             }
-            setting.screen().err().println("That leaves fewer than two dumps, and a comparison takes two.");
+            setting.screen().say("That leaves fewer than two dumps, and a comparison takes two.");
             return ExitCode.UNREADABLE_DUMP.number;
         }
 
@@ -168,9 +168,7 @@ final class Compare implements Callable<Integer> {
             Optional<Path> same =
                     files.stream().filter(file -> isSame(file, dump)).findFirst();
             same.ifPresentOrElse(
-                    file -> setting.screen()
-                            .err()
-                            .println("%s is the same file as %s and counts once.".formatted(dump, file)),
+                    file -> setting.screen().say("%s is the same file as %s and counts once.".formatted(dump, file)),
                     () -> files.add(dump));
         }
         if (files.size() < 2) {

@@ -13,7 +13,7 @@ import kheap.app.input.WrittenTime;
 /// @param byFile only dumps that the user named
 record GivenTimes(Map<Path, Instant> byFile) {
     /// @param options as they were given
-    /// @param dumps the files that they may name: as the user named them, or by their names without folders
+    /// @param dumps the files that they may name: by their places, or by their names without folders
     /// @throws IllegalArgumentException with one sentence for the user
     static GivenTimes of(List<String> options, List<Path> dumps) {
         Map<Path, Instant> byFile = new HashMap<>();
@@ -40,8 +40,9 @@ record GivenTimes(Map<Path, Instant> byFile) {
     }
 
     private static Path named(String name, List<Path> dumps) {
+        Path place = place(Path.of(name));
         List<Path> found =
-                dumps.stream().filter(dump -> dump.toString().equals(name)).toList();
+                dumps.stream().filter(dump -> place(dump).equals(place)).toList();
         if (found.isEmpty()) {
             found = dumps.stream()
                     .filter(dump -> String.valueOf(dump.getFileName()).equals(name))
@@ -55,5 +56,10 @@ record GivenTimes(Map<Path, Instant> byFile) {
                                     .formatted(name));
         }
         return found.getFirst();
+    }
+
+    /// The same for `monday.hprof`, `./monday.hprof` and its full path.
+    private static Path place(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 }

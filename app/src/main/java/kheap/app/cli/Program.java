@@ -103,8 +103,8 @@ public final class Program implements Runnable {
 
     private static int wrongUsage(ParameterException e, Screen screen) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
-        screen.err().println(e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage());
-        screen.err().println("See: " + command.qualifiedName() + " --help");
+        screen.say(e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage());
+        screen.say("See: " + command.qualifiedName() + " --help");
         return ExitCode.WRONG_USAGE.number;
     }
 
@@ -141,7 +141,7 @@ public final class Program implements Runnable {
     }
 
     private static int ended(Screen screen, String sentence, ExitCode code) {
-        screen.err().println(sentence);
+        screen.say(sentence);
         return code.number;
     }
 

@@ -92,6 +92,12 @@ record Screen(
         }
     }
 
+    /// Says a sentence on standard error. It may quote what a file is called or what is in it, and the terminal must
+    /// not obey that.
+    void say(String sentence) {
+        sentence.lines().map(Screen::harmless).forEach(err::println);
+    }
+
     /// What a failure of standard output means, see [#print].
     static void failed(IOException e) throws UnwritableException {
         if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
@@ -102,6 +108,10 @@ record Screen(
     /// A name as a terminal may show it: a dump may call a class anything, and the terminal must not obey it.
     static String printable(String name) {
         String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
-        return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
+        return harmless(shown);
+    }
+
+    private static String harmless(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 }

@@ -20,15 +20,21 @@ public final class WrittenTime {
                     "uuuu-MM-dd['T'][ ]HH:mm[:ss]['Z'][ 'UTC']", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    /// No dump is older than Java; and years of more than four digits do not fit into milliseconds.
+    private static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private WrittenTime() {}
 
-    /// Empty where the text is no moment.
+    /// Empty where the text is no moment at which a dump can have been taken.
     public static Optional<Instant> of(String text) {
         return parse(() -> LocalDateTime.parse(text.strip(), UTC).toInstant(ZoneOffset.UTC))
                 .or(() -> parse(() -> OffsetDateTime.parse(text.strip()).toInstant()))
                 .or(() -> parse(() -> LocalDate.parse(text.strip())
                         .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()));
+                        .toInstant()))
+                .filter(at -> !at.isBefore(EARLIEST) && !at.isAfter(LATEST));
     }
 
     private interface Reading {

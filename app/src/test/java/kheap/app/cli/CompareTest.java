@@ -225,6 +225,7 @@ class CompareTest {
                 "monday.kheap.json=noon",
                 "nobody=2026-11-01",
                 "=2026-11-01",
+                "monday.kheap.json=+999999999-12-31",
                 "monday.kheap.json="
             })
     void aTimeThatSaysNothingIsRefused(String at) throws IOException {
@@ -232,6 +233,21 @@ class CompareTest {
 
         assertEquals(2, run.exitCode());
         assertEquals(2, run.err().lines().count(), run.err());
+    }
+
+    @Test
+    void whatAFileIsCalledDoesNotReachTheTerminalRaw() throws IOException {
+        Path red = Files.writeString(folder.resolve("red\033[31m.hprof"), "no dump");
+
+        for (Run run : List.of(
+                compare(monday(), red, tuesday()),
+                compare(monday(), red),
+                compare(red, red),
+                compare(monday(), tuesday(), "--at", red),
+                compare(monday(), tuesday(), "--html", red.resolve("growth.html")))) {
+            assertTrue(run.err().contains("red\uFFFD[31m"), run.err());
+            assertFalse((run.out() + run.err()).contains("\033"), run.err());
+        }
     }
 
     @Test

@@ -28,6 +28,18 @@ class GivenTimesTest {
         assertEquals(Optional.of(Instant.parse("2026-11-20T00:00:00Z")), times.of(DUMPS.get(2)));
     }
 
+    @Test
+    void aFileIsFoundHoweverItsPlaceIsWritten() {
+        for (Path name : List.of(
+                Path.of(".", "one", "a.hprof"),
+                Path.of("two/../one/a.hprof"),
+                DUMPS.get(0).toAbsolutePath())) {
+            assertEquals(
+                    Optional.of(Instant.parse("2026-11-20T00:00:00Z")),
+                    given(name + "=2026-11-20").of(DUMPS.get(0)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -37,7 +37,12 @@ class WrittenTimeTest {
                 "2026-02-30 10:15",
                 "20.11.2026 10:15",
                 "2026-13-20 10:15",
-                "2026-11-20 25:00"
+                "2026-11-20 25:00",
+                "0026-11-20",
+                "1994-12-31",
+                "10000-01-01",
+                "+999999999-12-31",
+                "-999999999-01-01"
             })
     void whatIsNoMomentIsNone(String text) {
         assertEquals(Optional.empty(), WrittenTime.of(text));
