@@ -51,6 +51,9 @@ public record Days(
         Lives lives = Lives.of(sorted);
         warnings.addAll(Warnings.of(sorted, lives));
         TrendBasis basis = TrendBasis.of(sorted, lives.list());
+        if (basis.isOfOneAge()) {
+            warnings.add("The dumps are of processes of about the same age: what differs between them is no growth.");
+        }
         List<Growth> growths = Growths.of(sorted, basis);
         Optional<Limit> known = limit.or(() -> Limit.of(sorted, basis));
         return new Days(

@@ -1,5 +1,6 @@
 package kheap.comparison;
 
+import java.time.Duration;
 import java.util.Optional;
 import kheap.trend.Series;
 import kheap.trend.Trend;
@@ -17,6 +18,15 @@ public record Growth(Series series, Trend trend, Basis basis, Optional<Bound> bo
         /// Those of all lives by the age of the process, where no life has several days.
         AGE,
         /// Those of all days, where nothing tells the lives apart.
-        ALL
+        ALL;
+
+        /// The oldest process ran for at least this share longer.
+        private static final double APART = 0.25;
+
+        /// Whether what differs between processes of these ages may be growth. Two that were started anew each night
+        /// and dumped each noon differ by chance.
+        public static boolean areApart(Duration youngest, Duration oldest) {
+            return oldest.toMillis() > (1 + APART) * youngest.toMillis();
+        }
     }
 }

@@ -14,7 +14,7 @@ import kheap.trend.Trend;
 
 /// The points that all trends of a comparison are told from.
 ///
-/// @param days the numbers of the days, in the order of their moments
+/// @param days the numbers of the days, in the order of their moments; one where all processes are of one age
 /// @param moments of these days; for [Growth.Basis#AGE] the age of the process, as if it had started in 1970
 record TrendBasis(Growth.Basis kind, List<Integer> days, List<Instant> moments) {
     TrendBasis {
@@ -32,12 +32,17 @@ record TrendBasis(Growth.Basis kind, List<Integer> days, List<Instant> moments) 
                 .boxed()
                 .sorted(Comparator.comparing(number -> age(days.get(number))))
                 .toList();
-        return aged.size() > 1
-                ? byAge(days, aged)
-                : byTime(
-                        Growth.Basis.ALL,
-                        days,
-                        IntStream.range(0, days.size()).boxed().toList());
+        if (aged.size() > 1) {
+            boolean apart = Growth.Basis.areApart(age(days.get(aged.getFirst())), age(days.get(aged.getLast())));
+            return byAge(days, apart ? aged : aged.subList(aged.size() - 1, aged.size()));
+        }
+        return byTime(
+                Growth.Basis.ALL, days, IntStream.range(0, days.size()).boxed().toList());
+    }
+
+    /// Whether nothing can be told, since the processes are of about the same age.
+    boolean isOfOneAge() {
+        return kind == Growth.Basis.AGE && days.size() == 1;
     }
 
     private static TrendBasis byTime(Growth.Basis kind, List<Day> days, List<Integer> numbers) {

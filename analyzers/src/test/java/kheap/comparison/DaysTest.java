@@ -2,6 +2,7 @@ package kheap.comparison;
 
 import static kheap.comparison.ADay.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +11,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.diagnosis.Grade;
+import kheap.trend.Trend;
 import org.junit.jupiter.api.Test;
 
 class DaysTest {
@@ -146,5 +149,24 @@ class DaysTest {
         assertEquals(
                 Optional.empty(),
                 projection(heap(0, 100), heap(1, 120), heap(2, 50).startedAt(at(1).plusSeconds(60))));
+    }
+
+    @Test
+    void processesOfOneAgeHaveNoGrowthBetweenThem() {
+        ADay[] nightly = IntStream.range(0, 4)
+                .mapToObj(day -> ADay.of(day)
+                        .startedAt(at(day).minusSeconds(36_000 + 60 * day))
+                        .bytes("heap.bytes", (100 + 10 * day) * MIB))
+                .toArray(ADay[]::new);
+        Days days = join(Optional.of(LIMIT), nightly);
+        assertEquals(Growth.Basis.AGE, days.growth("heap.bytes").orElseThrow().basis());
+        assertInstanceOf(
+                Trend.Unknown.class, days.growth("heap.bytes").orElseThrow().trend());
+        assertEquals(Optional.empty(), days.projection());
+        assertTrue(
+                days.warnings()
+                        .contains(
+                                "The dumps are of processes of about the same age: what differs between them is no growth."),
+                days.warnings().toString());
     }
 }

@@ -105,11 +105,21 @@ class GrowthsTest {
     }
 
     @Test
-    void twoProcessesOfTheSameAgeAreTwoPoints() {
+    void twoProcessesOfTheSameAgeAreTwoPointsBesideAnOlderOne() {
         Growth growth = growth(
-                day(0, 30).startedAt(at(0).minus(Duration.ofHours(3))),
-                day(1, 30).startedAt(at(1).minus(Duration.ofHours(3))));
+                day(0, 30).startedAt(at(0).minusSeconds(60)),
+                day(1, 30).startedAt(at(1).minusSeconds(60)),
+                day(2, 30).startedAt(at(2).minusSeconds(90)));
+        assertEquals(Growth.Basis.AGE, growth.basis());
         assertEquals(new Trend.Stable(30, 30), growth.trend());
+    }
+
+    @Test
+    void processesOfOneAgeAloneTellNothing() {
+        Growth growth =
+                growth(day(0, 30).startedAt(at(0).minusSeconds(60)), day(1, 50).startedAt(at(1).minusSeconds(75)));
+        assertEquals(Growth.Basis.AGE, growth.basis());
+        assertEquals(new Trend.Unknown(), growth.trend());
     }
 
     @Test

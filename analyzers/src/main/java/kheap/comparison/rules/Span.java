@@ -32,16 +32,21 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
             case LIFE -> ofOneProcess(days);
             case AGE ->
                 of(
-                        days,
-                        basis,
-                        days.lives().stream()
-                                .filter(life -> life.startedAt().isPresent())
-                                .map(life -> life.days().getLast())
-                                .sorted(Comparator.comparing(number -> age(days, number)))
-                                .toList());
+                                days,
+                                basis,
+                                days.lives().stream()
+                                        .filter(life -> life.startedAt().isPresent())
+                                        .map(life -> life.days().getLast())
+                                        .sorted(Comparator.comparing(number -> age(days, number)))
+                                        .toList())
+                        .filter(Span::isOfSeveralAges);
             case ALL ->
                 of(days, basis, IntStream.range(0, days.days().size()).boxed().toList());
         };
+    }
+
+    private boolean isOfSeveralAges() {
+        return Basis.areApart(age(days, numbers.getFirst()), age(days, numbers.getLast()));
     }
 
     /// The days of the process that most of them are of; empty where no process has two.
