@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -163,7 +164,7 @@ public final class ComparisonJson {
             to.put("shallowBytes", row.shallow().bytes());
             to.put("retainedBytes", row.retained().bytes());
         });
-        json.put("grewBytes", DayListings.grewBytes(one));
+        json.put("grewBytes", grewBytes(one));
         trend(one.instances(), json.putObject("instances"));
         trend(one.retained(), json.putObject("retained"));
         json.set("bound", orNull(one.bound(), ComparisonJson::bound));
@@ -189,6 +190,13 @@ public final class ComparisonJson {
         } else {
             json.putNull(key);
         }
+    }
+
+    private static long grewBytes(ClassHistory one) {
+        List<ClassRow> rows = one.days().stream().flatMap(Optional::stream).toList();
+        return rows.isEmpty()
+                ? 0
+                : rows.getLast().retained().bytes() - rows.getFirst().retained().bytes();
     }
 
     private static void dumpDiagnosis(DiagnosisHistory history, ObjectNode json) {

@@ -207,10 +207,9 @@ public final class DayListings {
                 days.classes());
     }
 
-    /// From the first day that has the class to the last one, ordered by the last.
-    private static Cell course(ClassHistory one, Function<ClassRow, Cell> cell) {
-        List<Cell> cells =
-                one.days().stream().flatMap(Optional::stream).map(cell).toList();
+    /// From the first to the last of the days behind the trend that have the class, ordered by the last.
+    private Cell course(ClassHistory one, Function<ClassRow, Cell> cell) {
+        List<Cell> cells = told.of(one).stream().map(cell).toList();
         if (cells.isEmpty()) {
             return Cell.NONE;
         }
@@ -223,8 +222,8 @@ public final class DayListings {
                 List.of());
     }
 
-    static long grewBytes(ClassHistory one) {
-        List<ClassRow> rows = one.days().stream().flatMap(Optional::stream).toList();
+    private long grewBytes(ClassHistory one) {
+        List<ClassRow> rows = told.of(one);
         return rows.isEmpty()
                 ? 0
                 : rows.getLast().retained().bytes() - rows.getFirst().retained().bytes();

@@ -99,7 +99,12 @@ final class SeveralDays {
         course("Orphaned producers", "producers.orphaned").ifPresent(figures::add);
         days.limit().ifPresent(limit -> figures.add(new Fact("Limit", limit.size() + ", " + limit.source())));
         days.projection().ifPresent(projection -> figures.add(new Fact("Limit met", met(projection))));
-        return new Verdict(answers.tone(), answer() + end() + left(), figures);
+        return new Verdict(tone(), answer() + end() + left(), figures);
+    }
+
+    /// Nothing is all clear whose last dump shows a problem.
+    private Verdict.Tone tone() {
+        return answers.tone() == Verdict.Tone.CLEAR && problemsOfLastAlone() > 0 ? Verdict.Tone.NOTE : answers.tone();
     }
 
     private Duration span() {
@@ -170,14 +175,18 @@ final class SeveralDays {
 
     /// A full pool that was as full on the first day has not grown, and is still one.
     private String lastAlone() {
-        long problems = days.last().diagnoses().stream()
-                .filter(diagnosis -> diagnosis instanceof Diagnosis.Problem problem
-                        && problem.severity().compareTo(Severity.INFO) > 0)
-                .count();
+        long problems = problemsOfLastAlone();
         return problems == 0
                 ? ""
                 : " But the last dump alone shows " + Words.count(problems, "problem")
                         + ", see the problems of single dumps.";
+    }
+
+    private long problemsOfLastAlone() {
+        return days.last().diagnoses().stream()
+                .filter(diagnosis -> diagnosis instanceof Diagnosis.Problem problem
+                        && problem.severity().compareTo(Severity.INFO) > 0)
+                .count();
     }
 
     private String end() {

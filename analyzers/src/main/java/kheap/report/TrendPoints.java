@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.ClassHistory;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.Growth;
@@ -19,21 +21,27 @@ import kheap.trend.Series.Point;
 record TrendPoints(Days days) {
     /// The points behind the trend, the youngest process first where it is by age.
     List<Point> of(Growth growth) {
-        return switch (growth.basis()) {
-            case LIFE -> of(growth, days.longestLife().map(Life::days).orElse(List.of()));
+        return of(growth, numbers(growth.basis()));
+    }
+
+    /// What the days behind the trends know of a class, in the order of these days.
+    List<ClassRow> of(ClassHistory one) {
+        return days.growths().stream().findFirst().map(growth -> numbers(growth.basis())).orElse(List.of()).stream()
+                .flatMap(day -> one.days().get(day).stream())
+                .toList();
+    }
+
+    private List<Integer> numbers(Growth.Basis basis) {
+        return switch (basis) {
+            case LIFE -> days.longestLife().map(Life::days).orElse(List.of());
             case AGE ->
-                of(
-                        growth,
-                        IntStream.range(0, days.days().size())
-                                .filter(day -> days.days()
-                                        .get(day)
-                                        .process()
-                                        .startedAt()
-                                        .isPresent())
-                                .boxed()
-                                .sorted(Comparator.comparing(this::age))
-                                .toList());
-            case ALL -> growth.series().points();
+                IntStream.range(0, days.days().size())
+                        .filter(day ->
+                                days.days().get(day).process().startedAt().isPresent())
+                        .boxed()
+                        .sorted(Comparator.comparing(this::age))
+                        .toList();
+            case ALL -> IntStream.range(0, days.days().size()).boxed().toList();
         };
     }
 

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import kheap.comparison.ADay;
+import kheap.comparison.ClassHistory;
 import kheap.comparison.DumpComparison;
 import kheap.report.Block.Chart.Course;
 import kheap.trend.Series.Point;
@@ -49,7 +52,34 @@ class SeveralDaysTest {
                 .sentence()
                 .endsWith("no problem found. But the last dump alone shows 1 problem, see the problems of single"
                         + " dumps."));
+        assertEquals(
+                Block.Verdict.Tone.NOTE, verdict(Comparisons.fullAllAlong()).tone());
         assertTrue(verdict(Comparisons.nothingGrew()).sentence().endsWith("no problem found."));
+        assertEquals(
+                Block.Verdict.Tone.CLEAR, verdict(Comparisons.nothingGrew()).tone());
+    }
+
+    @Test
+    void whatIsToldByAgeGoesFromTheYoungestProcessToTheOldest() {
+        DumpComparison comparison = DumpComparison.of(
+                List.of(
+                        ADay.of(0)
+                                .startedAt(ADay.at(0).minusSeconds(36_000))
+                                .type("com.acme.Basket", 900, 900_000)
+                                .day(),
+                        ADay.of(1)
+                                .startedAt(ADay.at(1).minusSeconds(3_600))
+                                .type("com.acme.Basket", 90, 90_000)
+                                .day()),
+                List.of(),
+                Optional.empty());
+        Listing<ClassHistory> classes = DayListings.of(comparison.days()).classes();
+        assertEquals(
+                List.of("com.acme.Basket", "90 → 900"),
+                classes.cells(classes.rows().getFirst()).stream()
+                        .limit(2)
+                        .map(Cell::text)
+                        .toList());
     }
 
     @Test
