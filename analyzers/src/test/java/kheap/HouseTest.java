@@ -43,6 +43,7 @@ class HouseTest {
             "kheap.memory..",
             "kheap.hprof..",
             "kheap.heap..",
+            "kheap.process..",
             "kheap.kafka..",
             "kheap.diagnosis..",
             "kheap.rules..",

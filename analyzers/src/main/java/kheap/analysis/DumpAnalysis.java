@@ -6,6 +6,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
+import kheap.process.ProcessFacts;
 
 /// Everything we know of one dump, as plain values; the dump itself is closed.
 ///

@@ -17,6 +17,8 @@ import kheap.heap.ObjectTable;
 import kheap.heap.Opening;
 import kheap.kafka.KafkaClientReader;
 import kheap.kafka.KafkaClients;
+import kheap.process.ProcessFacts;
+import kheap.process.ProcessReader;
 import kheap.rules.Rules;
 
 /// The whole route: opens a dump, runs the floors in order, closes it. Who goes on looking into the dump opens it
@@ -50,10 +52,11 @@ public final class DumpAnalyzer {
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(HeapDump heap, Progress progress) throws UnreadableDumpException {
         try {
-            KafkaClients clients = KafkaClientReader.read(heap, progress);
+            ProcessFacts process = ProcessReader.read(heap);
+            KafkaClients clients = KafkaClientReader.read(heap, process, progress);
             return new DumpAnalysis(
                     dumpFacts(heap.file()),
-                    ProcessReader.read(heap),
+                    process,
                     heapFacts(heap),
                     clients,
                     Rules.check(clients),

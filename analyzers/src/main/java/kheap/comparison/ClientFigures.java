@@ -44,7 +44,8 @@ final class ClientFigures {
         all.batches();
         all.partitions();
         all.network();
-        figures.count("metrics", "metrics of producers", sum(clients.producers(), Producer::metrics));
+        figures.count("metrics", "metrics of producers", sum(clients.producers(), producer -> producer.instrumentation()
+                .metrics()));
         all.instances();
         all.created();
     }

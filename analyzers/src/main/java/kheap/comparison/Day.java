@@ -6,9 +6,9 @@ import java.util.Optional;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Diagnosis;
 import kheap.kafka.KafkaClients;
+import kheap.process.ProcessFacts;
 
 /// What a comparison keeps of one analysis, so that many days fit where one dump does: with five thousand clients
 /// and a thousand classes it takes one megabyte, as measured. Owners and states are the same for many clients; each

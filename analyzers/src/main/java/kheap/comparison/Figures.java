@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.kafka.KafkaClients;
+import kheap.kafka.Outside;
+import kheap.process.ProcessFacts;
 
 /// Gathers the figures of one analysis in the order of the report.
 ///
@@ -43,7 +44,15 @@ final class Figures {
             case KafkaClients.Found found -> Optional.of(found);
             case KafkaClients.None none ->
                 Optional.of(new KafkaClients.Found(
-                        new KafkaClients.Surroundings(Optional.empty(), ByteSize.ZERO, true, 0, false),
+                        new KafkaClients.Surroundings(
+                                Optional.empty(),
+                                ByteSize.ZERO,
+                                true,
+                                0,
+                                false,
+                                Optional.empty(),
+                                ProcessFacts.UNKNOWN,
+                                false),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -52,6 +61,7 @@ final class Figures {
                         List.of(),
                         List.of(),
                         List.of(),
+                        Outside.NONE,
                         ByteSize.ZERO));
             case KafkaClients.Unreadable unreadable -> Optional.empty();
         };

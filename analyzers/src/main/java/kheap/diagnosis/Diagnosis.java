@@ -10,11 +10,39 @@ public sealed interface Diagnosis {
     String sentence();
 
     /// Something is wrong.
+    ///
+    /// @param bugs known faults of the library in this version that would explain it
     record Problem(
-            Question question, Severity severity, Grade grade, String sentence, List<Evidence> evidence, Advice advice)
+            Question question,
+            Severity severity,
+            Certainty certainty,
+            String sentence,
+            List<Evidence> evidence,
+            Advice advice,
+            List<KnownBug> bugs)
             implements Diagnosis {
         public Problem {
             evidence = List.copyOf(evidence);
+            bugs = List.copyOf(bugs);
+        }
+
+        /// A problem that no known fault of a library explains, as a rule says it.
+        public Problem(
+                Question question,
+                Severity severity,
+                Certainty certainty,
+                String sentence,
+                List<Evidence> evidence,
+                Advice advice) {
+            this(question, severity, certainty, sentence, evidence, advice, List.of());
+        }
+
+        public Grade grade() {
+            return certainty.grade();
+        }
+
+        public Problem explainedBy(List<KnownBug> known) {
+            return new Problem(question, severity, certainty, sentence, evidence, advice, known);
         }
     }
 

@@ -48,11 +48,14 @@ final class AdminReader {
                 .instance(admin)
                 .flatMap(Instance::text)
                 .orElse("");
+        Optional<MetricsReader> metrics =
+                KafkaField.ADMIN_METRICS.instance(admin).map(MetricsReader::of);
         return new Admin(
                 clientId,
                 state(admin, attribution.isHeld(client)),
                 admin.address(),
-                KafkaField.ADMIN_METRICS.instance(admin).map(MetricsReader::of).flatMap(MetricsReader::birth),
+                metrics.flatMap(MetricsReader::birth),
+                classes.version(admin.type()),
                 owner,
                 thread(admin).map(thread -> threads.claim(thread, clientId)),
                 pendingCalls(admin),
@@ -61,6 +64,7 @@ final class AdminReader {
                         .instance(admin)
                         .map(new NetworkReader(takenAt)::read)
                         .orElse(Network.NONE),
+                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(admin.number()));
     }

@@ -124,7 +124,9 @@ final class BatchReader {
                         .sorted(Map.Entry.comparingByKey())
                         .map(size -> new Batches.Size(new ByteSize(size.getKey()), size.getValue()))
                         .toList(),
-                oversized.stream().map(Batch::address).limit(Batches.SHOWN).toList());
+                oversized.stream().map(Batch::address).limit(Batches.SHOWN).toList(),
+                Batches.Fill.NONE,
+                Batches.Overhead.NONE);
     }
 
     private static Batches.Partition partition(List<Batch> batches, ByteSize regular) {

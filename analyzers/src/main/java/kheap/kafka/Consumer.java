@@ -1,5 +1,6 @@
 package kheap.kafka;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,29 +8,50 @@ import kheap.ByteSize;
 
 /// A consumer client.
 ///
-/// @param address of the `KafkaConsumer` or `KafkaShareConsumer`
+/// @param address of the `KafkaConsumer` or `KafkaShareConsumer`; of an orphaned one, of what is left: its
+///     coordinator or its delegate
+/// @param version of the copy of kafka-clients that it belongs to
 /// @param group its group id; empty when it has none
 /// @param assigned how many partitions it is assigned
 /// @param assignment some of them as `topic-partition`, at most [Batches#SHOWN], ascending
+/// @param paused how many of them the application has paused
 /// @param polling whether a thread was inside one of its methods
+/// @param sinceLastPoll how long before the dump it was polled last; empty where the version does not keep it
 /// @param thread its heartbeat or network thread
 public record Consumer(
         String clientId,
         Kind kind,
         long address,
-        boolean closed,
+        State state,
         Optional<String> group,
         int assigned,
         List<String> assignment,
+        int paused,
         boolean polling,
+        Optional<Duration> sinceLastPoll,
         Optional<Instant> createdAt,
+        Optional<String> version,
         Owner owner,
         Optional<KafkaThread> thread,
         Fetched fetched,
         ClientConfig config,
         Network network,
+        Instrumentation instrumentation,
         ClientMemory memory,
         ByteSize retained) {
+    /// The life of a consumer.
+    public enum State {
+        /// Not closed, and something of the application holds it.
+        OPEN,
+        /// Not closed, and nothing but its own thread holds what is left of it: it was dropped without `close()`.
+        ORPHANED,
+        CLOSED
+    }
+
+    public boolean closed() {
+        return state == State.CLOSED;
+    }
+
     /// Which implementation it is.
     public enum Kind {
         CLASSIC,
@@ -51,5 +73,9 @@ public record Consumer(
     /// @param fetches completed fetches, one for each partition of an answer
     /// @param arrays distinct arrays behind them
     /// @param bytes of those arrays
-    public record Fetched(int fetches, int arrays, ByteSize bytes) {}
+    /// @param unread the bytes of the slices that are still to be polled, at most [#bytes]
+    /// @param largest the largest array
+    public record Fetched(int fetches, int arrays, ByteSize bytes, ByteSize unread, ByteSize largest) {
+        public static final Fetched NONE = new Fetched(0, 0, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO);
+    }
 }

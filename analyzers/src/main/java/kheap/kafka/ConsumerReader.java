@@ -88,27 +88,30 @@ final class ConsumerReader {
                 .orElse("");
         ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
         List<String> assignment = assignment(body);
+        Optional<MetricsReader> metrics =
+                KafkaField.CONSUMER_METRICS.instance(body).map(MetricsReader::of);
         return new Consumer(
                 clientId,
                 kind(body),
                 consumer.address(),
-                KafkaField.CONSUMER_CLOSED.isTrue(body),
+                KafkaField.CONSUMER_CLOSED.isTrue(body) ? Consumer.State.CLOSED : Consumer.State.OPEN,
                 config.text("group.id").filter(group -> !group.isEmpty()),
                 assignment.size(),
                 assignment.stream().limit(Batches.SHOWN).toList(),
+                0,
                 KafkaField.CONSUMER_CURRENT_THREAD
                         .instance(body)
                         .map(holder -> holder.number("value").orElse(-1) != -1)
                         .orElse(false),
-                KafkaField.CONSUMER_METRICS
-                        .instance(body)
-                        .map(MetricsReader::of)
-                        .flatMap(MetricsReader::birth),
+                Optional.empty(),
+                metrics.flatMap(MetricsReader::birth),
+                classes.version(body.type()),
                 owner,
                 thread(body).map(thread -> threads.claim(thread, clientId)),
                 fetched(body),
                 config,
                 networkClient(body).map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
+                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(consumer.number()));
     }
@@ -190,7 +193,12 @@ final class ConsumerReader {
         return new Consumer.Fetched(
                 fetches.size(),
                 arrays.size(),
-                new ByteSize(arrays.values().stream().mapToLong(Long::longValue).sum()));
+                new ByteSize(arrays.values().stream().mapToLong(Long::longValue).sum()),
+                ByteSize.ZERO,
+                new ByteSize(arrays.values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0)));
     }
 
     /// The array behind a completed fetch, which all partitions of one answer share.

@@ -16,6 +16,7 @@ import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.Instance;
 import kheap.heap.RootPaths;
+import kheap.process.ProcessFacts;
 
 /// Finds every Kafka client of a dump and turns it into plain records.
 public final class KafkaClientReader {
@@ -32,11 +33,13 @@ public final class KafkaClientReader {
             List.of("admin.KafkaAdminClient"));
 
     private final HeapDump heap;
+    private final ProcessFacts process;
     private final KafkaClasses classes;
     private final Progress progress;
 
-    private KafkaClientReader(HeapDump heap, Progress progress) {
+    private KafkaClientReader(HeapDump heap, ProcessFacts process, Progress progress) {
         this.heap = heap;
+        this.process = process;
         this.classes = new KafkaClasses(heap);
         this.progress = progress;
     }
@@ -45,8 +48,10 @@ public final class KafkaClientReader {
     ///
     /// Cost: one pass over the classes of all objects and, if there is any client, one over their references, with
     /// two bits of memory for each object.
-    public static KafkaClients read(HeapDump heap, Progress progress) {
-        return new KafkaClientReader(heap, progress).read();
+    ///
+    /// @param process which process the dump is of, as far as that is known
+    public static KafkaClients read(HeapDump heap, ProcessFacts process, Progress progress) {
+        return new KafkaClientReader(heap, process, progress).read();
     }
 
     /// How many objects of Kafka's clients there are, by the simple names of [KafkaClients.Found#counts] and in
@@ -134,6 +139,7 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
+                Outside.NONE,
                 attribution.shared());
     }
 
@@ -190,7 +196,10 @@ public final class KafkaClientReader {
                 heap.file().complete(),
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
-                        .isEmpty());
+                        .isEmpty(),
+                Optional.empty(),
+                process,
+                false);
     }
 
     private KafkaClients.Created created() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
+import kheap.process.ProcessFacts;
 
 /// What Kafka is in a heap. From here on there are only plain values.
 public sealed interface KafkaClients {
@@ -23,6 +24,7 @@ public sealed interface KafkaClients {
             List<InstanceCount> counts,
             List<KafkaThread> threads,
             List<BogusReceive> bogusReceives,
+            Outside outside,
             ByteSize sharedBytes)
             implements KafkaClients {
         public Found {
@@ -80,8 +82,18 @@ public sealed interface KafkaClients {
     /// @param complete false when the dump was cut: what is missing may have held more clients
     /// @param threads living threads of all kinds
     /// @param springKafka whether Spring Kafka is loaded
+    /// @param springKafkaVersion its version, where the names of the jars tell it
+    /// @param process the process itself
+    /// @param redacted whether the texts and numbers in arrays were blanked out before the dump was given away
     record Surroundings(
-            Optional<Instant> takenAt, ByteSize heapBytes, boolean complete, int threads, boolean springKafka) {}
+            Optional<Instant> takenAt,
+            ByteSize heapBytes,
+            boolean complete,
+            int threads,
+            boolean springKafka,
+            Optional<String> springKafkaVersion,
+            ProcessFacts process,
+            boolean redacted) {}
 
     /// How many clients were ever made without a client id of their own, from Kafka's static sequences; empty when
     /// the dump has no such sequence.

@@ -18,8 +18,8 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
                 registry.reference("metrics").map(JavaCollections::entries).orElse(List.of()));
     }
 
-    int count() {
-        return entries.size();
+    Instrumentation instrumentation() {
+        return new Instrumentation(entries.size(), 0, 0, List.of());
     }
 
     /// When the client was made.

@@ -25,7 +25,21 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
     ///
     /// @param id the broker's id; negative for bootstrap servers
     /// @param state as Kafka names it: `READY`, `CONNECTING`, `DISCONNECTED`
-    public record Node(String id, String state, int failedAttempts) {
+    /// @param inFlight requests sent to it and not answered
+    /// @param oldestRequestAge how long the oldest of them had waited when the dump was taken
+    /// @param sinceLastAttempt how long before the dump the client last tried to connect
+    public record Node(
+            String id,
+            String state,
+            int failedAttempts,
+            int inFlight,
+            Optional<Duration> oldestRequestAge,
+            Optional<Duration> sinceLastAttempt) {
+        /// A node of which only its state is known.
+        public Node(String id, String state, int failedAttempts) {
+            this(id, state, failedAttempts, 0, Optional.empty(), Optional.empty());
+        }
+
         /// `CONNECTED` is the name of kafka-clients 0.9 for what is `READY` now.
         public boolean isUp() {
             return state.equals("READY") || state.equals("CONNECTED");

@@ -20,7 +20,7 @@ import kheap.ByteSize;
 /// @param transaction empty for a producer without a transactional id
 /// @param partitions the partitions that it has sent to, and those that it could
 /// @param blockedThreads names of the threads that wait inside `BufferPool.allocate` of this producer's pool
-/// @param metrics how many metrics its registry holds
+/// @param muted how many partitions wait for the answer to a batch before the next may be sent
 /// @param retained the plain retained size of the `Sender` object; says little, see [ClientMemory]
 public record Producer(
         String clientId,
@@ -39,7 +39,8 @@ public record Producer(
         Network network,
         Optional<Transaction> transaction,
         List<String> blockedThreads,
-        int metrics,
+        int muted,
+        Instrumentation instrumentation,
         ClientMemory memory,
         ByteSize retained) {
     /// The life of a producer.

@@ -140,7 +140,8 @@ final class ProducerReader {
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
-                metrics.map(MetricsReader::count).orElse(0),
+                0,
+                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
     }

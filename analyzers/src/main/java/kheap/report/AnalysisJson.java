@@ -17,7 +17,6 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -29,6 +28,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.process.ProcessFacts;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An analysis as JSON, for programs; `docs/analysis-json.md` says what each key means.
@@ -238,7 +238,7 @@ public final class AnalysisJson {
         network(json, producer.network());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
-        json.put("metrics", producer.metrics());
+        json.put("metrics", producer.instrumentation().metrics());
         config(json, producer.config());
     }
 
@@ -271,7 +271,7 @@ public final class AnalysisJson {
     private static void consumer(Consumer consumer, ObjectNode json) {
         json.put("clientId", consumer.clientId());
         json.put("kind", word(consumer.kind()));
-        json.put("state", consumer.closed() ? "closed" : "open");
+        json.put("state", word(consumer.state()));
         json.put("address", Cell.hex(consumer.address()));
         json.put("group", consumer.group().orElse(null));
         json.put("assigned", consumer.assigned());

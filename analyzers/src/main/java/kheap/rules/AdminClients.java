@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -115,7 +115,10 @@ final class AdminClients implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 LIMITS.severity(count).orElse(Severity.INFO),
-                orphaned > 0 ? Coverage.of(clients).overturnable(Grade.PROOF) : Grade.STRONG,
+                orphaned > 0
+                        ? Coverage.of(clients).overturnable(Certainty.PROOF)
+                        : Certainty.strong(
+                                "Take a second dump an hour later: a leak has more of them, a pool has not."),
                 "%s running%s; one is enough for a process. %s %s of heap and %s (%s of stack reserved) while %s."
                                 .formatted(
                                         Words.count(count, "admin client is", "admin clients are"),
@@ -144,7 +147,7 @@ final class AdminClients implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.WARNING,
-                Grade.STRONG,
+                Certainty.strong("Take a second dump a minute later: the number that was ever created goes on rising."),
                 ("%s created so far, and %s: probably one is made and closed for every call of a health check or a"
                                 + " listing.")
                         .formatted(

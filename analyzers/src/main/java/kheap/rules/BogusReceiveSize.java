@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -81,7 +81,10 @@ final class BogusReceiveSize implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 known ? Severity.CRITICAL : Severity.WARNING,
-                known ? Grade.PROOF : Grade.STRONG,
+                known
+                        ? Certainty.PROOF
+                        : Certainty.strong(
+                                "See what listens on that port: openssl s_client or curl show its protocol."),
                 sentence(first) + others(bogus.size() - 1),
                 List.of(
                         Evidence.of(

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -114,7 +114,7 @@ final class ClosedProducers implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 lost.isEmpty() || severity == Severity.CRITICAL ? severity : Severity.WARNING,
-                Coverage.of(clients).overturnable(Grade.PROOF),
+                Coverage.of(clients).overturnable(Certainty.PROOF),
                 "%s %s of heap, %s of the live heap. %s"
                         .formatted(
                                 what(closed, lost), bytes, Words.share(bytes.shareOf(heap)), holders(closed, holder)),

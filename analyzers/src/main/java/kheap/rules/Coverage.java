@@ -1,26 +1,29 @@
 package kheap.rules;
 
 import java.util.List;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Question;
 import kheap.kafka.KafkaClients;
 
 /// How much of the process a dump shows. What a cut dump does not show may still have been there.
 record Coverage(boolean complete) {
+    private static final String WHOLE = "Take the dump again, whole: what is behind the cut could overturn this.";
+
     static Coverage of(KafkaClients.Found clients) {
         return new Coverage(clients.surroundings().complete());
     }
 
-    /// The grade of an answer that an object behind the cut could overturn: one step weaker where there is a cut.
-    Grade overturnable(Grade grade) {
+    /// The certainty of an answer that an object behind the cut could overturn: one step weaker where there is a
+    /// cut.
+    Certainty overturnable(Certainty certainty) {
         if (complete) {
-            return grade;
+            return certainty;
         }
-        return switch (grade) {
-            case PROOF -> Grade.STRONG;
-            case STRONG, HINT -> Grade.HINT;
+        return switch (certainty.grade()) {
+            case PROOF -> Certainty.strong(WHOLE);
+            case STRONG, HINT -> Certainty.hint(WHOLE + " " + certainty.missing());
         };
     }
 

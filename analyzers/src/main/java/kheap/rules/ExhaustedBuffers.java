@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -82,7 +82,7 @@ final class ExhaustedBuffers implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity.get(),
-                Coverage.of(clients).overturnable(Grade.PROOF),
+                Coverage.of(clients).overturnable(Certainty.PROOF),
                 howMany(full.size(), running.count()) + fullness(worst) + age(worst) + broker(worst),
                 evidence(worst, full),
                 advice(worst));

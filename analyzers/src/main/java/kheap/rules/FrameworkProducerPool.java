@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -98,7 +98,9 @@ final class FrameworkProducerPool implements Rule {
                 .map(severity -> new Diagnosis.Problem(
                         QUESTION,
                         severity,
-                        Grade.STRONG,
+                        Certainty.strong(
+                                "See in the code where the factories are made: as many beans as there are settings are"
+                                        + " meant so, one for every send is not."),
                         ("%,d running producers each belong to a Spring factory of their own: a"
                                         + " DefaultKafkaProducerFactory or KafkaTemplate is most likely made again and again, instead"
                                         + " of once. They keep %s of heap and %,d threads.")
@@ -123,7 +125,10 @@ final class FrameworkProducerPool implements Rule {
                 .map(pool -> new Diagnosis.Problem(
                         QUESTION,
                         Severity.WARNING,
-                        Coverage.of(clients).overturnable(Grade.STRONG),
+                        Coverage.of(clients)
+                                .overturnable(Certainty.strong(
+                                        "Take a second dump later, under the same load: a pool that has grown"
+                                                + " keeps growing.")),
                         ("A pool (%s) holds %,d running producers, but only %s to use them. They keep %s of heap and %,d"
                                         + " threads.")
                                 .formatted(
@@ -155,7 +160,9 @@ final class FrameworkProducerPool implements Rule {
                 .map(pool -> new Diagnosis.Problem(
                         QUESTION,
                         Severity.WARNING,
-                        Grade.STRONG,
+                        Certainty.strong(
+                                "Take a second dump a minute later: the numbers of a pool that makes and closes them go on"
+                                        + " rising."),
                         ("A pool (%s) has numbered its producers up to %,d and holds %,d now: it makes and closes them all the"
                                         + " time instead of using them again.")
                                 .formatted(pool.name(), pool.highestNumber(), pool.size()),
@@ -179,7 +186,9 @@ final class FrameworkProducerPool implements Rule {
                 .map(pool -> new Diagnosis.Problem(
                         QUESTION,
                         Severity.INFO,
-                        Grade.HINT,
+                        Certainty.hint(
+                                "Look in the code for the factory that gives out such client ids: nothing in the dump holds it any"
+                                        + " more."),
                         "%s of %s, by the client ids; the answer on orphaned producers says what they cost."
                                 .formatted(
                                         Words.count(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -61,7 +61,7 @@ final class KafkaThreads implements Rule {
             return new Diagnosis.Problem(
                     QUESTION,
                     LIMITS.severity(alive.size()).orElse(Severity.WARNING),
-                    Grade.PROOF,
+                    Certainty.PROOF,
                     many(alive, all) + leftOver(leftOver.size()),
                     evidence(alive, leftOver, all),
                     advice(mostFrequent(alive)));
@@ -70,7 +70,9 @@ final class KafkaThreads implements Rule {
             return new Diagnosis.Problem(
                     QUESTION,
                     Severity.INFO,
-                    Coverage.of(clients).overturnable(Grade.STRONG),
+                    Coverage.of(clients)
+                            .overturnable(Certainty.strong(
+                                    "Take a second dump a minute later: a client that was closing is gone by then.")),
                     "%s Kafka's.%s"
                             .formatted(
                                     Words.count(alive.size(), "living thread is", "living threads are"),

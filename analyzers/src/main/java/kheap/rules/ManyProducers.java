@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -69,7 +69,7 @@ final class ManyProducers implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 worst.severity(),
-                worst.grade(),
+                worst.certainty(),
                 worst.sentence() + others(crowded.size() - 1),
                 worst.evidence(clients.surroundings().heapBytes(), groups.size()),
                 Advice.of(
@@ -135,8 +135,11 @@ final class ManyProducers implements Rule {
             return target.isPresent() && held() >= LIMITS.critical() ? Severity.CRITICAL : Severity.WARNING;
         }
 
-        Grade grade() {
-            return target.isEmpty() || mayBeNeeded() ? Grade.HINT : Grade.STRONG;
+        Certainty certainty() {
+            return target.isEmpty() || mayBeNeeded()
+                    ? Certainty.hint("Ask whoever wrote it why there are so many: the dump does not hold the reason.")
+                    : Certainty.strong(
+                            "See in the code who needs one of their own: tenants and transactions may, sends do not.");
         }
 
         /// Whether most of them belong to transactions, threads or tasks that cannot share one.

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -58,7 +58,7 @@ final class OrphanedProducers implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 LIMITS.severity(orphans.count()).orElse(Severity.INFO),
-                Coverage.of(clients).overturnable(Grade.PROOF),
+                Coverage.of(clients).overturnable(Certainty.PROOF),
                 dropped(running.count(), orphans)
                         + births.map(Births::sentence).orElse("")
                         + everCreated(clients.created().producers(), running)

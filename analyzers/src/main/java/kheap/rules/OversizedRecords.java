@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -142,7 +142,7 @@ final class OversizedRecords implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(worst),
-                Coverage.of(clients).overturnable(Grade.PROOF),
+                Coverage.of(clients).overturnable(Certainty.PROOF),
                 ("%s of producer %s %s larger than batch.size (%s): %s, %s of the buffer memory in use, the"
                                 + " largest %s. Each such buffer is allocated for one record and thrown away, never reused.%s")
                         .formatted(

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
@@ -74,7 +75,7 @@ final class PoolAccounting implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(worst),
-                grade(clients, worst),
+                certainty(clients, worst),
                 sentence(clients, worst, losers.size()),
                 List.of(
                         Evidence.of(
@@ -114,8 +115,12 @@ final class PoolAccounting implements Rule {
                 : Severity.WARNING;
     }
 
-    private static Grade grade(KafkaClients.Found clients, Producer worst) {
-        return mayKeepExpired(clients) || worst.pool().waiters() > 0 ? Grade.STRONG : Grade.PROOF;
+    private static Certainty certainty(KafkaClients.Found clients, Producer worst) {
+        return mayKeepExpired(clients) || worst.pool().waiters() > 0
+                ? Certainty.strong(
+                        "Take a second dump when the brokers have answered and nobody waits: bytes that are missing still are"
+                                + " lost.")
+                : Certainty.PROOF;
     }
 
     private static String sentence(KafkaClients.Found clients, Producer worst, int losers) {
@@ -135,7 +140,7 @@ final class PoolAccounting implements Rule {
                         worst.batches().reserved(),
                         ghost(worst),
                         Words.share(ghost(worst).shareOf(worst.pool().total())),
-                        grade(clients, worst) == Grade.PROOF ? "lost" : "missing",
+                        certainty(clients, worst).grade() == Grade.PROOF ? "lost" : "missing",
                         known,
                         others);
     }

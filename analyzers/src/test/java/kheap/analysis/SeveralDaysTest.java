@@ -21,6 +21,7 @@ import kheap.heap.Engine;
 import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Producer;
+import kheap.process.ProcessFacts;
 import kheap.samples.Sample;
 import kheap.samples.SeveralDays;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,13 +10,13 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.process.ProcessFacts;
 
 /// A day in the making: of the process that started two hours before the first day, until a test says otherwise.
 public final class ADay {
@@ -177,7 +177,7 @@ public final class ADay {
 
     public ADay problem(String rule, Severity severity) {
         diagnoses.add(new Diagnosis.Problem(
-                question(rule), severity, Grade.PROOF, "It is so.", List.of(), Advice.of("Do something.")));
+                question(rule), severity, Certainty.PROOF, "It is so.", List.of(), Advice.of("Do something.")));
         return this;
     }
 

@@ -18,7 +18,6 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
@@ -30,11 +29,14 @@ import kheap.kafka.BufferPool;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
+import kheap.kafka.Outside;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.process.ProcessFacts;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -76,12 +78,15 @@ class FiguresTest {
                         2,
                         List.of(),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        Batches.Fill.NONE,
+                        Batches.Overhead.NONE),
                 new Producer.Partitions(8, known),
                 NETWORK,
                 Optional.empty(),
                 List.of(),
-                90,
+                0,
+                new Instrumentation(90, 0, 0, List.of()),
                 memory(100),
                 size(1));
     }
@@ -95,17 +100,21 @@ class FiguresTest {
                 "billing",
                 Consumer.Kind.CLASSIC,
                 2,
-                closed,
+                closed ? Consumer.State.CLOSED : Consumer.State.OPEN,
                 Optional.empty(),
                 12,
                 List.of(),
+                0,
                 false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 NOBODY,
                 Optional.empty(),
-                new Consumer.Fetched(5, 2, size(77)),
+                new Consumer.Fetched(5, 2, size(77), size(70), size(40)),
                 ClientConfig.UNKNOWN,
                 NETWORK,
+                Instrumentation.NONE,
                 memory(200),
                 size(1));
     }
@@ -116,11 +125,13 @@ class FiguresTest {
                 state,
                 3,
                 Optional.empty(),
+                Optional.empty(),
                 NOBODY,
                 Optional.empty(),
                 0,
                 ClientConfig.UNKNOWN,
                 NETWORK,
+                Instrumentation.NONE,
                 memory(300),
                 size(1));
     }
@@ -131,7 +142,8 @@ class FiguresTest {
 
     private static KafkaClients.Found found(List<Producer> producers, List<Consumer> consumers, List<Admin> admins) {
         return new KafkaClients.Found(
-                new KafkaClients.Surroundings(Optional.empty(), size(50_000), true, 30, false),
+                new KafkaClients.Surroundings(
+                        Optional.empty(), size(50_000), true, 30, false, Optional.empty(), ProcessFacts.UNKNOWN, false),
                 List.of("4.1.2"),
                 producers,
                 consumers,
@@ -143,6 +155,7 @@ class FiguresTest {
                         thread(KafkaThread.Kind.PRODUCER, false),
                         thread(KafkaThread.Kind.CONSUMER_NETWORK, true)),
                 List.of(),
+                Outside.NONE,
                 size(60));
     }
 

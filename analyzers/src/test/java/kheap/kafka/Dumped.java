@@ -7,6 +7,7 @@ import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
+import kheap.process.ProcessFacts;
 import kheap.samples.Sample;
 
 /// Reads the Kafka clients of a dump in one call.
@@ -15,7 +16,7 @@ final class Dumped {
 
     static KafkaClients clients(Path dump) throws IOException {
         try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.KHEAP), Progress.NONE)) {
-            return KafkaClientReader.read(heap, Progress.NONE);
+            return KafkaClientReader.read(heap, ProcessFacts.UNKNOWN, Progress.NONE);
         }
     }
 

@@ -14,6 +14,7 @@ import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
+import kheap.process.ProcessFacts;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class EarlyClientsTest {
         List<ClassCount> early = new ArrayList<>();
         try (HeapDump heap = HeapDumps.open(dump, Opening.by(Engine.KHEAP), early::addAll, Progress.NONE)) {
             Map<String, Long> last = new LinkedHashMap<>();
-            ((KafkaClients.Found) KafkaClientReader.read(heap, Progress.NONE))
+            ((KafkaClients.Found) KafkaClientReader.read(heap, ProcessFacts.UNKNOWN, Progress.NONE))
                     .counts()
                     .forEach(row -> last.put(row.name(), row.count()));
             assertEquals(

@@ -76,7 +76,8 @@ class SharedKafkaDumpsTest {
             assertEquals(values.get("acc.incomplete"), "" + producer.batches().count(), id);
             assertEquals(
                     values.get("net.inFlightCount"), "" + producer.network().inFlightRequests(), id);
-            assertEquals(values.get("metrics.n"), "" + producer.metrics(), id);
+            assertEquals(
+                    values.get("metrics.n"), "" + producer.instrumentation().metrics(), id);
             assertEquals(values.get("PRODUCER.running").equals("true"), producer.state() != Producer.State.CLOSED, id);
             assertEquals(
                     values.get("KafkaProducer.totalMemorySize"),

@@ -16,11 +16,10 @@ import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -31,11 +30,14 @@ import kheap.kafka.BufferPool;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
+import kheap.kafka.Outside;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.process.ProcessFacts;
 
 /// Analyses written by hand, one for each situation that a report must tell.
 final class Analyses {
@@ -82,7 +84,15 @@ final class Analyses {
         List<Consumer> consumers = List.of(consumer());
         List<Admin> admins = List.of(admin());
         KafkaClients.Found found = new KafkaClients.Found(
-                new KafkaClients.Surroundings(Optional.of(TAKEN), size(410 * MIB), true, 60 + count, true),
+                new KafkaClients.Surroundings(
+                        Optional.of(TAKEN),
+                        size(410 * MIB),
+                        true,
+                        60 + count,
+                        true,
+                        Optional.empty(),
+                        ProcessFacts.UNKNOWN,
+                        false),
                 List.of("3.9.1"),
                 producers,
                 consumers,
@@ -91,12 +101,13 @@ final class Analyses {
                 counts(count),
                 threads,
                 List.of(new BogusReceive(0x7f0012340L, 352518912, "-1", false, BogusReceive.Protocol.TLS_ALERT)),
+                Outside.NONE,
                 size(3 * MIB));
         List<Diagnosis> diagnoses = List.of(
                 new Diagnosis.Problem(
                         ORPHANS,
                         Severity.CRITICAL,
-                        Grade.PROOF,
+                        Certainty.PROOF,
                         "Of %d running producers, %d were dropped without close(): their threads and buffers stay until the process ends."
                                 .formatted(count + 1, count),
                         List.of(
@@ -116,7 +127,7 @@ final class Analyses {
                 new Diagnosis.Problem(
                         EXHAUSTED,
                         Severity.WARNING,
-                        Grade.STRONG,
+                        Certainty.strong("Watch how long the oldest request waits."),
                         "Producer \"orders\" uses 31.5 MiB of its 32 MiB, and 2 threads wait inside send.",
                         List.of(Evidence.of(
                                 "pool in use", Quantity.share(0.984), Quantity.share(0.9), List.of(0x7f0000010L))),
@@ -134,7 +145,15 @@ final class Analyses {
                 Batches.NONE,
                 300_000);
         KafkaClients.Found found = new KafkaClients.Found(
-                new KafkaClients.Surroundings(Optional.of(TAKEN), size(410 * MIB), true, 40, false),
+                new KafkaClients.Surroundings(
+                        Optional.of(TAKEN),
+                        size(410 * MIB),
+                        true,
+                        40,
+                        false,
+                        Optional.empty(),
+                        ProcessFacts.UNKNOWN,
+                        false),
                 List.of("4.1.2"),
                 List.of(producer),
                 List.of(),
@@ -143,6 +162,7 @@ final class Analyses {
                 List.of(new KafkaClients.InstanceCount("Sender", 1, size(23_000))),
                 List.of(producer.thread().orElseThrow()),
                 List.of(),
+                Outside.NONE,
                 ByteSize.ZERO);
         return analysis(
                 found,
@@ -188,7 +208,9 @@ final class Analyses {
                         new Batches.Partition(quotes, 0, 1, 0, size(16384), size(50), 3, 0, Optional.empty()),
                         new Batches.Partition(controls, 1, 1, 0, size(16384), size(50), 4, 0, Optional.empty())),
                 List.of(new Batches.Size(size(16384), 2)),
-                List.of());
+                List.of(),
+                Batches.Fill.NONE,
+                Batches.Overhead.NONE);
         Owner owner = new Owner(
                 Owner.Kind.APPLICATION,
                 longName,
@@ -199,7 +221,15 @@ final class Analyses {
         Producer twin = producer(
                 SCRIPT, Producer.State.CLOSED, 2, owner, pool(size(32 * MIB), ByteSize.ZERO), Batches.NONE, 10);
         KafkaClients.Found found = new KafkaClients.Found(
-                new KafkaClients.Surroundings(Optional.empty(), size(410 * MIB), false, 3, false),
+                new KafkaClients.Surroundings(
+                        Optional.empty(),
+                        size(410 * MIB),
+                        false,
+                        3,
+                        false,
+                        Optional.empty(),
+                        ProcessFacts.UNKNOWN,
+                        false),
                 List.of(quotes),
                 List.of(one, twin),
                 List.of(),
@@ -208,11 +238,12 @@ final class Analyses {
                 List.of(),
                 List.of(thread(KafkaThread.Kind.OTHER, controls, SCRIPT)),
                 List.of(),
+                Outside.NONE,
                 ByteSize.ZERO);
         Diagnosis problem = new Diagnosis.Problem(
                 ORPHANS,
                 Severity.INFO,
-                Grade.HINT,
+                Certainty.hint("Ask " + SCRIPT + "."),
                 "Client " + SCRIPT + " is odd.",
                 List.of(Evidence.of(SCRIPT, Quantity.count(1))),
                 Advice.of("Rename " + quotes, "id = \"" + SCRIPT + "\""));
@@ -286,7 +317,9 @@ final class Analyses {
                                 Optional.of(Duration.ofMillis(95_000 - 1_000L * number))))
                         .toList(),
                 List.of(new Batches.Size(size(16384), 1_400), new Batches.Size(size(900_087), 9)),
-                List.of(0x7f0a00000L));
+                List.of(0x7f0a00000L),
+                new Batches.Fill(1_955, size(31 * MIB), size(29 * MIB), 93),
+                new Batches.Overhead(48_000, size(31 * MIB), 64, size(64 * 131_072L), 0, 0));
         return producer(
                 "orders",
                 Producer.State.OPEN,
@@ -344,7 +377,8 @@ final class Analyses {
                         ? Optional.empty()
                         : Optional.of(new Producer.Transaction("tx-" + clientId, "IN_TRANSACTION")),
                 pool.waiters() > 0 ? List.of("http-nio-8080-exec-1", "http-nio-8080-exec-2") : List.of(),
-                98,
+                5,
+                new Instrumentation(98, 39, 5, List.of()),
                 new ClientMemory(
                         batches.reserved(),
                         pool.free(),
@@ -390,20 +424,24 @@ final class Analyses {
                 "consumer-billing-1",
                 Consumer.Kind.CLASSIC,
                 0x7d0001000L,
-                false,
+                Consumer.State.OPEN,
                 Optional.of("billing"),
                 2,
                 List.of("invoices-0", "invoices-1"),
+                0,
                 true,
+                Optional.of(Duration.ofMillis(340)),
                 Optional.of(TAKEN.minusSeconds(7000)),
+                Optional.of("3.9.1"),
                 application(),
                 Optional.of(thread(
                         KafkaThread.Kind.HEARTBEAT,
                         "kafka-coordinator-heartbeat-thread | billing",
                         "consumer-billing-1")),
-                new Consumer.Fetched(12, 1, size(12_583_415)),
+                new Consumer.Fetched(12, 1, size(12_583_415), size(12_000_000), size(12_583_415)),
                 ClientConfig.UNKNOWN,
                 Network.NONE,
+                Instrumentation.NONE,
                 new ClientMemory(
                         ByteSize.ZERO,
                         ByteSize.ZERO,
@@ -421,11 +459,13 @@ final class Analyses {
                 Admin.State.ORPHANED,
                 0x7c0001000L,
                 Optional.of(TAKEN.minusSeconds(60)),
+                Optional.of("3.9.1"),
                 Owner.nobody(List.of()),
                 Optional.empty(),
                 0,
                 ClientConfig.UNKNOWN,
                 Network.NONE,
+                Instrumentation.NONE,
                 new ClientMemory(size(0), size(0), size(0), size(0), size(0), size(0), size(0)),
                 size(9_000));
     }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -28,6 +27,7 @@ import kheap.comparison.Limit;
 import kheap.comparison.Projection;
 import kheap.comparison.Unread;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
@@ -35,6 +35,7 @@ import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.process.ProcessFacts;
 import kheap.trend.Rate;
 import kheap.trend.Series;
 import kheap.trend.Trend;
@@ -372,7 +373,7 @@ final class Comparisons {
                 List.of(new Diagnosis.Problem(
                         ORPHANS,
                         Severity.WARNING,
-                        Grade.HINT,
+                        Certainty.hint("Take one more dump."),
                         nasty,
                         List.of(Evidence.of(nasty, Quantity.count(1))),
                         Advice.of(nasty))),
@@ -422,7 +423,7 @@ final class Comparisons {
         return new Diagnosis.Problem(
                 question,
                 severity,
-                Grade.STRONG,
+                Certainty.strong("Take one more dump."),
                 "Orphaned producers grew from none to 186 in 6 d, 31 a day: each keeps its thread and its buffers until the process ends.",
                 List.of(
                         Evidence.of("orphaned producers, last day", Quantity.count(186), Quantity.count(1), List.of()),

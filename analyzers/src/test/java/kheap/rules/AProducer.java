@@ -12,6 +12,7 @@ import kheap.kafka.Batches;
 import kheap.kafka.BufferPool;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
@@ -42,6 +43,8 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private Batches.Fill fill = Batches.Fill.NONE;
+    private Batches.Overhead overhead = Batches.Overhead.NONE;
 
     private AProducer(String id, Producer.State state, boolean threadAlive) {
         this.id = id;
@@ -132,6 +135,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer filled(Batches.Fill found) {
+        fill = found;
+        return this;
+    }
+
+    AProducer overhead(Batches.Overhead found) {
+        overhead = found;
+        return this;
+    }
+
     AProducer waitingThreads(String... names) {
         waiters = names.length;
         blocked = List.of(names);
@@ -196,7 +209,8 @@ final class AProducer {
                 network,
                 Optional.empty(),
                 blocked,
-                91,
+                0,
+                new Instrumentation(91, 39, 5, List.of()),
                 new ClientMemory(
                         ByteSize.ZERO,
                         ByteSize.ZERO,
@@ -246,6 +260,8 @@ final class AProducer {
                                 oversized,
                                 oldest)),
                 List.of(),
-                oversized == 0 ? List.of() : List.of(0xBAL));
+                oversized == 0 ? List.of() : List.of(0xBAL),
+                fill,
+                overhead);
     }
 }

@@ -16,17 +16,22 @@ import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
+import kheap.kafka.Consumer;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
+import kheap.kafka.Outside;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.process.ProcessFacts;
 
 /// The Kafka clients of a dump in the making. Every answer that is asked of it is held against [Wording].
 final class Clients {
     static final Instant TAKEN_AT = Instant.parse("2026-11-22T10:00:00Z");
 
     private final List<Producer> producers = new ArrayList<>();
+    private final List<Consumer> consumers = new ArrayList<>();
     private final List<Admin> admins = new ArrayList<>();
     private final List<KafkaThread> kafkaThreads = new ArrayList<>();
     private final List<BogusReceive> bogus = new ArrayList<>();
@@ -35,6 +40,9 @@ final class Clients {
     private boolean complete = true;
     private int threads = 40;
     private boolean spring;
+    private boolean redacted;
+    private ProcessFacts process = ProcessFacts.UNKNOWN;
+    private Outside outside = Outside.NONE;
     private OptionalLong producersEver = OptionalLong.empty();
     private OptionalLong adminsEver = OptionalLong.empty();
 
@@ -70,11 +78,13 @@ final class Clients {
                     state,
                     0xA000 + admins.size() * 0x100L,
                     Optional.of(TAKEN_AT.minusSeconds(count - number + 1)),
+                    Optional.of("3.9.1"),
                     Owner.nobody(List.of()),
                     Optional.empty(),
                     0,
                     ClientConfig.UNKNOWN,
                     Network.NONE,
+                    Instrumentation.NONE,
                     new ClientMemory(
                             ByteSize.ZERO,
                             ByteSize.ZERO,
@@ -131,6 +141,26 @@ final class Clients {
         return this;
     }
 
+    Clients redacted() {
+        redacted = true;
+        return this;
+    }
+
+    Clients process(ProcessFacts facts) {
+        process = facts;
+        return this;
+    }
+
+    Clients outside(Outside found) {
+        outside = found;
+        return this;
+    }
+
+    Clients with(Consumer consumer) {
+        consumers.add(consumer);
+        return this;
+    }
+
     Clients producersEver(long count) {
         producersEver = OptionalLong.of(count);
         return this;
@@ -143,15 +173,24 @@ final class Clients {
 
     KafkaClients.Found found() {
         return new KafkaClients.Found(
-                new KafkaClients.Surroundings(Optional.of(TAKEN_AT), new ByteSize(heap), complete, threads, spring),
+                new KafkaClients.Surroundings(
+                        Optional.of(TAKEN_AT),
+                        new ByteSize(heap),
+                        complete,
+                        threads,
+                        spring,
+                        Optional.empty(),
+                        process,
+                        redacted),
                 versions,
                 producers,
-                List.of(),
+                consumers,
                 admins,
                 new KafkaClients.Created(producersEver, OptionalLong.empty(), adminsEver),
                 List.of(),
                 kafkaThreads,
                 bogus,
+                outside,
                 ByteSize.ZERO);
     }
 

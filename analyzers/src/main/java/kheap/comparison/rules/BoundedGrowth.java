@@ -15,7 +15,6 @@ import kheap.comparison.Growth;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
@@ -100,7 +99,7 @@ final class BoundedGrowth implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 share > 1 ? Severity.CRITICAL : Severity.INFO,
-                end.span().grade(end.isExplained() ? Grade.STRONG : Grade.HINT),
+                end.span().certainty(end.isExplained() ? Phrases.SURER : Phrases.LATER),
                 "%s %s"
                         .formatted(
                                 end.sentence(),

@@ -11,7 +11,6 @@ import kheap.comparison.Growth.Basis;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -105,7 +104,7 @@ final class ClientChurn implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 most.ended() >= MANY ? Severity.WARNING : Severity.INFO,
-                made.span().grade(Grade.STRONG),
+                made.span().certainty(Phrases.SURER),
                 "%s made %s, and %,d of them %s gone again: %s.%s%s"
                         .formatted(
                                 Phrases.count(
@@ -134,7 +133,7 @@ final class ClientChurn implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.INFO,
-                span.grade(Grade.STRONG),
+                span.certainty(Phrases.SURER),
                 "%,d of the %,d clients of the first day are gone and %,d others came %s: something closes clients and makes"
                                 .formatted(
                                         turnover.went().size(),

@@ -10,7 +10,6 @@ import kheap.comparison.ClientState.Kind;
 import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Question;
 
 /// Do clients pile up that the application holds?
@@ -169,7 +168,7 @@ final class GrowingClients implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Phrases.growing(worst.sort().lastDaySays(days)),
-                most.span().grade(Grade.STRONG),
+                most.span().certainty(Phrases.SURER),
                 Phrases.sentence(most.told())
                         + "."
                         + Turnover.of(most.span(), worst.sort()::holds).holder()

@@ -7,7 +7,6 @@ import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -74,7 +73,7 @@ final class GrowingDirectBuffers implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(share),
-                direct.span().grade(direct.isOnlyLine() ? Grade.HINT : Grade.STRONG),
+                direct.span().certainty(direct.isOnlyLine() ? Phrases.ONLY_A_LINE : Phrases.SURER),
                 "%s%s.%s%s%s"
                         .formatted(
                                 Phrases.sentence(direct.told()),

@@ -7,7 +7,6 @@ import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -72,7 +71,7 @@ final class GrowingFetchBuffers implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 fetched.isOnlyLine() ? Severity.INFO : Severity.WARNING,
-                fetched.span().grade(fetched.isOnlyLine() ? Grade.HINT : Grade.STRONG),
+                fetched.span().certainty(fetched.isOnlyLine() ? Phrases.ONLY_A_LINE : Phrases.SURER),
                 "%s.%s %s%s"
                         .formatted(
                                 Phrases.sentence(fetched.told()),

@@ -104,7 +104,7 @@ final class GrowingHeap implements GrowthRule {
                     ? new Diagnosis.Problem(
                             QUESTION,
                             Severity.WARNING,
-                            all.span().grade(Grade.STRONG),
+                            all.span().certainty(Phrases.SURER),
                             stays() + reached() + all.span().caveat(),
                             evidence(),
                             ROOM)
@@ -133,9 +133,12 @@ final class GrowingHeap implements GrowthRule {
                     QUESTION,
                     severity(),
                     all.span()
-                            .grade(days.projection()
-                                    .map(Projection::grade)
-                                    .orElse(all.isOnlyLine() ? Grade.HINT : Grade.STRONG)),
+                            .certainty(
+                                    days.projection()
+                                                    .map(projection -> projection.grade() == Grade.HINT)
+                                                    .orElse(all.isOnlyLine())
+                                            ? Phrases.ONLY_A_LINE
+                                            : Phrases.SURER),
                     Phrases.sentence(all.told()) + "." + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),

@@ -8,7 +8,6 @@ import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -81,7 +80,7 @@ final class GrowingMetrics implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     bytes.grew() >= WORTH_A_CHANGE.bytes() ? Severity.WARNING : Severity.INFO,
-                    count.span().grade(Grade.STRONG),
+                    count.span().certainty(Phrases.SURER),
                     "The metrics of each producer grew from %s to %s %s, and the memory of all clients' metrics from %s to %s.%s%s"
                             .formatted(
                                     count.words(first()),

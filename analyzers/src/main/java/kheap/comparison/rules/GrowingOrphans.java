@@ -5,9 +5,9 @@ import java.util.Optional;
 import kheap.comparison.ClientState.Kind;
 import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -81,7 +81,7 @@ final class GrowingOrphans implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 ended || orphans.grew() < HABIT ? Severity.INFO : severity(days, lastDay, turnover),
-                orphans.span().grade(isProven(orphans, turnover) ? Grade.PROOF : Grade.STRONG),
+                orphans.span().certainty(isProven(orphans, turnover) ? Certainty.PROOF : Phrases.SURER),
                 Phrases.sentence(orphans.told())
                         + came(turnover)
                         + (ended ? stopped(orphans) : orphans.pace())

@@ -6,7 +6,6 @@ import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
@@ -78,7 +77,7 @@ final class GrowingPools implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     Severity.CRITICAL,
-                    waiters.span().grade(Grade.STRONG),
+                    waiters.span().certainty(Phrases.SURER),
                     "%s: on the last of these days %s of the %s of buffer.memory was in use, and send() stands still.%s"
                             .formatted(
                                     Phrases.sentence(waiters.told()),
@@ -93,7 +92,7 @@ final class GrowingPools implements GrowthRule {
             return new Diagnosis.Problem(
                     QUESTION,
                     share() >= CRITICAL_SHARE ? Severity.CRITICAL : Severity.WARNING,
-                    inUse.span().grade(Grade.STRONG),
+                    inUse.span().certainty(Phrases.SURER),
                     "%s: that is %s of buffer.memory (%s), and send() waits when all of it is in use.%s%s"
                             .formatted(
                                     Phrases.sentence(inUse.told()),

@@ -8,7 +8,6 @@ import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 
@@ -69,7 +68,7 @@ final class GrowingThreads implements GrowthRule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Phrases.growing(lastDay),
-                kafka.span().grade(Grade.STRONG),
+                kafka.span().certainty(Phrases.SURER),
                 "%s, and all living threads from %s to %s.%s%s%s"
                         .formatted(
                                 Phrases.sentence(kafka.told()),

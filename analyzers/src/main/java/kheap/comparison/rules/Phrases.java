@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import kheap.comparison.ClientState;
 import kheap.comparison.Days;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
@@ -27,6 +28,17 @@ final class Phrases {
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int NAME_LENGTH = 60;
+
+    /// What several days show, and only the next one proves.
+    static final Certainty SURER =
+            Certainty.strong("Take one more dump, a day later: what grows as told goes on as told.");
+
+    /// Where there are too few points for more than a line.
+    static final Certainty ONLY_A_LINE =
+            Certainty.hint("Take more dumps, at regular times: this many points draw a line whatever they are of.");
+
+    /// Where a figure seems to end by itself.
+    static final Certainty LATER = Certainty.hint("Take one more dump, a day later: what has ended stays where it is.");
 
     private Phrases() {}
 

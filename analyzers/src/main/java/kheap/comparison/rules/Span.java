@@ -11,7 +11,7 @@ import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.Growth.Basis;
 import kheap.comparison.Life;
-import kheap.diagnosis.Grade;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Times;
 
 /// Days that can be held against each other, at least two: a restart sets everything back, so growth is told between
@@ -19,6 +19,9 @@ import kheap.diagnosis.Times;
 ///
 /// @param numbers of its days from 0; ascending by time, by the age of the process where that is the basis
 record Span(Days days, Basis basis, List<Integer> numbers) {
+    private static final String WHOLE = "Take the dumps again, whole.";
+    private static final String ONE_PROCESS = "Compare dumps of one process, without a restart between them.";
+
     Span {
         numbers = List.copyOf(numbers);
         if (numbers.size() < 2) {
@@ -112,15 +115,16 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
                 .orElseThrow();
     }
 
-    /// The grade of an answer that these days bear out: one step weaker where a dump is cut and shows too little,
-    /// and where nothing shows that they are of one process.
-    Grade grade(Grade grade) {
+    /// The certainty of an answer that these days bear out: one step weaker where a dump is cut and shows too
+    /// little, and where nothing shows that they are of one process.
+    Certainty certainty(Certainty certainty) {
         if (isComplete() && isOneProcess()) {
-            return grade;
+            return certainty;
         }
-        return switch (grade) {
-            case PROOF -> Grade.STRONG;
-            case STRONG, HINT -> Grade.HINT;
+        String missing = isComplete() ? ONE_PROCESS : WHOLE;
+        return switch (certainty.grade()) {
+            case PROOF -> Certainty.strong(missing);
+            case STRONG, HINT -> Certainty.hint(missing + " " + certainty.missing());
         };
     }
 

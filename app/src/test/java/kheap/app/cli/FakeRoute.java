@@ -15,14 +15,14 @@ import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
-import kheap.analysis.ProcessFacts;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Grade;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.heap.Opening;
 import kheap.kafka.KafkaClients;
+import kheap.process.ProcessFacts;
 
 /// A library that says what the test wants.
 record FakeRoute(Work work, ClassHistogram histogram) implements Route {
@@ -68,7 +68,7 @@ record FakeRoute(Work work, ClassHistogram histogram) implements Route {
         Question question = new Question("orphaned-producers", "Were producers dropped?", "None.");
         List<Diagnosis> problems = List.of(severities).stream()
                 .<Diagnosis>map(severity -> new Diagnosis.Problem(
-                        question, severity, Grade.PROOF, SENTENCE, List.of(), Advice.of("Close them.")))
+                        question, severity, Certainty.PROOF, SENTENCE, List.of(), Advice.of("Close them.")))
                 .toList();
         return new DumpAnalysis(
                 new DumpFacts(

@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +13,7 @@ import kheap.heap.JavaCollections;
 
 /// Reads from the JDK's own objects which process a dump is of. What the JVM never needed, the dump does not hold or
 /// cannot be true is left out.
-final class ProcessReader {
+public final class ProcessReader {
     private static final List<String> VM = List.of("jdk.internal.misc.VM", "sun.misc.VM");
     private static final List<String> BITS = List.of("java.nio.Bits");
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -26,7 +26,7 @@ final class ProcessReader {
         this.statics = new JdkStatics(heap);
     }
 
-    static ProcessFacts read(HeapDump heap) {
+    public static ProcessFacts read(HeapDump heap) {
         ProcessReader reader = new ProcessReader(heap);
         return new ProcessFacts(
                 reader.javaVersion(),

@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;

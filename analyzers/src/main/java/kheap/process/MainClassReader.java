@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +21,15 @@ public record ProcessFacts(
         Optional<Instant> startedAt,
         Optional<ByteSize> maxHeap,
         Optional<DirectBuffers> directBuffers) {
+    /// A process of which nothing is known.
+    public static final ProcessFacts UNKNOWN = new ProcessFacts(
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     /// Memory outside the heap that `ByteBuffer.allocateDirect` holds. What a library takes past it, as Netty can,
     /// is not in it.
     ///

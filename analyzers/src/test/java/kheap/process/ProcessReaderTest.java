@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import static kheap.hprof.WrittenDump.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.SharedDumps;
+import kheap.analysis.DumpAnalyzer;
 import kheap.heap.Engine;
 import kheap.heap.Opening;
 import kheap.hprof.WrittenDump;

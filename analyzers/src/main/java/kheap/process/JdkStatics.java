@@ -1,4 +1,4 @@
-package kheap.analysis;
+package kheap.process;
 
 import java.util.List;
 import java.util.Optional;
