@@ -2,6 +2,7 @@ package kheap.rules;
 
 import java.util.List;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
@@ -20,7 +21,14 @@ public final class Rules {
 
     private Rules() {}
 
-    /// Asks every rule.
+    /// What is asked and what stands behind it, in the order of the report.
+    public static List<Explanation> guide() {
+        return ALL.stream()
+                .map(rule -> new Explanation(rule.question(), rule.background(), KnownBugs.of(rule.question())))
+                .toList();
+    }
+
+    /// Asks every rule, and says which known faults of the libraries would explain the problems.
     ///
     /// @return one answer for each rule; a dump without readable Kafka clients makes every question not applicable
     public static List<Diagnosis> check(KafkaClients clients) {
@@ -29,12 +37,18 @@ public final class Rules {
 
     private static Diagnosis answer(Rule rule, KafkaClients clients) {
         return switch (clients) {
-            case KafkaClients.Found found -> rule.check(found);
+            case KafkaClients.Found found -> explained(rule.check(found), found);
             case KafkaClients.None none ->
                 new Diagnosis.NotApplicable(rule.question(), "The dump holds no Kafka client.");
             case KafkaClients.Unreadable unreadable ->
                 new Diagnosis.NotApplicable(
                         rule.question(), "The Kafka clients of this dump have a layout that kheap does not know.");
         };
+    }
+
+    private static Diagnosis explained(Diagnosis diagnosis, KafkaClients.Found clients) {
+        return diagnosis instanceof Diagnosis.Problem problem
+                ? problem.explainedBy(KnownBugs.explaining(problem.question(), clients))
+                : diagnosis;
     }
 }
