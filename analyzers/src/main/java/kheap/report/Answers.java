@@ -5,9 +5,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.KnownBug;
 import kheap.diagnosis.Severity;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -83,8 +85,10 @@ final class Answers {
                     blocks.size() + 1,
                     Tone.of(problem.severity()),
                     problem.grade(),
-                    problem.question().text(),
+                    Guide.of(problem.question()),
                     problem.sentence(),
+                    problem.certainty().missing(),
+                    problem.bugs().stream().map(Answers::words).toList(),
                     evidence(problem.evidence()),
                     problem.advice().text(),
                     problem.advice().snippet()));
@@ -94,6 +98,11 @@ final class Answers {
             blocks.add(new Sentence("How sure? " + String.join("; ", meanings) + "."));
         }
         return blocks;
+    }
+
+    private static String words(KnownBug bug) {
+        return "%s: %s Affected: %s; here: %s. See %s"
+                .formatted(bug.id(), bug.what(), bug.affects(), bug.found(), bug.link());
     }
 
     private static Optional<Table> evidence(List<Evidence> evidence) {
@@ -122,16 +131,16 @@ final class Answers {
                         .toList());
     }
 
-    Optional<Section> limits() {
-        return facts(
-                "limits",
-                "What these answers cannot see",
-                true,
-                diagnoses.stream()
-                        .filter(diagnosis -> !(diagnosis instanceof Diagnosis.NotApplicable))
-                        .map(Diagnosis::question)
-                        .map(question -> new Fact(question.text(), question.blindSpot()))
-                        .toList());
+    /// What stands behind the questions that were answered, those with problems first.
+    Optional<Section> questions() {
+        List<Block> abouts = Stream.concat(
+                        problems.stream(), diagnoses.stream().filter(Diagnosis.Clear.class::isInstance))
+                .map(Diagnosis::question)
+                .<Block>map(Guide::of)
+                .toList();
+        return abouts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("questions", "About the questions", true, abouts));
     }
 
     private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {
