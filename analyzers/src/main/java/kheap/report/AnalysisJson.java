@@ -130,6 +130,9 @@ public final class AnalysisJson {
                 summary.put("totalBytes", found.totalBytes().bytes());
                 summary.put("sharedBytes", found.sharedBytes().bytes());
                 summary.put("springKafka", found.surroundings().springKafka());
+                summary.put(
+                        "springKafkaVersion",
+                        found.surroundings().springKafkaVersion().orElse(null));
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -140,6 +143,7 @@ public final class AnalysisJson {
                 summary.put("totalBytes", 0);
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -150,6 +154,7 @@ public final class AnalysisJson {
                 summary.putNull("totalBytes");
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.empty());
             }
         }
