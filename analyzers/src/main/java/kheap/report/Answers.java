@@ -101,8 +101,7 @@ final class Answers {
     }
 
     private static String words(KnownBug bug) {
-        return "%s: %s Affected: %s; here: %s. See %s"
-                .formatted(bug.id(), bug.what(), bug.affects(), bug.found(), bug.link());
+        return "%s (%s; here %s): %s See %s".formatted(bug.id(), bug.affects(), bug.found(), bug.what(), bug.link());
     }
 
     private static Optional<Table> evidence(List<Evidence> evidence) {

@@ -138,7 +138,7 @@ final class AdminClients implements Rule {
                 orphaned > 0
                         ? Coverage.of(clients).overturnable(Certainty.PROOF)
                         : Certainty.strong(
-                                "Take a second dump an hour later: a leak has more of them, a pool has not."),
+                                "Take a second dump an hour later and count them again: a leak has more, a pool as many."),
                 "%s running%s; one is enough for a process. %s %s of heap and %s (%s of stack reserved) while %s."
                                 .formatted(
                                         Words.count(count, "admin client is", "admin clients are"),
@@ -167,7 +167,8 @@ final class AdminClients implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.WARNING,
-                Certainty.strong("Take a second dump a minute later: the number that was ever created goes on rising."),
+                Certainty.strong(
+                        "Take a second dump a minute later and compare the number ever created: one for each call goes on rising."),
                 ("%s created so far, and %s: probably one is made and closed for every call of a health check or a"
                                 + " listing.")
                         .formatted(

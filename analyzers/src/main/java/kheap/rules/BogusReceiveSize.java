@@ -103,7 +103,8 @@ final class BogusReceiveSize implements Rule {
                 known
                         ? Certainty.PROOF
                         : Certainty.strong(
-                                "See what listens on that port: openssl s_client or curl show its protocol."),
+                                "Ask the port what it speaks: openssl s_client -connect host:port shows TLS, curl -v host:port"
+                                        + " a web server."),
                 sentence(first) + others(bogus.size() - 1),
                 List.of(
                         Evidence.of(

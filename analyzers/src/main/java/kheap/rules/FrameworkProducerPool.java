@@ -112,8 +112,8 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         severity,
                         Certainty.strong(
-                                "See in the code where the factories are made: as many beans as there are settings are"
-                                        + " meant so, one for every send is not."),
+                                "Search the code for new DefaultKafkaProducerFactory and new KafkaTemplate: the method of a"
+                                        + " bean makes one for good, a method that sends makes one each time."),
                         ("%,d running producers each belong to a Spring factory of their own: a"
                                         + " DefaultKafkaProducerFactory or KafkaTemplate is most likely made again and again, instead"
                                         + " of once. They keep %s of heap and %,d threads.")
@@ -139,9 +139,10 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.WARNING,
                         Coverage.of(clients)
-                                .overturnable(Certainty.strong(
-                                        "Take a second dump later, under the same load: a pool that has grown"
-                                                + " keeps growing.")),
+                                .overturnable(
+                                        Certainty.strong(
+                                                "Take a second dump an hour later, under the same load, and count the pool"
+                                                        + " again: one that fits the load stays as it is, one that leaks has grown.")),
                         ("A pool (%s) holds %,d running producers, but only %s to use them. They keep %s of heap and %,d"
                                         + " threads.")
                                 .formatted(
@@ -174,8 +175,8 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.WARNING,
                         Certainty.strong(
-                                "Take a second dump a minute later: the numbers of a pool that makes and closes them go on"
-                                        + " rising."),
+                                "Take a second dump a minute later and compare the highest number: while producers come and"
+                                        + " go it rises although the pool stays as large."),
                         ("A pool (%s) has numbered its producers up to %,d and holds %,d now: it makes and closes them all the"
                                         + " time instead of using them again.")
                                 .formatted(pool.name(), pool.highestNumber(), pool.size()),
@@ -200,8 +201,8 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.INFO,
                         Certainty.hint(
-                                "Look in the code for the factory that gives out such client ids: nothing in the dump holds it any"
-                                        + " more."),
+                                "Search the code for the factory that these client ids begin with, and see who drops it: nothing in"
+                                        + " the dump holds it any more."),
                         "%s of %s, by the client ids; the answer on orphaned producers says what they cost."
                                 .formatted(
                                         Words.count(

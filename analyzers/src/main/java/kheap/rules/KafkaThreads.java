@@ -92,7 +92,8 @@ final class KafkaThreads implements Rule {
                     Severity.INFO,
                     Coverage.of(clients)
                             .overturnable(Certainty.strong(
-                                    "Take a second dump a minute later: a client that was closing is gone by then.")),
+                                    "Take a second dump a minute later: the thread of a client that was closing has ended by then,"
+                                            + " one that was left behind runs on.")),
                     "%s Kafka's.%s"
                             .formatted(
                                     Words.count(alive.size(), "living thread is", "living threads are"),

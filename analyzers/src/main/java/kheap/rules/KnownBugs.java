@@ -80,7 +80,7 @@ final class KnownBugs {
                     "KAFKA-4090",
                     "A client without security.protocol takes the answer of a TLS port for the size of a message and"
                             + " allocates that much.",
-                    "0.9 and later; open",
+                    "0.9 and later, not fixed yet",
                     List.of(Version.Range.since("0.9")),
                     "bogus-receive-size",
                     clients -> clients.bogusReceives().stream()

@@ -158,9 +158,11 @@ final class ManyProducers implements Rule {
 
         Certainty certainty() {
             return target.isEmpty() || mayBeNeeded()
-                    ? Certainty.hint("Ask whoever wrote it why there are so many: the dump does not hold the reason.")
+                    ? Certainty.hint(
+                            "Ask whoever made them why there are so many: the dump holds who owns each, but not the reason.")
                     : Certainty.strong(
-                            "See in the code who needs one of their own: tenants and transactions may, sends do not.");
+                            "Look in the code where each is made: tenants, priorities and transactions may need their own, sends"
+                                    + " do not.");
         }
 
         /// Whether most of them belong to transactions, threads or tasks that cannot share one.

@@ -138,8 +138,8 @@ final class PoolAccounting implements Rule {
     private static Certainty certainty(KafkaClients.Found clients, Producer worst) {
         return mayKeepExpired(clients) || worst.pool().waiters() > 0
                 ? Certainty.strong(
-                        "Take a second dump when the brokers have answered and nobody waits: bytes that are missing still are"
-                                + " lost.")
+                        "Take a second dump when the brokers have answered and no thread waits in send(): bytes that are still"
+                                + " missing are lost.")
                 : Certainty.PROOF;
     }
 
