@@ -133,6 +133,7 @@ public final class AnalysisJson {
                 summary.put(
                         "springKafkaVersion",
                         found.surroundings().springKafkaVersion().orElse(null));
+                summary.put("redacted", found.surroundings().redacted());
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -144,6 +145,7 @@ public final class AnalysisJson {
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
                 summary.putNull("springKafkaVersion");
+                summary.putNull("redacted");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -155,6 +157,7 @@ public final class AnalysisJson {
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
                 summary.putNull("springKafkaVersion");
+                summary.putNull("redacted");
                 noClients(json, OptionalLong.empty());
             }
         }

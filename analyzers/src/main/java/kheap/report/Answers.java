@@ -5,11 +5,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.KnownBug;
+import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -18,6 +20,7 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
 import kheap.report.Block.Verdict.Tone;
+import kheap.rules.Rules;
 
 /// What is said of the answers to all questions, whether they are about one dump or about several.
 final class Answers {
@@ -140,6 +143,21 @@ final class Answers {
         return abouts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section("questions", "About the questions", true, abouts));
+    }
+
+    /// Of a dump whose texts were blanked out: what became of each question.
+    Optional<Section> redaction() {
+        Set<Question> asked = diagnoses.stream().map(Diagnosis::question).collect(Collectors.toSet());
+        return facts(
+                "redaction",
+                "What redaction hides",
+                true,
+                Rules.guide().stream()
+                        .filter(guide -> asked.contains(guide.question()))
+                        .map(guide -> new Fact(
+                                guide.question().text(),
+                                Guide.redaction(guide.background().redaction())))
+                        .toList());
     }
 
     private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {

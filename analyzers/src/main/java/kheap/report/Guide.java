@@ -37,7 +37,7 @@ final class Guide {
                 new Fact("From where on", background.thresholds()),
                 new Fact("How sure", background.certainty()),
                 blindSpot(entry.question()),
-                new Fact("In a redacted dump", survival(background.redaction()))));
+                new Fact("In a redacted dump", redaction(background.redaction()))));
         if (!entry.bugs().isEmpty()) {
             facts.add(new Fact("Known bugs", listed(entry.bugs())));
         }
@@ -53,13 +53,14 @@ final class Guide {
         return Words.capital(String.join("; ", phrases)) + ".";
     }
 
-    private static String survival(Background.Redaction redaction) {
-        String answer =
+    /// What becomes of the answer in a dump whose texts were blanked out.
+    static String redaction(Background.Redaction redaction) {
+        String survival =
                 switch (redaction.survival()) {
-                    case WHOLE -> "The same answer. ";
-                    case PARTLY -> "An answer that knows less. ";
-                    case LOST -> "No answer. ";
+                    case WHOLE -> "The answer is whole. ";
+                    case PARTLY -> "The answer knows less. ";
+                    case LOST -> "There is no answer. ";
                 };
-        return answer + redaction.what();
+        return survival + redaction.what();
     }
 }

@@ -1,6 +1,7 @@
 package kheap.rules;
 
 import java.util.List;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
 import kheap.kafka.KafkaClients;
@@ -35,9 +36,23 @@ public final class Rules {
         return ALL.stream().map(rule -> answer(rule, clients)).toList();
     }
 
+    private static Diagnosis answer(Rule rule, KafkaClients.Found clients) {
+        Background background = rule.background();
+        return isHidden(background, clients)
+                ? new Diagnosis.NotApplicable(
+                        rule.question(),
+                        "The dump is redacted. " + background.redaction().what())
+                : rule.check(clients);
+    }
+
+    /// Whether the redaction of a dump took what the question needs.
+    static boolean isHidden(Background background, KafkaClients.Found clients) {
+        return clients.surroundings().redacted() && background.redaction().survival() == Background.Survival.LOST;
+    }
+
     private static Diagnosis answer(Rule rule, KafkaClients clients) {
         return switch (clients) {
-            case KafkaClients.Found found -> explained(rule.check(found), found);
+            case KafkaClients.Found found -> explained(answer(rule, found), found);
             case KafkaClients.None none ->
                 new Diagnosis.NotApplicable(rule.question(), "The dump holds no Kafka client.");
             case KafkaClients.Unreadable unreadable ->

@@ -89,6 +89,27 @@ class RulesTest {
     }
 
     @Test
+    void onlyARedactedDumpHidesWhatAQuestionNeeds() {
+        Background needsNames = needing(Background.Redaction.lost("Names are gone."));
+        Background needsNumbers = needing(Background.Redaction.partly("Names are gone."));
+        KafkaClients.Found redacted = Clients.none().redacted().found();
+        assertTrue(Rules.isHidden(needsNames, redacted));
+        assertFalse(Rules.isHidden(needsNumbers, redacted));
+        assertFalse(Rules.isHidden(needsNames, Clients.none().found()));
+    }
+
+    private static Background needing(Background.Redaction redaction) {
+        return new Background("", List.of(), "", "", List.of(), redaction);
+    }
+
+    @Test
+    void theGuideHasEveryQuestionInItsPlace() {
+        assertEquals(
+                ids().toList(),
+                Rules.guide().stream().map(guide -> guide.question().id()).toList());
+    }
+
+    @Test
     void aDumpWithoutKafkaMakesEveryQuestionNotApplicable() {
         allNotApplicable(new KafkaClients.None(true));
     }
