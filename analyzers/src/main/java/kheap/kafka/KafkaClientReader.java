@@ -197,7 +197,7 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty(),
-                Optional.empty(),
+                new SpringKafkaVersionReader(heap).read(),
                 process,
                 heap.isRedacted());
     }

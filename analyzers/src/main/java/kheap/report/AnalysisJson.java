@@ -131,6 +131,9 @@ public final class AnalysisJson {
                 summary.put("sharedBytes", found.sharedBytes().bytes());
                 summary.put("springKafka", found.surroundings().springKafka());
                 summary.put("redacted", found.surroundings().redacted());
+                summary.put(
+                        "springKafkaVersion",
+                        found.surroundings().springKafkaVersion().orElse(null));
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -142,6 +145,7 @@ public final class AnalysisJson {
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
                 summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -153,6 +157,7 @@ public final class AnalysisJson {
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
                 summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.empty());
             }
         }
