@@ -66,6 +66,10 @@ public final class AnalysisJson {
         json.set("heap", heap(analysis.heap()));
         kafka(analysis.kafka(), json);
         json.set("diagnoses", array(analysis.diagnoses(), JsonForm::diagnosis));
+        json.set("next", array(NextSteps.of(analysis).map(NextSteps::steps).orElse(List.of()), (step, to) -> {
+            to.put("why", step.why());
+            to.set("commands", texts(step.commands()));
+        }));
         json.set("largestClasses", array(analysis.largestClasses(), (row, to) -> {
             to.put("name", row.name());
             to.put("count", row.count());

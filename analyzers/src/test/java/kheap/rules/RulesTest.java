@@ -109,6 +109,14 @@ class RulesTest {
                 Rules.guide().stream().map(guide -> guide.question().id()).toList());
     }
 
+    /// What is clear is said as the question's "No".
+    @Test
+    void noIsAnAnswerToEveryQuestion() {
+        Rules.ALL.forEach(rule -> assertTrue(
+                rule.question().text().matches("(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would) .*\\?"),
+                rule.question()::text));
+    }
+
     @Test
     void aDumpWithoutKafkaMakesEveryQuestionNotApplicable() {
         allNotApplicable(new KafkaClients.None(true));
