@@ -8,6 +8,7 @@ import java.util.List;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.diagnosis.Diagnosis;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.HeapDump;
@@ -59,7 +60,7 @@ public final class DumpAnalyzer {
                     process,
                     heapFacts(heap),
                     clients,
-                    Rules.check(clients),
+                    diagnoses(clients, progress),
                     rows(heap, progress).stream().limit(DumpAnalysis.CLASSES).toList());
         } catch (DamagedObjectException e) {
             throw e.explained(heap.file().file());
@@ -106,6 +107,11 @@ public final class DumpAnalyzer {
         } catch (DamagedObjectException e) {
             throw e.explained(file);
         }
+    }
+
+    private static List<Diagnosis> diagnoses(KafkaClients clients, Progress progress) {
+        progress.step("Asking the questions");
+        return Rules.check(clients);
     }
 
     private static List<ClassRow> rows(HeapDump heap, Progress progress) {
