@@ -1,8 +1,10 @@
 package kheap.kafka;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,14 +27,43 @@ final class CollectionTypes {
     private final HeapDump heap;
     /// By class number.
     private final Map<Integer, Boolean> known = new HashMap<>();
+    private final Map<Integer, Boolean> outside = new HashMap<>();
+    private final Set<Integer> classOfClasses = new HashSet<>();
+
+    /// The last question: in a long list it is asked of a node a million times.
+    private int lastType = -1;
+
+    private boolean last;
 
     CollectionTypes(HeapDump heap) {
         this.heap = heap;
+        heap.classesNamed("java.lang.Class").forEach(type -> classOfClasses.add(type.number()));
     }
 
     boolean isCollection(int object) {
-        return known.computeIfAbsent(
-                heap.classOf(object), type -> heap.object(object) instanceof Instance instance && isOne(instance));
+        int type = heap.classOf(object);
+        if (type != lastType) {
+            lastType = type;
+            last = known.computeIfAbsent(
+                    type, t -> heap.object(object) instanceof Instance instance && isOne(instance));
+        }
+        return last;
+    }
+
+    boolean isClass(int object) {
+        return classOfClasses.contains(heap.classOf(object));
+    }
+
+    boolean isQueue(int object) {
+        return heap.object(object) instanceof Instance instance && isQueue(instance.type().name());
+    }
+
+    /// Whether it is no part of a collection of the JDK: nothing, or an object of another class.
+    boolean isOutside(OptionalInt object) {
+        return object.isEmpty()
+                || outside.computeIfAbsent(
+                        heap.classOf(object.getAsInt()),
+                        type -> !((HeapClass) heap.object(type)).name().startsWith("java."));
     }
 
     private static boolean isOne(Instance object) {

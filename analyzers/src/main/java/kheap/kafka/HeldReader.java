@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapThread;
@@ -44,7 +45,8 @@ final class HeldReader {
     }
 
     /// @param objects how many of the objects in question it holds
-    Held read(int collection, long objects) {
+    /// @param bytes what they keep, which is not in the retained size of a collection that is not alone to hold them
+    Held read(int collection, long objects, ByteSize bytes) {
         Instance instance = new Instance(heap, collection);
         List<Integer> path = paths.to(collection, progress);
         Optional<Owner> owner = path.isEmpty() ? Optional.empty() : Optional.of(owners.read(path));
@@ -57,7 +59,7 @@ final class HeldReader {
                 objects,
                 CollectionTypes.elements(instance),
                 CollectionTypes.capacity(instance),
-                heap.retained(collection));
+                new ByteSize(Math.max(heap.retained(collection).bytes(), bytes.bytes())));
     }
 
     private static String holder(Optional<String> executor, Optional<Owner> owner) {

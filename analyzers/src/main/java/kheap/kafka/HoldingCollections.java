@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.heap.HeapClass;
@@ -33,6 +35,12 @@ final class HoldingCollections {
 
     /// A climb remembers its first two objects, and every so many after them.
     private static final int STRIDE = 256;
+
+    /// On the first steps of a climb an object may be held by several collections, none of which dominates it.
+    private static final int FORK_STEPS = 8;
+
+    private static final int FORKS = 2;
+    private static final int REFERRERS = 16;
 
     /// How many collections above an object are looked at.
     private static final int NESTED = 16;
@@ -94,7 +102,8 @@ final class HoldingCollections {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .filter(entry -> !isKafkas(entry.getKey()))
                 .limit(SHOWN)
-                .map(entry -> reader.read(entry.getKey(), sample.all(entry.getValue())))
+                .map(entry -> reader.read(
+                        entry.getKey(), sample.all(entry.getValue()), sample.bytes(entry.getValue())))
                 .toList();
     }
 
@@ -110,6 +119,11 @@ final class HoldingCollections {
     }
 
     private int above(int object) {
+        return above(object, 0);
+    }
+
+    /// @param forks how often the way here led to one of several that refer to an object
+    private int above(int object, int forks) {
         List<Integer> passed = new ArrayList<>();
         int end = NONE;
         int at = object;
@@ -122,30 +136,77 @@ final class HoldingCollections {
                 passed.add(at);
                 progress.goOn();
             }
+            // The collection above a class is the list of its loader's classes.
+            if (types.isClass(at) || forks == FORKS && steps == NEAR) {
+                break;
+            }
             OptionalInt dominator = heap.dominator(at);
+            if (dominator.isPresent() && types.isCollection(dominator.getAsInt())) {
+                end = dominator.getAsInt();
+                break;
+            }
+            if (steps < FORK_STEPS && forks < FORKS && types.isOutside(dominator)) {
+                OptionalInt among = amongReferrers(at, dominator, forks);
+                if (among.isPresent()) {
+                    end = among.getAsInt();
+                    break;
+                }
+            }
             if (dominator.isEmpty()) {
                 break;
             }
             at = dominator.getAsInt();
-            if (types.isCollection(at)) {
-                end = at;
-                break;
+        }
+        if (forks < FORKS) {
+            for (int one : passed) {
+                above.put(one, end);
             }
         }
-        for (int one : passed) {
-            above.put(one, end);
-        }
         return end;
+    }
+
+    /// One of the collections that hold an object of which several know, such as the queue and the list of futures
+    /// that a task is in: a queue before another, and always the same.
+    private OptionalInt amongReferrers(int object, OptionalInt dominator, int forks) {
+        Set<Integer> referrers = new TreeSet<>();
+        heap.incoming(object, referrer -> {
+            if (referrers.size() < REFERRERS) {
+                referrers.add(referrer);
+            }
+        });
+        // What it refers to may refer back to it.
+        referrers.removeIf(referrer -> referrer == object || isBelow(referrer, object));
+        if (referrers.size() < 2) {
+            return OptionalInt.empty();
+        }
+        return referrers.stream()
+                .mapToInt(referrer -> types.isCollection(referrer) ? referrer : above(referrer, forks + 1))
+                .filter(collection -> collection != NONE
+                        && (dominator.isEmpty() || isBelow(collection, dominator.getAsInt())))
+                .boxed()
+                .min(Comparator.comparing((Integer collection) -> !types.isQueue(collection))
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    private boolean isBelow(int one, int object) {
+        return dominators(one).anyMatch(dominator -> dominator == object);
+    }
+
+    /// Those near above, nearest first.
+    private IntStream dominators(int object) {
+        return Stream.iterate(heap.dominator(object), OptionalInt::isPresent, next -> heap.dominator(next.getAsInt()))
+                .limit(NEAR)
+                .mapToInt(OptionalInt::getAsInt);
     }
 
     /// Whether the nearest object above that is neither the JDK's nor a polled batch is one of Kafka's: a share
     /// consumer keeps the records that are not acknowledged, Kafka Streams those that are not processed, a batch the
     /// callbacks with what they hold.
     private boolean isKafkas(int collection) {
-        return Stream.iterate(heap.dominator(collection), OptionalInt::isPresent, next -> heap.dominator(
-                        next.getAsInt()))
-                .limit(NEAR)
-                .map(number -> heap.object(number.getAsInt()))
+        return dominators(collection)
+                .mapToObj(heap::object)
                 .map(HoldingCollections::typeName)
                 .filter(type -> !type.startsWith("java.") && !type.endsWith(".consumer.ConsumerRecords"))
                 .findFirst()

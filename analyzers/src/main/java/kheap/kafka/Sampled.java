@@ -35,6 +35,11 @@ record Sampled(long total, ByteSize bytes, List<Integer> objects) {
         return objects.size() == total ? sampled : Math.round((double) sampled * total / objects.size());
     }
 
+    /// What so many of the sample keep, on average, with all that they stand for.
+    ByteSize bytes(long sampled) {
+        return new ByteSize(Math.round((double) bytes.bytes() * sampled / objects.size()));
+    }
+
     /// Samples of several families of classes.
     ///
     /// Cost: one look at the class of each object for all families together, or none where no class has an instance.
