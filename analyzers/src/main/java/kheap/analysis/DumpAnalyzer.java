@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
@@ -28,6 +29,11 @@ import kheap.rules.Rules;
 public final class DumpAnalyzer {
     private static final String SAVED =
             "This was read from a saved analysis. It holds no objects: to look at those takes the dump itself.";
+
+    private static final String REDACTED =
+            "The texts of this dump were blanked out before it was given away. Stand-ins such as redacted-1f2e3d4c are"
+                    + " made of the hashes that the texts left behind: equal ones were equal texts. The few names that Kafka"
+                    + " itself counts up, such as producer-7, are recognised by theirs.";
 
     private DumpAnalyzer() {}
 
@@ -56,7 +62,7 @@ public final class DumpAnalyzer {
             ProcessFacts process = ProcessReader.read(heap);
             KafkaClients clients = KafkaClientReader.read(heap, process, progress);
             return new DumpAnalysis(
-                    dumpFacts(heap.file()),
+                    dumpFacts(heap),
                     process,
                     heapFacts(heap),
                     clients,
@@ -121,7 +127,8 @@ public final class DumpAnalyzer {
                 .toList();
     }
 
-    private static DumpFacts dumpFacts(DumpFile file) {
+    private static DumpFacts dumpFacts(HeapDump heap) {
+        DumpFile file = heap.file();
         return new DumpFacts(
                 file.file().getFileName().toString(),
                 file.bytes(),
@@ -131,7 +138,10 @@ public final class DumpAnalyzer {
                 file.complete(),
                 file.missingBytes(),
                 file.engine(),
-                file.notes());
+                heap.isRedacted()
+                        ? Stream.concat(file.notes().stream(), Stream.of(REDACTED))
+                                .toList()
+                        : file.notes());
     }
 
     private static HeapFacts heapFacts(HeapDump heap) {
