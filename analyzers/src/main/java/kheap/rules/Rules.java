@@ -16,6 +16,8 @@ public final class Rules {
             new ExhaustedBuffers(),
             new PoolAccounting(),
             new OversizedRecords(),
+            new ApplicationQueues(),
+            new SchemaCaches(),
             new AdminClients(),
             new BogusReceiveSize(),
             new KafkaThreads());
