@@ -139,7 +139,13 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
-                Outside.NONE,
+                new Outside(
+                        RecordsHeld.NONE,
+                        Meters.NONE,
+                        Schemas.NONE,
+                        List.of(),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
     }
 

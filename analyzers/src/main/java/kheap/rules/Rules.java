@@ -16,7 +16,9 @@ public final class Rules {
             new OversizedRecords(),
             new AdminClients(),
             new BogusReceiveSize(),
-            new KafkaThreads());
+            new KafkaThreads(),
+            new RedeployedClassLoaders(),
+            new DirectBuffers());
 
     private Rules() {}
 

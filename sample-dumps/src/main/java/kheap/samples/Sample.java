@@ -26,6 +26,8 @@ public final class Sample {
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
+            RedeployedApplication.class,
+            LargeRecordsDirect.class,
             HealthyService.class,
             SeveralDays.class,
             PlantedSecrets.class,
