@@ -205,7 +205,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 Optional.empty(),
                 process,
-                false);
+                heap.isRedacted());
     }
 
     private KafkaClients.Created created() {
@@ -268,7 +268,7 @@ public final class KafkaClientReader {
                         requested,
                         KafkaField.RECEIVE_SOURCE
                                 .instance(receive)
-                                .flatMap(Instance::text)
+                                .map(Names::of)
                                 .orElse(""),
                         allocated,
                         protocol));
