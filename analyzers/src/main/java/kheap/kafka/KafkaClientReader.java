@@ -145,8 +145,8 @@ public final class KafkaClientReader {
                         Meters.NONE,
                         holdings.schemas(),
                         List.of(),
-                        List.of(),
-                        ThreadBuffers.NONE),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
     }
 

@@ -20,7 +20,9 @@ public final class Rules {
             new SchemaCaches(),
             new AdminClients(),
             new BogusReceiveSize(),
-            new KafkaThreads());
+            new KafkaThreads(),
+            new RedeployedClassLoaders(),
+            new DirectBuffers());
 
     private Rules() {}
 

@@ -55,7 +55,9 @@ class RulesTest {
                         "oversized-records",
                         "admin-client-leak",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 

@@ -31,6 +31,8 @@ public final class Sample {
             UnboundedExecutor.class,
             ReactorBacklog.class,
             SchemaPerRecord.class,
+            RedeployedApplication.class,
+            LargeRecordsDirect.class,
             HealthyService.class,
             SeveralDays.class,
             PlantedSecrets.class,
