@@ -44,7 +44,7 @@ final class BatchReader {
             boolean inFlight,
             Optional<Duration> age) {
         int percentFilled() {
-            return (int) Math.clamp(filled.orElse(0) * 100 / Math.max(1, reserved), 0, 100);
+            return Math.clamp(filled.orElse(0) * 100 / Math.max(1, reserved), 0, 100);
         }
     }
 

@@ -14,6 +14,9 @@ public final class Rules {
             new ExhaustedBuffers(),
             new PoolAccounting(),
             new OversizedRecords(),
+            new BatchReservation(),
+            new PerRecordOverhead(),
+            new CompressorsRetained(),
             new AdminClients(),
             new BogusReceiveSize(),
             new KafkaThreads());
