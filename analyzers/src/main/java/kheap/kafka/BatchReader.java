@@ -188,10 +188,7 @@ final class BatchReader {
         long written = records.written();
         return new Batch(
                 batch.address(),
-                partition
-                        .flatMap(tp -> tp.instance("topic"))
-                        .flatMap(Instance::text)
-                        .orElse(""),
+                partition.flatMap(tp -> tp.instance("topic")).map(Names::of).orElse(""),
                 (int) partition
                         .map(tp -> tp.number("partition").orElse(-1))
                         .orElse(-1L)
