@@ -70,7 +70,7 @@ final class LoopbackBroker {
 
     private final ServerSocketChannel listener;
     private final Selector selector;
-    private final boolean frozen;
+    private volatile boolean frozen;
     private long producerIds;
 
     private LoopbackBroker(boolean frozen) throws IOException {
@@ -93,6 +93,11 @@ final class LoopbackBroker {
     /// A broker that reads nothing more from a connection as soon as records come through it, and keeps it open.
     static LoopbackBroker frozen() throws IOException {
         return new LoopbackBroker(true);
+    }
+
+    /// From now on it reads nothing more from a connection as soon as records come through it.
+    void freeze() {
+        frozen = true;
     }
 
     /// The value of `bootstrap.servers` to reach it.

@@ -22,6 +22,7 @@ public final class Sample {
             AdminClientPerCall.class,
             FullBufferPool.class,
             OversizedRecords.class,
+            DeadBroker.class,
             PlainTextToTlsPort.class,
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
