@@ -139,7 +139,13 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
-                Outside.NONE,
+                new Outside(
+                        RecordsHeld.NONE,
+                        Meters.NONE,
+                        Schemas.NONE,
+                        new StreamsReader(heap, classes, threads, configs).read(progress),
+                        List.of(),
+                        ThreadBuffers.NONE),
                 attribution.shared());
     }
 
@@ -199,7 +205,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 Optional.empty(),
                 process,
-                false);
+                heap.isRedacted());
     }
 
     private KafkaClients.Created created() {
@@ -262,7 +268,7 @@ public final class KafkaClientReader {
                         requested,
                         KafkaField.RECEIVE_SOURCE
                                 .instance(receive)
-                                .flatMap(Instance::text)
+                                .map(Names::of)
                                 .orElse(""),
                         allocated,
                         protocol));

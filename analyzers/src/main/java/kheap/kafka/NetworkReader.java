@@ -90,7 +90,7 @@ final class NetworkReader {
                 id,
                 connection
                         .flatMap(KafkaField.CONNECTION_STATE::instance)
-                        .map(NetworkReader::enumName)
+                        .map(Names::ofConstant)
                         .orElse("UNKNOWN"),
                 Math.clamp(
                         number(connection, KafkaField.CONNECTION_FAILED_ATTEMPTS).orElse(0), 0, Integer.MAX_VALUE),
@@ -133,11 +133,7 @@ final class NetworkReader {
 
     /// Node ids are strings since 0.9.
     private static String text(Optional<HeapObject> key) {
-        return instance(key).flatMap(Instance::text).orElse("");
-    }
-
-    static String enumName(Instance constant) {
-        return constant.instance("name").flatMap(Instance::text).orElse("UNKNOWN");
+        return instance(key).map(Names::of).orElse("");
     }
 
     /// Adds the network client, its selector and its bookkeeping.
