@@ -144,7 +144,7 @@ public final class KafkaClientReader {
                         holdings.records(),
                         Meters.NONE,
                         holdings.schemas(),
-                        List.of(),
+                        new StreamsReader(heap, classes, threads, configs).read(progress),
                         new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
                         new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());

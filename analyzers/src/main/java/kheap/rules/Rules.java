@@ -14,6 +14,7 @@ public final class Rules {
             new FrameworkProducerPool(),
             new ClosedProducers(),
             new ExhaustedBuffers(),
+            new StuckClients(),
             new PoolAccounting(),
             new OversizedRecords(),
             new BatchReservation(),

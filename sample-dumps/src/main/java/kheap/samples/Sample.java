@@ -28,6 +28,8 @@ public final class Sample {
             CallbackHeavy.class,
             CompressedBacklog.class,
             RefusedBatch.class,
+            DeadBroker.class,
+            StreamsStores.class,
             PlainTextToTlsPort.class,
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
