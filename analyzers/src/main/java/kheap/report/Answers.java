@@ -113,13 +113,24 @@ final class Answers {
                 : Optional.of(DumpListings.evidence(evidence).table());
     }
 
+    /// The suspicions that a dump answers with no, each with what was counted: what an engineer would else go and
+    /// look for.
+    Optional<Section> exonerations() {
+        return clear("What it is not", "No: ");
+    }
+
+    /// Of several dumps, whose questions are not all suspicions.
     Optional<Section> clear() {
+        return clear("What was clear", "");
+    }
+
+    private Optional<Section> clear(String title, String answer) {
         return facts(
                 "clear",
-                "What was clear",
+                title,
                 false,
                 of(Diagnosis.Clear.class).stream()
-                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
+                        .map(clear -> new Fact(clear.question().text(), answer + clear.sentence()))
                         .toList());
     }
 
@@ -156,7 +167,7 @@ final class Answers {
                         .filter(guide -> asked.contains(guide.question()))
                         .map(guide -> new Fact(
                                 guide.question().text(),
-                                Guide.redaction(guide.background().redaction())))
+                                Guide.survival(guide.background().redaction())))
                         .toList());
     }
 

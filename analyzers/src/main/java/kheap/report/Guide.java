@@ -37,7 +37,7 @@ final class Guide {
                 new Fact("From where on", background.thresholds()),
                 new Fact("How sure", background.certainty()),
                 blindSpot(entry.question()),
-                new Fact("In a redacted dump", redaction(background.redaction()))));
+                new Fact("In a redacted dump", survival(background.redaction()))));
         if (!entry.bugs().isEmpty()) {
             facts.add(new Fact("Known bugs", listed(entry.bugs())));
         }
@@ -54,13 +54,13 @@ final class Guide {
     }
 
     /// What becomes of the answer in a dump whose texts were blanked out.
-    static String redaction(Background.Redaction redaction) {
-        String survival =
+    static String survival(Background.Redaction redaction) {
+        String answer =
                 switch (redaction.survival()) {
                     case WHOLE -> "The answer is whole. ";
                     case PARTLY -> "The answer knows less. ";
                     case LOST -> "There is no answer. ";
                 };
-        return survival + redaction.what();
+        return answer + redaction.what();
     }
 }

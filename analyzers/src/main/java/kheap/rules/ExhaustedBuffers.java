@@ -119,7 +119,7 @@ final class ExhaustedBuffers implements Rule {
         return Math.max(producer.pool().waiters(), producer.blockedThreads().size());
     }
 
-    private static Optional<Severity> severity(Producer producer) {
+    static Optional<Severity> severity(Producer producer) {
         return waiting(producer) > 0 ? Optional.of(Severity.CRITICAL) : LIMITS.severity(used(producer));
     }
 
@@ -189,6 +189,11 @@ final class ExhaustedBuffers implements Rule {
     /// The age of the oldest batch if it is more than one that is on its normal way.
     private static Optional<Duration> stuckFor(Producer producer) {
         return producer.batches().oldestAge().filter(age -> age.toMillis() > stuckFrom(producer));
+    }
+
+    /// Whether a batch is older than one that is on its normal way.
+    static boolean isStuck(Producer producer) {
+        return stuckFor(producer).isPresent();
     }
 
     private static long stuckFrom(Producer producer) {

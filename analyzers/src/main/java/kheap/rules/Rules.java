@@ -14,11 +14,19 @@ public final class Rules {
             new FrameworkProducerPool(),
             new ClosedProducers(),
             new ExhaustedBuffers(),
+            new StuckClients(),
             new PoolAccounting(),
             new OversizedRecords(),
+            new BatchReservation(),
+            new PerRecordOverhead(),
+            new CompressorsRetained(),
+            new ApplicationQueues(),
+            new SchemaCaches(),
             new AdminClients(),
             new BogusReceiveSize(),
-            new KafkaThreads());
+            new KafkaThreads(),
+            new RedeployedClassLoaders(),
+            new DirectBuffers());
 
     private Rules() {}
 
@@ -42,7 +50,7 @@ public final class Rules {
                 ? new Diagnosis.NotApplicable(
                         rule.question(),
                         "The dump is redacted. " + background.redaction().what())
-                : rule.check(clients);
+                : explained(rule.check(clients), clients);
     }
 
     /// Whether the redaction of a dump took what the question needs.
@@ -52,7 +60,7 @@ public final class Rules {
 
     private static Diagnosis answer(Rule rule, KafkaClients clients) {
         return switch (clients) {
-            case KafkaClients.Found found -> explained(answer(rule, found), found);
+            case KafkaClients.Found found -> answer(rule, found);
             case KafkaClients.None none ->
                 new Diagnosis.NotApplicable(rule.question(), "The dump holds no Kafka client.");
             case KafkaClients.Unreadable unreadable ->

@@ -45,6 +45,9 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int queues = 4;
+    private long records;
+    private long keptByBatches;
     private Batches.Fill fill = Batches.Fill.NONE;
     private Batches.Overhead overhead = Batches.Overhead.NONE;
 
@@ -157,6 +160,24 @@ final class AProducer {
         return this;
     }
 
+    /// Records in the batches; as many as batches where nothing is said.
+    AProducer records(long count) {
+        records = count;
+        return this;
+    }
+
+    /// What the batches keep alone, their buffers included.
+    AProducer keepingInBatches(long bytes) {
+        keptByBatches = bytes;
+        return this;
+    }
+
+    /// Partitions that it ever sent to.
+    AProducer queues(int count) {
+        queues = count;
+        return this;
+    }
+
     AProducer waitingThreads(String... names) {
         waiters = names.length;
         blocked = List.of(names);
@@ -217,14 +238,14 @@ final class AProducer {
                         waiters,
                         state == Producer.State.CLOSED),
                 batches(),
-                new Producer.Partitions(4, OptionalInt.of(6)),
+                new Producer.Partitions(queues, OptionalInt.of(6)),
                 network,
                 transaction,
                 blocked,
                 0,
                 new Instrumentation(91, 39, 5, List.of()),
                 new ClientMemory(
-                        ByteSize.ZERO,
+                        new ByteSize(keptByBatches),
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
@@ -253,7 +274,7 @@ final class AProducer {
                 0,
                 new ByteSize(reserved),
                 new ByteSize(reserved),
-                count,
+                Math.max(count, records),
                 oversized,
                 new ByteSize(oversizedBytes),
                 new ByteSize(largest),

@@ -53,9 +53,14 @@ class RulesTest {
                         "buffer-memory-exhausted",
                         "pool-accounting",
                         "oversized-records",
+                        "batch-reservation",
+                        "per-record-overhead",
+                        "compressors-retained",
                         "admin-client-leak",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 
@@ -75,7 +80,7 @@ class RulesTest {
                 background.certainty(),
                 background.redaction().what(),
                 entry.question().blindSpot())) {
-            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertTrue(text.matches("\\S[^\\n]{20,}\\."), text);
             assertFalse(text.contains("://"), text);
         }
         for (List<String> phrases : List.of(background.needs(), background.sources())) {
@@ -107,6 +112,14 @@ class RulesTest {
         assertEquals(
                 ids().toList(),
                 Rules.guide().stream().map(guide -> guide.question().id()).toList());
+    }
+
+    /// What is clear is said as the question's "No".
+    @Test
+    void noIsAnAnswerToEveryQuestion() {
+        Rules.ALL.forEach(rule -> assertTrue(
+                rule.question().text().matches("(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would) .*\\?"),
+                rule.question()::text));
     }
 
     @Test
