@@ -178,12 +178,11 @@ final class BatchReservation implements Rule {
     private static String forEveryPartition(Producer producer) {
         long partitions = partitions(producer);
         ByteSize all = new ByteSize(first(producer).bytes() * partitions);
-        return "One for %s %s %s, %s buffer.memory (%s)."
+        return "One for %s takes %s, %s buffer.memory (%s)."
                 .formatted(
                         partitions == 1
                                 ? "its only partition"
                                 : "each of the %,d partitions sent to".formatted(partitions),
-                        Words.either(partitions, "takes", "take"),
                         all,
                         fitsEveryPartition(producer) ? "within" : "more than",
                         producer.pool().total());

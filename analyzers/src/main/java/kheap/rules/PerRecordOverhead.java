@@ -51,6 +51,9 @@ final class PerRecordOverhead implements Rule {
     /// The share of a record's overhead from which on its callback is what matters.
     private static final double MOST = 0.5;
 
+    /// The share of `buffer.memory` in use from which on there is nothing more to come.
+    private static final double NEARLY_FULL = 0.9;
+
     @Override
     public Question question() {
         return QUESTION;
@@ -148,12 +151,11 @@ final class PerRecordOverhead implements Rule {
     }
 
     private static Diagnosis problem(KafkaClients.Found clients, Producer worst) {
-        double times = times(worst);
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(clients, worst),
                 Coverage.of(clients).overturnable(Certainty.PROOF),
-                "%s of producer %s %s %s besides %s of buffers, %s for each record%s. buffer.memory \"is not a hard bound\": one full of such records (%s) would keep %s more."
+                "%s of producer %s %s %s besides %s of buffers, %s for each record%s. buffer.memory (%s) \"is not a hard bound\"%s."
                         .formatted(
                                 Words.count(worst.batches().records(), "waiting record", "waiting records"),
                                 Words.name(worst.clientId()),
@@ -163,9 +165,18 @@ final class PerRecordOverhead implements Rule {
                                 each(worst),
                                 dominant(worst),
                                 worst.pool().total(),
-                                new ByteSize(Math.round(worst.pool().total().bytes() * times))),
+                                whenFull(worst)),
                 evidence(worst),
                 advice(worst));
+    }
+
+    /// What it may come to, unless it has come to it.
+    private static String whenFull(Producer producer) {
+        ByteSize total = producer.pool().total();
+        return producer.pool().inUse().shareOf(total) >= NEARLY_FULL
+                ? ": it does not count this"
+                : ": full of such records, it would come with %s more"
+                        .formatted(new ByteSize(Math.round(total.bytes() * times(producer))));
     }
 
     private static boolean isOfCallbacks(Producer producer) {

@@ -22,6 +22,7 @@ import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Severity;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
@@ -32,16 +33,20 @@ import kheap.report.HtmlReport;
 import kheap.report.Report;
 import kheap.report.TextReport;
 import kheap.samples.AdminClientPerCall;
+import kheap.samples.CallbackHeavy;
 import kheap.samples.ClosedProducers;
+import kheap.samples.CompressedBacklog;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.RefusedBatch;
 import kheap.samples.Sample;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.UnclosedProducers;
+import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +100,11 @@ class RouteTest {
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
+                Arguments.of(WideReservation.class, Set.of("batch-reservation")),
+                Arguments.of(CallbackHeavy.class, Set.of("per-record-overhead")),
+                // Healthy with the kafka-clients of today.
+                Arguments.of(CompressedBacklog.class, Set.of()),
+                Arguments.of(RefusedBatch.class, Set.of()),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,
@@ -107,9 +118,20 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(13, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kheap.samples.CompressedBacklog, 1.0.2", "kheap.samples.RefusedBatch, 2.5.1"})
+    void compressorsThatAnOldClientKeepsAreFound(Class<?> program, String version) throws Exception {
+        DumpAnalysis analysis = analyze(Sample.growWith(
+                Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar"),
+                program,
+                Path.of("target", "dumps", version)));
+        assertEquals(Set.of("compressors-retained"), problems(analysis));
+        assertEquals(Severity.CRITICAL, analysis.problems().getFirst().severity());
     }
 
     @Test
@@ -204,7 +226,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(10, analysis.diagnoses().size());
+                assertEquals(13, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -249,7 +271,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(13, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }
