@@ -97,7 +97,8 @@ final class OverheadReader {
 
     private static List<Instance> firstThunks(Instance batch, int count) {
         Optional<Instance> list = KafkaField.BATCH_THUNKS.instance(batch);
-        return list.flatMap(thunks -> thunks.reference("elementData"))
+        return list
+                .flatMap(thunks -> thunks.reference("elementData"))
                 .filter(ObjectArray.class::isInstance)
                 .map(array -> ((ObjectArray) array).elements(count))
                 .stream()
@@ -122,7 +123,6 @@ final class OverheadReader {
 
     private static Callback callback(Instance holder, Instance callback) {
         boolean alone = callback.heap().dominator(callback.number()).equals(OptionalInt.of(holder.number()));
-        return new Callback(
-                callback.type().name(), alone ? callback.retained().bytes() : 0);
+        return new Callback(callback.type().name(), alone ? callback.retained().bytes() : 0);
     }
 }

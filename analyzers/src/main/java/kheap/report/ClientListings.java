@@ -193,7 +193,9 @@ public final class ClientListings {
                                 "Oversized",
                                 producer -> Cell.of(producer.batches().oversizedBytes())),
                         number("Ghost", producer -> Cell.of(ClientCharts.ghost(producer))),
-                        detail(number("Median fill", producer -> fill(producer.batches().fill()))),
+                        detail(number(
+                                "Median fill",
+                                producer -> fill(producer.batches().fill()))),
                         detail(number(
                                 "Compressors",
                                 producer -> Cell.of(producer.batches()

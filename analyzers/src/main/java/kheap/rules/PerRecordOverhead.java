@@ -88,8 +88,8 @@ final class PerRecordOverhead implements Rule {
         if (running.isEmpty()) {
             return Producers.noneRuns(QUESTION, clients);
         }
-        Producers waiting = running.where(
-                producer -> producer.batches().records() > 0 && buffers(producer).bytes() > 0);
+        Producers waiting = running.where(producer ->
+                producer.batches().records() > 0 && buffers(producer).bytes() > 0);
         if (waiting.isEmpty()) {
             return Coverage.of(clients).holdsNo("record that waits in a running producer", QUESTION);
         }
@@ -121,8 +121,7 @@ final class PerRecordOverhead implements Rule {
     }
 
     private static ByteSize each(Producer producer) {
-        return new ByteSize(
-                overhead(producer).bytes() / producer.batches().records());
+        return new ByteSize(overhead(producer).bytes() / producer.batches().records());
     }
 
     private static Severity severity(KafkaClients.Found clients, Producer producer) {
@@ -223,7 +222,8 @@ final class PerRecordOverhead implements Rule {
         if (isOfCallbacks(producer)) {
             return Advice.of(
                     "Let the callback refer to what it needs and no more: an id, not the message or the request. And"
-                            + " bound the records under way, for buffer.memory does not.", """
+                            + " bound the records under way, for buffer.memory does not.",
+                    """
                     Semaphore underWay = new Semaphore(10_000);
                     underWay.acquire();
                     String id = order.id();

@@ -243,12 +243,7 @@ class BatchReaderTest {
                 .type(ZSTD, OBJECT, "com.github.luben.zstd.ZstdOutputStream", "L inner", "L out")
                 .type(INNER_ZSTD, OBJECT, "com.github.luben.zstd.ZstdOutputStreamNoFinalizer", "L out", "L dst")
                 .type(LIST, OBJECT, "java.util.ArrayList", "I size", "L elementData")
-                .type(
-                        THUNK,
-                        OBJECT,
-                        KAFKA + "clients.producer.internals.ProducerBatch$Thunk",
-                        "L callback",
-                        "L future")
+                .type(THUNK, OBJECT, KAFKA + "clients.producer.internals.ProducerBatch$Thunk", "L callback", "L future")
                 .type(CALLBACK, OBJECT, "com.acme.Confirmation", "J id")
                 .root(CALLBACK)
                 .type(BYTES, OBJECT, "[B")

@@ -27,6 +27,8 @@ final class AProducer {
     private final Producer.State state;
     private final TreeMap<String, String> config = new TreeMap<>();
     private Optional<Instant> born = Optional.empty();
+    private Optional<String> version = Optional.empty();
+    private Optional<Producer.Transaction> transaction = Optional.empty();
     private Owner owner = new Owner(Owner.Kind.APPLICATION, "com.acme.Orders", "com.acme.Orders", List.of());
     private boolean threadAlive;
     private boolean lostThread;
@@ -101,6 +103,16 @@ final class AProducer {
     AProducer withoutConfig() {
         config.clear();
         return this;
+    }
+
+    AProducer version(String known) {
+        version = Optional.of(known);
+        return this;
+    }
+
+    AProducer transaction(String transactionalId) {
+        transaction = Optional.of(new Producer.Transaction(transactionalId, "UNINITIALIZED"));
+        return with("transactional.id", transactionalId);
     }
 
     AProducer own(long bytes) {
@@ -214,7 +226,7 @@ final class AProducer {
                 address,
                 state == Producer.State.OPEN ? OptionalLong.of(address + 8) : OptionalLong.empty(),
                 born,
-                Optional.empty(),
+                version,
                 owner,
                 thread(address),
                 config.isEmpty() ? ClientConfig.UNKNOWN : ClientConfig.of(config),
@@ -228,7 +240,7 @@ final class AProducer {
                 batches(),
                 new Producer.Partitions(queues, OptionalInt.of(6)),
                 network,
-                Optional.empty(),
+                transaction,
                 blocked,
                 0,
                 new Instrumentation(91, 39, 5, List.of()),

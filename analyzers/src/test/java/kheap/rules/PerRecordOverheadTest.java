@@ -135,11 +135,12 @@ class PerRecordOverheadTest {
 
     @Test
     void aCallbackClassOfItsOwnIsNamedAsItIs() {
-        assertTrue(Clients.of(keeping("a", 4, new Batches.Callbacks(50, 50, "com.acme.Confirmation", new ByteSize(4_000))))
-                .heap(16 * MIB)
-                .problem(rule)
-                .sentence()
-                .contains("is its callback (Confirmation)."));
+        assertTrue(
+                Clients.of(keeping("a", 4, new Batches.Callbacks(50, 50, "com.acme.Confirmation", new ByteSize(4_000))))
+                        .heap(16 * MIB)
+                        .problem(rule)
+                        .sentence()
+                        .contains("is its callback (Confirmation)."));
     }
 
     @Test

@@ -15,9 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import kheap.diagnosis.Background;
 import kheap.ByteSize;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -26,6 +27,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
@@ -58,7 +60,9 @@ class RulesTest {
                         "compressors-retained",
                         "admin-client-leak",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 
@@ -66,6 +70,29 @@ class RulesTest {
     void idsAreUniqueAndInKebabCase() {
         assertEquals(Rules.ALL.size(), ids().distinct().count());
         assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guide")
+    void everyRuleSaysWhatStandsBehindIt(Explanation entry) {
+        Background background = entry.background();
+        for (String text : List.of(
+                background.mechanism(),
+                background.thresholds(),
+                background.certainty(),
+                background.redaction().what(),
+                entry.question().blindSpot())) {
+            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertFalse(text.contains("://"), text);
+        }
+        for (List<String> phrases : List.of(background.needs(), background.sources())) {
+            assertFalse(phrases.isEmpty());
+            assertTrue(phrases.stream().allMatch(phrase -> phrase.matches(".*[^.;\\n]")), phrases::toString);
+        }
+    }
+
+    static List<Explanation> guide() {
+        return Rules.guide();
     }
 
     @Test
@@ -87,6 +114,14 @@ class RulesTest {
         assertEquals(
                 ids().toList(),
                 Rules.guide().stream().map(guide -> guide.question().id()).toList());
+    }
+
+    /// What is clear is said as the question's "No".
+    @Test
+    void noIsAnAnswerToEveryQuestion() {
+        Rules.ALL.forEach(rule -> assertTrue(
+                rule.question().text().matches("(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would) .*\\?"),
+                rule.question()::text));
     }
 
     @Test
@@ -136,25 +171,23 @@ class RulesTest {
                         .disconnected()),
                 clients -> clients.with(
                         count, number -> AProducer.open(longName).holding(count).holdingOversized(count % 30, 900_087)),
-                clients -> clients.heap(1 << 20)
-                        .with(count, number -> AProducer.open(longName)
-                                .holding(count)
-                                .partitions(Math.max(1, count / 2))
-                                .bufferMemory(Math.max(1, count) * AProducer.BATCH)
-                                .keepingInBatches(count * 5 * AProducer.BATCH)
-                                .filled(new Batches.Fill(
-                                        count, new ByteSize(count * AProducer.BATCH), ByteSize.ZERO, 0))
-                                .overhead(new Batches.Overhead(
+                clients -> clients.heap(1 << 20).with(count, number -> AProducer.open(longName)
+                        .holding(count)
+                        .partitions(Math.max(1, count / 2))
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .keepingInBatches(count * 5 * AProducer.BATCH)
+                        .filled(new Batches.Fill(count, new ByteSize(count * AProducer.BATCH), ByteSize.ZERO, 0))
+                        .overhead(new Batches.Overhead(
+                                count,
+                                new ByteSize(count * AProducer.BATCH),
+                                new Batches.Callbacks(
+                                        Math.min(count, 50), Math.min(count, 50), longName, new ByteSize(60_000)),
+                                new Batches.Compressors(
                                         count,
                                         new ByteSize(count * AProducer.BATCH),
-                                        new Batches.Callbacks(
-                                                Math.min(count, 50), Math.min(count, 50), longName, new ByteSize(60_000)),
-                                        new Batches.Compressors(
-                                                count,
-                                                new ByteSize(count * AProducer.BATCH),
-                                                count,
-                                                new ByteSize(count * AProducer.BATCH)),
-                                        count))),
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH)),
+                                count))),
                 clients -> clients.with(count, number -> AProducer.open("a")
                         .holding(count)
                         .bufferMemory(Math.max(1, count) * AProducer.BATCH)

@@ -53,7 +53,7 @@ final class LoopbackBroker implements AutoCloseable {
     private final Selector selector;
     private final int largestRequest;
     private final LoopbackAnswers answers;
-    private boolean frozen;
+    private volatile boolean frozen;
 
     private LoopbackBroker(boolean frozen, int largestRequest) throws IOException {
         this.frozen = frozen;
@@ -83,6 +83,11 @@ final class LoopbackBroker implements AutoCloseable {
     /// as too large, and is frozen from then on.
     static LoopbackBroker refusing() throws IOException {
         return new LoopbackBroker(false, LARGEST_REQUEST);
+    }
+
+    /// From now on it reads nothing more from a connection as soon as records come through it.
+    void freeze() {
+        frozen = true;
     }
 
     /// The value of `bootstrap.servers` to reach it.
