@@ -266,6 +266,12 @@ public final class AnalysisJson {
         json.put("largestBytes", batches.largest().bytes());
         json.put("partitions", batches.partitionCount());
         millis(json, "oldestAgeMillis", batches.oldestAge());
+        ObjectNode fill = json.putObject("fill");
+        fill.put("batches", batches.fill().batches());
+        fill.put("reservedBytes", batches.fill().reserved().bytes());
+        fill.put("writtenBytes", batches.fill().written().bytes());
+        fill.put("medianPercent", batches.fill().medianPercent());
+        json.set("overhead", overhead(batches.overhead()));
         json.set("byPartition", array(batches.partitions(), (partition, to) -> {
             to.put("topic", partition.topic());
             to.put("partition", partition.partition());
@@ -277,6 +283,26 @@ public final class AnalysisJson {
             to.put("oversized", partition.oversized());
             millis(to, "oldestAgeMillis", partition.oldestAge());
         }));
+        return json;
+    }
+
+    private static ObjectNode overhead(Batches.Overhead overhead) {
+        ObjectNode json = object();
+        json.put("thunks", overhead.thunks());
+        json.put("bufferBytes", overhead.buffers().bytes());
+        json.put("splitBatches", overhead.splitBatches());
+        ObjectNode callbacks = json.putObject("callbacks");
+        callbacks.put("sampled", overhead.callbacks().sampled());
+        callbacks.put("found", overhead.callbacks().found());
+        callbacks.put(
+                "type",
+                overhead.callbacks().found() == 0 ? null : overhead.callbacks().type());
+        callbacks.put("bytesEach", overhead.callbacks().each().bytes());
+        ObjectNode compressors = json.putObject("compressors");
+        compressors.put("count", overhead.compressors().count());
+        compressors.put("bytes", overhead.compressors().bytes().bytes());
+        compressors.put("idle", overhead.compressors().idle());
+        compressors.put("idleBytes", overhead.compressors().idleBytes().bytes());
         return json;
     }
 

@@ -74,6 +74,10 @@ public final class Glossary {
                     "Batches larger than batch.size, because one record alone is: their buffers are made new and never reused."),
             new Term("reserved", "The bytes of the batches' buffers, full or not."),
             new Term("written", "The bytes of the batches' buffers that hold records."),
+            new Term("median fill", "How full the median batch is of those that no broker was asked to take yet."),
+            new Term(
+                    "compressors",
+                    "The buffers of the streams that batches compress through; buffer.memory does not count them."),
             new Term("in flight", "Sent to a broker and not acknowledged yet."),
             new Term("oldest", "How long the oldest one had waited when the dump was taken."),
             new Term("waiting threads", "Threads of the application that wait inside send for buffer memory."),

@@ -15,10 +15,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
+import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -169,6 +171,33 @@ class RulesTest {
                         .disconnected()),
                 clients -> clients.with(
                         count, number -> AProducer.open(longName).holding(count).holdingOversized(count % 30, 900_087)),
+                clients -> clients.heap(1 << 20).with(count, number -> AProducer.open(longName)
+                        .holding(count)
+                        .partitions(Math.max(1, count / 2))
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .keepingInBatches(count * 5 * AProducer.BATCH)
+                        .filled(new Batches.Fill(count, new ByteSize(count * AProducer.BATCH), ByteSize.ZERO, 0))
+                        .overhead(new Batches.Overhead(
+                                count,
+                                new ByteSize(count * AProducer.BATCH),
+                                new Batches.Callbacks(
+                                        Math.min(count, 50), Math.min(count, 50), longName, new ByteSize(60_000)),
+                                new Batches.Compressors(
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH),
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH)),
+                                count))),
+                clients -> clients.with(count, number -> AProducer.open("a")
+                        .holding(count)
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .overhead(new Batches.Overhead(
+                                0,
+                                new ByteSize(1),
+                                Batches.Callbacks.NONE,
+                                new Batches.Compressors(
+                                        count, new ByteSize(count * 3 * AProducer.BATCH), 0, ByteSize.ZERO),
+                                0))),
                 clients -> clients.withAdmins(count, Admin.State.OPEN),
                 clients -> clients.withAdmins(count, Admin.State.ORPHANED).adminsEver(count),
                 clients -> clients.withAdmins(count, Admin.State.CLOSED).adminsEver(100_000),
