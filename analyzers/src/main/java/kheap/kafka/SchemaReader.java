@@ -42,7 +42,7 @@ final class SchemaReader {
             names.add(new Instance(heap, schema)
                     .instance("name")
                     .flatMap(name -> name.instance("full"))
-                    .flatMap(Instance::text)
+                    .map(Names::of)
                     .orElse(""));
         }
         return new Schemas(

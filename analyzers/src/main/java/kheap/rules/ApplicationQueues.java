@@ -74,8 +74,7 @@ final class ApplicationQueues implements Rule {
                     "reactor-kafka #385",
                     "confluent-kafka-python #759"),
             Background.Redaction.whole(
-                    "Counts, sizes and holders remain; the names of threads are gone, and max.poll.records is taken to be"
-                            + " 500."));
+                    "Counts, sizes and holders remain; only the names of threads are gone."));
 
     @Override
     public Question question() {
@@ -243,7 +242,8 @@ final class ApplicationQueues implements Rule {
         };
     }
 
-    /// `a LinkedBlockingQueue without a bound`, `8 ArrayBlockingQueues of at most 1,000 elements each`.
+    /// `one LinkedBlockingQueue`, `8 ArrayBlockingQueues of at most 1,000 elements each`, `one ArrayDeque (now 12
+    /// elements)`.
     private static String collections(Pile pile) {
         Held first = pile.first();
         String type = Words.shortened(first.type().substring(first.type().lastIndexOf('.') + 1));
@@ -251,10 +251,10 @@ final class ApplicationQueues implements Rule {
         String bound = first.capacity().isPresent()
                 ? " of at most %,d elements%s".formatted(first.capacity().getAsLong(), alone ? "" : " each")
                 : "";
-        return (alone ? "one " + type : "%,d of %s".formatted(pile.collections().size(), type))
+        return (alone ? "one " + type : "%,d %ss".formatted(pile.collections().size(), type))
                 + bound
                 + (alone && hasLess(first)
-                        ? " (%s)".formatted(Words.count(first.elements().getAsLong(), "element"))
+                        ? " (now %s)".formatted(Words.count(first.elements().getAsLong(), "element"))
                         : "");
     }
 

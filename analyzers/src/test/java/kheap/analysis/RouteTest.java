@@ -39,8 +39,11 @@ import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.Sample;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.UnboundedExecutor;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -98,6 +101,9 @@ class RouteTest {
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
+                Arguments.of(UnboundedExecutor.class, Set.of("application-queues")),
+                Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
+                Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));
     }
@@ -107,7 +113,7 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
@@ -204,7 +210,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(10, analysis.diagnoses().size());
+                assertEquals(12, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -249,7 +255,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
@@ -18,9 +19,12 @@ import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
+import kheap.samples.UnboundedExecutor;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +158,45 @@ class SampleProgramsTest {
                 Dumped.sample(SpringTransactionalPool.class).producers().stream()
                         .map(p -> p.owner().kind())
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void recordsThatWaitForAnExecutorAreFoundInItsQueue() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(UnboundedExecutor.class).outside().records().received();
+        assertEquals(UnboundedExecutor.WAITING + UnboundedExecutor.UNDER_WAY, received.objects());
+        Held queue = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.EXECUTOR, queue.way());
+        assertEquals(
+                "the executor of thread \"order-worker\", UnboundedExecutor (static WORKERS)", queue.holder());
+        assertEquals(UnboundedExecutor.WAITING, queue.objects());
+        assertEquals(OptionalLong.of(UnboundedExecutor.WAITING), queue.elements());
+        assertEquals(OptionalLong.empty(), queue.capacity());
+        assertTrue(queue.retained().bytes() >= UnboundedExecutor.WAITING * 2_000L);
+    }
+
+    @Test
+    void recordsInABufferOfReactorsAreFound() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(ReactorBacklog.class).outside().records().received();
+        assertEquals(ReactorBacklog.BUFFERED + 1, received.objects());
+        Held buffer = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.REACTOR, buffer.way());
+        assertEquals(ReactorBacklog.BUFFERED, buffer.objects());
+        assertEquals(OptionalLong.of(ReactorBacklog.BUFFERED), buffer.elements());
+    }
+
+    @Test
+    void schemasThatOnlyTheirIdentityTellsApartAreFoundInTheirCache() throws Exception {
+        Schemas schemas = Dumped.sample(SchemaPerRecord.class).outside().schemas();
+        assertEquals(SchemaPerRecord.RECORDS * SchemaPerRecord.NAMES, schemas.schemas());
+        assertEquals(SchemaPerRecord.NAMES, schemas.distinct());
+        Held cache = schemas.caches().getFirst();
+        assertEquals("java.util.IdentityHashMap", cache.type());
+        assertEquals(OptionalLong.of(SchemaPerRecord.RECORDS), cache.elements());
+        assertEquals(schemas.schemas(), cache.objects());
     }
 
     @ParameterizedTest

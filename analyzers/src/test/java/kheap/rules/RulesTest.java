@@ -51,6 +51,8 @@ class RulesTest {
                         "buffer-memory-exhausted",
                         "pool-accounting",
                         "oversized-records",
+                        "application-queues",
+                        "schema-caches",
                         "admin-client-leak",
                         "bogus-receive-size",
                         "kafka-threads"),
