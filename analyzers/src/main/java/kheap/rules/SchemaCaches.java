@@ -56,8 +56,8 @@ final class SchemaCaches implements Rule {
                     "the collections above that sample",
                     "CachedSchemaRegistryClient.identityMapCapacity or cacheCapacity"),
             "A warning when there are 100 schemas or more and on average more than ten of one name, for a name has few"
-                    + " versions in one process; or when a cache has reached its capacity, 1,000 by default, and holds two or"
-                    + " more of a name. Critical when they keep a tenth of the heap, or when the cache is that of a registry's"
+                    + " versions in one process; or when a cache by identity, or that of a registry's client, has reached"
+                    + " its capacity, 1,000 by default, and there are two or more of a name. Critical when they keep a tenth of the heap, or when the cache is that of a registry's"
                     + " client, which refuses the next schema.",
             "The dump proves that schemas of one name exist many times. That their texts are equal, too, and not"
                     + " versions, is not read.",
@@ -103,9 +103,11 @@ final class SchemaCaches implements Rule {
         return (double) schemas.sampled() / schemas.distinct();
     }
 
-    /// The cache that has reached its capacity with copies.
+    /// The cache that has reached its capacity with copies. Without a registry's client that tells its own, only a map
+    /// that compares by identity is known to be one.
     private static Optional<Held> full(Schemas schemas) {
         return schemas.caches().stream()
+                .filter(cache -> schemas.capacity().isPresent() || cache.type().endsWith(".IdentityHashMap"))
                 .filter(cache -> entries(cache) >= schemas.capacity().orElse(CAPACITY))
                 .filter(cache -> ofOneName(schemas) >= 2)
                 .findFirst();

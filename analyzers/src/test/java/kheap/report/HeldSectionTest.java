@@ -48,8 +48,8 @@ class HeldSectionTest {
                 Schemas.NONE);
 
         assertEquals(
-                new Sentence("Records received and not done with: 13,000, which keep 3 MiB, 25 % of the heap. What a"
-                        + " collection holds of them is extrapolated from 4,096 of them, evenly spread."),
+                new Sentence("Records received and not done with: 13,000, which keep 3 MiB of the heap's 12 MiB (25.0 %). What"
+                        + " a collection holds of them is extrapolated from 4,096 of them, evenly spread."),
                 blocks.getFirst());
         Table table = (Table) blocks.getLast();
         assertEquals(
@@ -65,7 +65,7 @@ class HeldSectionTest {
                 new Schemas(2_000, new ByteSize(3 << 20), 2_000, 2, OptionalLong.empty(), List.of(QUEUE)));
 
         assertEquals(
-                new Sentence("Avro's record schemas: 2,000 schemas with 2 names, which keep 3 MiB, 25 % of the heap."),
+                new Sentence("Avro's record schemas: 2,000 schemas with 2 names, which keep 3 MiB of the heap's 12 MiB (25.0 %)."),
                 blocks.getFirst());
         assertEquals("Collections of schemas", ((Table) blocks.getLast()).caption());
     }

@@ -61,7 +61,7 @@ class SchemaCachesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "10, 1", "99, 1", "1000, 100", "5000, 4096"})
+    @CsvSource({"1, 1", "10, 1", "99, 1", "990, 99", "5000, 4096"})
     void versionsAndManySchemasAreClear(long schemas, long names) {
         world(schemas, names, 1, cache(schemas, schemas)).clear(rule);
     }
