@@ -144,9 +144,9 @@ public final class KafkaClientReader {
                         holdings.records(),
                         Meters.NONE,
                         holdings.schemas(),
-                        List.of(),
-                        List.of(),
-                        ThreadBuffers.NONE),
+                        new StreamsReader(heap, classes, threads, configs).read(progress),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
     }
 
@@ -204,7 +204,7 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty(),
-                Optional.empty(),
+                new SpringKafkaVersionReader(heap).read(),
                 process,
                 heap.isRedacted());
     }

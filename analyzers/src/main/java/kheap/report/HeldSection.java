@@ -61,10 +61,9 @@ final class HeldSection {
         return Listing.of(
                 name,
                 List.of(
-                        text(
-                                "Collection",
-                                each -> Cell.of(each.type().substring(each.type().lastIndexOf('.') + 1))
-                                        .standingFor(List.of(each.address()))),
+                        text("Collection", each -> Cell.of(
+                                        each.type().substring(each.type().lastIndexOf('.') + 1))
+                                .standingFor(List.of(each.address()))),
                         text("Held by", each -> Cell.of(each.holder())),
                         number("Objects", each -> Cell.of(each.objects())),
                         number("Elements", each -> Cell.of(each.elements())),

@@ -73,8 +73,7 @@ final class ApplicationQueues implements Rule {
                     "apache/seatunnel #10953",
                     "reactor-kafka #385",
                     "confluent-kafka-python #759"),
-            Background.Redaction.whole(
-                    "Counts, sizes and holders remain; only the names of threads are gone."));
+            Background.Redaction.whole("Counts, sizes and holders remain; only the names of threads are gone."));
 
     @Override
     public Question question() {
@@ -180,9 +179,11 @@ final class ApplicationQueues implements Rule {
                                                 : "; the most in one place are %,d, and up to %,d are normal"
                                                         .formatted(most, POLLS * maxPollRecords(clients))),
                         Evidence.of(
-                                "received records", Quantity.count(records.received().objects())),
+                                "received records",
+                                Quantity.count(records.received().objects())),
                         Evidence.of(
-                                "records to send", Quantity.count(records.toSend().objects())),
+                                "records to send",
+                                Quantity.count(records.toSend().objects())),
                         Evidence.of("records in one place", Quantity.count(most)));
     }
 
@@ -217,9 +218,7 @@ final class ApplicationQueues implements Rule {
                                 "records in one place",
                                 Quantity.count(worst.objects()),
                                 Quantity.count(limit(clients, worst)),
-                                worst.collections().stream()
-                                        .map(Held::address)
-                                        .toList()),
+                                worst.collections().stream().map(Held::address).toList()),
                         Evidence.of(
                                 "share of the heap in one place",
                                 Quantity.share(share),
@@ -227,9 +226,11 @@ final class ApplicationQueues implements Rule {
                                 List.of()),
                         Evidence.of("memory in one place", Quantity.of(worst.retained())),
                         Evidence.of(
-                                "received records", Quantity.count(records.received().objects())),
+                                "received records",
+                                Quantity.count(records.received().objects())),
                         Evidence.of(
-                                "records to send", Quantity.count(records.toSend().objects()))),
+                                "records to send",
+                                Quantity.count(records.toSend().objects()))),
                 worst.received() ? received(worst) : toSend(worst));
     }
 

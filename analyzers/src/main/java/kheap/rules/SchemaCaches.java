@@ -39,8 +39,8 @@ final class SchemaCaches implements Rule {
     /// Fewer are not worth a word.
     static final int FEWEST = 100;
 
-    /// What a client of Confluent's registry takes of one subject unless it is told otherwise, and its serializers of
-    /// writers.
+    /// What a client of Confluent's registry takes of one subject unless it is told otherwise, and its serializers
+    /// of writers.
     static final long CAPACITY = 1000;
 
     static final double MUCH_OF_THE_HEAP = 0.10;
@@ -61,10 +61,7 @@ final class SchemaCaches implements Rule {
                     + " client, which refuses the next schema.",
             "The dump proves that schemas of one name exist many times. That their texts are equal, too, and not"
                     + " versions, is not read.",
-            List.of(
-                    "schema-registry #285, #536, #631, #894, #2134, PR #4405",
-                    "kafka-rest #91",
-                    "ABRiS #84"),
+            List.of("schema-registry #285, #536, #631, #894, #2134, PR #4405", "kafka-rest #91", "ABRiS #84"),
             Background.Redaction.partly(
                     "Counts and holders remain, and names are told apart by the hashes that their texts remember: copies"
                             + " whose hash was never asked for are missed."));
@@ -103,8 +100,8 @@ final class SchemaCaches implements Rule {
         return (double) schemas.sampled() / schemas.distinct();
     }
 
-    /// The cache that has reached its capacity with copies. Without a registry's client that tells its own, only a map
-    /// that compares by identity is known to be one.
+    /// The cache that has reached its capacity with copies. Without a registry's client that tells its own, only a
+    /// map that compares by identity is known to be one.
     private static Optional<Held> full(Schemas schemas) {
         return schemas.caches().stream()
                 .filter(cache -> schemas.capacity().isPresent() || cache.type().endsWith(".IdentityHashMap"))
@@ -123,8 +120,7 @@ final class SchemaCaches implements Rule {
                         QUESTION,
                         "%s checked; %s, and up to %d of a name are normal."
                                 .formatted(
-                                        Words.count(
-                                                schemas.schemas(), "record schema was", "record schemas were"),
+                                        Words.count(schemas.schemas(), "record schema was", "record schemas were"),
                                         Words.count(schemas.distinct(), "name was found", "names were found"),
                                         OF_ONE_NAME),
                         Evidence.of("record schemas", Quantity.count(schemas.schemas())),
@@ -152,18 +148,14 @@ final class SchemaCaches implements Rule {
                 Quantity.count(OF_ONE_NAME),
                 List.of()));
         evidence.add(Evidence.of(
-                "share of the heap with schemas",
-                Quantity.share(share),
-                Quantity.share(MUCH_OF_THE_HEAP),
-                List.of()));
+                "share of the heap with schemas", Quantity.share(share), Quantity.share(MUCH_OF_THE_HEAP), List.of()));
         evidence.add(Evidence.of("memory of schemas", Quantity.of(bytes)));
         return new Diagnosis.Problem(
                 QUESTION,
                 refuses || share > MUCH_OF_THE_HEAP ? Severity.CRITICAL : Severity.WARNING,
                 Coverage.of(clients)
-                        .overturnable(
-                                Certainty.strong(
-                                        "Compare the texts of two of the schemas in the window: equal ones prove it.")),
+                        .overturnable(Certainty.strong(
+                                "Compare the texts of two of the schemas in the window: equal ones prove it.")),
                 "%s of Avro %s %s: the same schema is parsed again and again. They and what is kept for them take %s, %s of"
                                 .formatted(
                                         Words.count(schemas.schemas(), "record schema"),

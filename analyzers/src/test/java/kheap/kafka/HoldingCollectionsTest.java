@@ -111,8 +111,7 @@ class HoldingCollectionsTest {
     }
 
     private HeapDump open(WrittenDump dump) throws IOException {
-        return HeapDumps.open(
-                dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(engine), Progress.NONE);
+        return HeapDumps.open(dump.end().writeTo(folder.resolve("written.hprof")), Opening.by(engine), Progress.NONE);
     }
 
     private static RecordsHeld.Kind received(HeapDump heap) {
@@ -131,7 +130,8 @@ class HoldingCollectionsTest {
     void aLongQueueIsClimbedOnceHoweverItsRecordsLie() throws IOException {
         int count = 20_000;
         WrittenDump dump = types();
-        List<Long> records = new ArrayList<>(Arrays.stream(records(dump, count)).boxed().toList());
+        List<Long> records =
+                new ArrayList<>(Arrays.stream(records(dump, count)).boxed().toList());
         Collections.shuffle(records, new Random(1));
         queue(dump, HELD, 50_000, records.stream().mapToLong(Long::longValue).toArray());
         AtomicLong steps = new AtomicLong();
@@ -232,8 +232,7 @@ class HoldingCollectionsTest {
         long list = list(dump, records(dump, 100));
         dump.instance(0x2200, THREAD).thread(0x2200, 1, "com.acme.Shop.sell").local(list, 1, 0);
         List<Held> holders = holders(dump);
-        assertEquals(
-                List.of(Held.Way.THREAD), holders.stream().map(Held::way).toList());
+        assertEquals(List.of(Held.Way.THREAD), holders.stream().map(Held::way).toList());
     }
 
     @ParameterizedTest

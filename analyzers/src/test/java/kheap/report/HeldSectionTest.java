@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.OptionalLong;
 import kheap.ByteSize;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.Held;
 import kheap.kafka.Meters;
 import kheap.kafka.Outside;
 import kheap.kafka.RecordsHeld;
 import kheap.kafka.Schemas;
-import kheap.kafka.ThreadBuffers;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class HeldSectionTest {
 
     private static List<Block> blocks(RecordsHeld records, Schemas schemas) {
         return new HeldSection(
-                        new Outside(records, Meters.NONE, schemas, List.of(), List.of(), ThreadBuffers.NONE),
+                        new Outside(records, Meters.NONE, schemas, List.of(), List.of(), DirectMemory.NONE),
                         new ByteSize(12 << 20))
                 .section()
                 .blocks();
@@ -48,12 +48,19 @@ class HeldSectionTest {
                 Schemas.NONE);
 
         assertEquals(
-                new Sentence("Records received and not done with: 13,000, which keep 3 MiB of the heap's 12 MiB (25.0 %). What"
-                        + " a collection holds of them is extrapolated from 4,096 of them, evenly spread."),
+                new Sentence(
+                        "Records received and not done with: 13,000, which keep 3 MiB of the heap's 12 MiB (25.0 %). What"
+                                + " a collection holds of them is extrapolated from 4,096 of them, evenly spread."),
                 blocks.getFirst());
         Table table = (Table) blocks.getLast();
         assertEquals(
-                List.of("LinkedBlockingQueue", "the executor of thread \"worker\", Shop (pool)", "12,000", "12,000", "–", "3 MiB"),
+                List.of(
+                        "LinkedBlockingQueue",
+                        "the executor of thread \"worker\", Shop (pool)",
+                        "12,000",
+                        "12,000",
+                        "–",
+                        "3 MiB"),
                 table.rows().getFirst().stream().map(Cell::text).toList());
         assertEquals(List.of(0x700L), table.rows().getFirst().getFirst().objects());
     }
@@ -65,7 +72,8 @@ class HeldSectionTest {
                 new Schemas(2_000, new ByteSize(3 << 20), 2_000, 2, OptionalLong.empty(), List.of(QUEUE)));
 
         assertEquals(
-                new Sentence("Avro's record schemas: 2,000 schemas with 2 names, which keep 3 MiB of the heap's 12 MiB (25.0 %)."),
+                new Sentence(
+                        "Avro's record schemas: 2,000 schemas with 2 names, which keep 3 MiB of the heap's 12 MiB (25.0 %)."),
                 blocks.getFirst());
         assertEquals("Collections of schemas", ((Table) blocks.getLast()).caption());
     }

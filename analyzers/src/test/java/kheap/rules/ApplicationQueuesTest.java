@@ -13,12 +13,12 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.Held;
 import kheap.kafka.Meters;
 import kheap.kafka.Outside;
 import kheap.kafka.RecordsHeld;
 import kheap.kafka.Schemas;
-import kheap.kafka.ThreadBuffers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +59,7 @@ class ApplicationQueuesTest {
                         Schemas.NONE,
                         List.of(),
                         List.of(),
-                        ThreadBuffers.NONE));
+                        DirectMemory.NONE));
     }
 
     private static Clients received(Held... holders) {
@@ -157,8 +157,10 @@ class ApplicationQueuesTest {
 
     @Test
     void onePollThatAThreadWorksOnIsNeverAProblem() {
-        received(held(Held.Way.THREAD, "the stack of thread \"main\"", 500, 100 * MIB)).clear(rule);
-        received(held(Held.Way.SPRING, "Spring's listener container", 500, 100 * MIB)).clear(rule);
+        received(held(Held.Way.THREAD, "the stack of thread \"main\"", 500, 100 * MIB))
+                .clear(rule);
+        received(held(Held.Way.SPRING, "Spring's listener container", 500, 100 * MIB))
+                .clear(rule);
         assertEquals(
                 Grade.STRONG,
                 received(held(Held.Way.THREAD, "the stack of thread \"main\"", 501, 100 * MIB))

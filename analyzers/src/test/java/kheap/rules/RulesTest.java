@@ -16,22 +16,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
-import kheap.ByteSize;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
+import kheap.kafka.DirectMemory;
+import kheap.kafka.Held;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
-import kheap.kafka.Held;
 import kheap.kafka.Meters;
 import kheap.kafka.Outside;
+import kheap.kafka.Owner;
 import kheap.kafka.RecordsHeld;
 import kheap.kafka.Schemas;
-import kheap.kafka.ThreadBuffers;
-import kheap.kafka.Owner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
@@ -57,13 +59,19 @@ class RulesTest {
                         "framework-producer-pool",
                         "closed-producer-retained",
                         "buffer-memory-exhausted",
+                        "stuck-clients",
                         "pool-accounting",
                         "oversized-records",
+                        "batch-reservation",
+                        "per-record-overhead",
+                        "compressors-retained",
                         "application-queues",
                         "schema-caches",
                         "admin-client-leak",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 
@@ -71,6 +79,29 @@ class RulesTest {
     void idsAreUniqueAndInKebabCase() {
         assertEquals(Rules.ALL.size(), ids().distinct().count());
         assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guide")
+    void everyRuleSaysWhatStandsBehindIt(Explanation entry) {
+        Background background = entry.background();
+        for (String text : List.of(
+                background.mechanism(),
+                background.thresholds(),
+                background.certainty(),
+                background.redaction().what(),
+                entry.question().blindSpot())) {
+            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertFalse(text.contains("://"), text);
+        }
+        for (List<String> phrases : List.of(background.needs(), background.sources())) {
+            assertFalse(phrases.isEmpty());
+            assertTrue(phrases.stream().allMatch(phrase -> phrase.matches(".*[^.;\\n]")), phrases::toString);
+        }
+    }
+
+    static List<Explanation> guide() {
+        return Rules.guide();
     }
 
     @Test
@@ -92,6 +123,14 @@ class RulesTest {
         assertEquals(
                 ids().toList(),
                 Rules.guide().stream().map(guide -> guide.question().id()).toList());
+    }
+
+    /// What is clear is said as the question's "No".
+    @Test
+    void noIsAnAnswerToEveryQuestion() {
+        Rules.ALL.forEach(rule -> assertTrue(
+                rule.question().text().matches("(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would) .*\\?"),
+                rule.question()::text));
     }
 
     @Test
@@ -177,7 +216,7 @@ class RulesTest {
                 new Schemas(count, new ByteSize(count), count, Math.min(1, count), OptionalLong.of(20), held),
                 List.of(),
                 List.of(),
-                ThreadBuffers.NONE);
+                DirectMemory.NONE);
     }
 
     private static String[] names(String name, int count) {

@@ -9,12 +9,12 @@ import kheap.ByteSize;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Severity;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.Held;
 import kheap.kafka.Meters;
 import kheap.kafka.Outside;
 import kheap.kafka.RecordsHeld;
 import kheap.kafka.Schemas;
-import kheap.kafka.ThreadBuffers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +39,7 @@ class SchemaCachesTest {
     /// A heap of 256 MiB with one producer.
     private static Clients world(Schemas schemas) {
         return Clients.of(AProducer.open("a"))
-                .outside(new Outside(
-                        RecordsHeld.NONE, Meters.NONE, schemas, List.of(), List.of(), ThreadBuffers.NONE));
+                .outside(new Outside(RecordsHeld.NONE, Meters.NONE, schemas, List.of(), List.of(), DirectMemory.NONE));
     }
 
     private static Clients world(long schemas, long names, long mib, Held... caches) {
@@ -71,7 +70,8 @@ class SchemaCachesTest {
         assertEquals(
                 "1 record schema was checked; 1 name was found, and up to 10 of a name are normal.",
                 world(1, 1, 1).clear(rule).sentence());
-        assertTrue(world(20, 2, 1).cut().clear(rule).sentence().contains("20 record schemas were checked; 2 names were"));
+        assertTrue(
+                world(20, 2, 1).cut().clear(rule).sentence().contains("20 record schemas were checked; 2 names were"));
     }
 
     @ParameterizedTest
@@ -104,8 +104,8 @@ class SchemaCachesTest {
 
     @Test
     void aRegistrysClientAtItsCapacityRefusesTheNextSchema() {
-        Diagnosis.Problem answer = world(new Schemas(
-                        100, new ByteSize(MIB), 100, 50, OptionalLong.of(100), List.of(cache(100, 100))))
+        Diagnosis.Problem answer = world(
+                        new Schemas(100, new ByteSize(MIB), 100, 50, OptionalLong.of(100), List.of(cache(100, 100))))
                 .problem(rule);
         assertEquals(Severity.CRITICAL, answer.severity());
         assertTrue(answer.sentence().endsWith("is full with 100: it refuses the next one."), answer::sentence);
