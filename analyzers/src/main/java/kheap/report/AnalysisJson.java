@@ -23,11 +23,14 @@ import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.Held;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.RecordsHeld;
+import kheap.kafka.Schemas;
 import kheap.process.ProcessFacts;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -188,6 +191,37 @@ public final class AnalysisJson {
         json.set("admins", array(found.admins(), AnalysisJson::admin));
         json.set("threads", array(found.threads(), AnalysisJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+        ObjectNode records = json.putObject("records");
+        records(records.putObject("received"), found.outside().records().received());
+        records(records.putObject("toSend"), found.outside().records().toSend());
+        schemas(json.putObject("schemas"), found.outside().schemas());
+    }
+
+    private static void records(ObjectNode json, RecordsHeld.Kind records) {
+        json.put("count", records.objects());
+        json.put("bytes", records.bytes().bytes());
+        json.put("sampled", records.sampled());
+        json.set("holders", array(records.holders(), AnalysisJson::held));
+    }
+
+    private static void schemas(ObjectNode json, Schemas schemas) {
+        json.put("count", schemas.schemas());
+        json.put("bytes", schemas.bytes().bytes());
+        json.put("sampled", schemas.sampled());
+        json.put("names", schemas.distinct());
+        number(json, "capacity", schemas.capacity());
+        json.set("caches", array(schemas.caches(), AnalysisJson::held));
+    }
+
+    private static void held(Held held, ObjectNode json) {
+        json.put("type", held.type());
+        json.put("address", Cell.hex(held.address()));
+        json.put("way", word(held.way()));
+        json.put("holder", held.holder());
+        json.put("objects", held.objects());
+        number(json, "elements", held.elements());
+        number(json, "capacity", held.capacity());
+        json.put("retainedBytes", held.retained().bytes());
     }
 
     /// @param count of everything; empty when it is not known
@@ -201,6 +235,8 @@ public final class AnalysisJson {
         for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
             json.putArray(key);
         }
+        json.putNull("records");
+        json.putNull("schemas");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {

@@ -111,6 +111,7 @@ final class ClientSections {
             sections.add(closeUp());
         }
         sections.add(memory());
+        sections.add(new HeldSection(clients.outside(), heap).section());
         sections.add(connections());
         sections.add(settings());
         sections.add(threads());

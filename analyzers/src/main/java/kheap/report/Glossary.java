@@ -95,7 +95,15 @@ public final class Glossary {
                     "Records that a consumer has received and the application has not polled; they keep the whole answer of the"
                             + " broker."),
             new Term("group", "The consumers that share the partitions of their topics among them."),
-            new Term("assignment", "The partitions that the group gave to this consumer."));
+            new Term("assignment", "The partitions that the group gave to this consumer."),
+            new Term("collection", "The list, map or queue that holds them."),
+            new Term(
+                    "held by",
+                    "The nearest object that keeps the collection reachable, or the executor whose queue it is."),
+            new Term("elements", "How many elements the collection counts; one may stand for a whole batch."),
+            new Term(
+                    "capacity",
+                    "How many elements the collection takes at the most; a bound by count is none by bytes."));
 
     private static final List<Term> MEMORY = List.of(
             new Term("own memory", "The bytes that would be freed if this client alone were gone."),

@@ -45,10 +45,13 @@ import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
 import kheap.samples.RefusedBatch;
 import kheap.samples.Sample;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.UnboundedExecutor;
 import kheap.samples.UnclosedProducers;
 import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,9 @@ class RouteTest {
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
+                Arguments.of(UnboundedExecutor.class, Set.of("application-queues")),
+                Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
+                Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
