@@ -179,6 +179,8 @@ public final class AnalysisJson {
         json.set("admins", array(found.admins(), AnalysisJson::admin));
         json.set("threads", array(found.threads(), AnalysisJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+        json.set("libraries", ProcessJson.libraries(found.outside().copies()));
+        json.set("directMemory", ProcessJson.directMemory(found.outside().directMemory()));
     }
 
     /// @param count of everything; empty when it is not known
@@ -189,9 +191,10 @@ public final class AnalysisJson {
         ObjectNode retained = json.putObject("retained");
         COUNTED.forEach(name -> number(retained, name, count));
         created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
+        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives", "libraries")) {
             json.putArray(key);
         }
+        json.putNull("directMemory");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {
@@ -310,11 +313,7 @@ public final class AnalysisJson {
         json.put("kind", word(owner.kind()));
         json.put("type", owner.type().isEmpty() ? null : owner.type());
         json.put("description", owner.description());
-        json.set("path", array(owner.path(), (step, to) -> {
-            to.put("via", step.via());
-            to.put("type", step.type());
-            to.put("address", Cell.hex(step.address()));
-        }));
+        json.set("path", ProcessJson.path(owner.path()));
         return json;
     }
 

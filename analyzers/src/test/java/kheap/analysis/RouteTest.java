@@ -100,8 +100,7 @@ class RouteTest {
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
-                Arguments.of(
-                        RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
+                Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));
