@@ -131,7 +131,7 @@ final class DirectBuffers implements Rule {
     }
 
     private static double share(ProcessFacts.DirectBuffers books) {
-        return books.limit().bytes() == 0 ? 0 : books.bytes().shareOf(books.limit());
+        return books.bytes().shareOf(books.limit());
     }
 
     private static ByteSize largest(DirectMemory direct) {
