@@ -31,7 +31,8 @@ final class KafkaClasses {
             "consumer.KafkaConsumer",
             "consumer.KafkaShareConsumer",
             "admin.KafkaAdminClient",
-            "network.NetworkReceive");
+            "network.NetworkReceive",
+            "streams.KafkaStreams");
 
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 

@@ -58,6 +58,11 @@ final class Threads {
         return Optional.ofNullable(byObject.get(object));
     }
 
+    /// The threads whose names begin with this.
+    Stream<HeapThread> named(String prefix) {
+        return all.stream().filter(thread -> thread.name().startsWith(prefix));
+    }
+
     /// Notes which client a thread works for.
     KafkaThread claim(HeapThread thread, String clientId) {
         clients.put(thread.object(), clientId);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
+import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.LargeRecordsDirect;
@@ -105,6 +106,45 @@ class SampleProgramsTest {
         assertTrue(producer.batches().oldestAge().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
         // The batches' own buffers must be theirs, and not be counted elsewhere.
         assertTrue(producer.memory().batches().bytes() >= FullBufferPool.BUFFER_MEMORY);
+    }
+
+    @Test
+    void aBrokerThatFroze() throws Exception {
+        Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.WAITING);
+        assertEquals(DeadBroker.BATCHES, producer.muted());
+        assertEquals(DeadBroker.BATCHES, producer.batches().inFlight());
+        Network.Node broker = producer.network().nodes().stream()
+                .filter(node -> node.id().equals(DeadBroker.BROKER))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(broker.isUp());
+        assertEquals(0, broker.failedAttempts());
+        assertEquals(1, broker.inFlight());
+        Network.Request request = broker.oldestRequest().orElseThrow();
+        assertEquals(Network.Api.PRODUCE, request.api());
+        assertEquals(DeadBroker.REQUEST_TIMEOUT, request.timeout());
+        assertTrue(request.age().compareTo(DeadBroker.WAITED) >= 0, request::toString);
+        assertEquals(Optional.of(request.age()), producer.network().oldestRequestAge());
+        assertTrue(broker.sinceLastAttempt().orElseThrow().compareTo(request.age()) >= 0);
+    }
+
+    @Test
+    void aBootstrapServerThatNobodyIs() throws Exception {
+        Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.UNCONNECTED);
+        assertTrue(producer.network().isDown());
+        Network.Node only = producer.network().nodes().getFirst();
+        assertTrue(only.isBootstrap());
+        assertEquals(1, producer.network().nodes().size());
+        assertTrue(only.failedAttempts() >= DeadBroker.FAILED_ATTEMPTS, only::toString);
+        assertTrue(only.sinceLastAttempt().orElseThrow().compareTo(Duration.ofSeconds(2)) < 0, only::toString);
+        assertEquals(Optional.empty(), only.oldestRequest());
+    }
+
+    private static Producer producer(KafkaClients.Found clients, String id) {
+        return clients.producers().stream()
+                .filter(producer -> producer.clientId().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
