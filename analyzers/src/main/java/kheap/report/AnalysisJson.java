@@ -195,6 +195,8 @@ public final class AnalysisJson {
         records(records.putObject("received"), found.outside().records().received());
         records(records.putObject("toSend"), found.outside().records().toSend());
         schemas(json.putObject("schemas"), found.outside().schemas());
+        json.set("libraries", ProcessJson.libraries(found.outside().copies()));
+        json.set("directMemory", ProcessJson.directMemory(found.outside().directMemory()));
     }
 
     private static void records(ObjectNode json, RecordsHeld.Kind records) {
@@ -232,11 +234,12 @@ public final class AnalysisJson {
         ObjectNode retained = json.putObject("retained");
         COUNTED.forEach(name -> number(retained, name, count));
         created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
+        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives", "libraries")) {
             json.putArray(key);
         }
         json.putNull("records");
         json.putNull("schemas");
+        json.putNull("directMemory");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {
@@ -381,11 +384,7 @@ public final class AnalysisJson {
         json.put("kind", word(owner.kind()));
         json.put("type", owner.type().isEmpty() ? null : owner.type());
         json.put("description", owner.description());
-        json.set("path", array(owner.path(), (step, to) -> {
-            to.put("via", step.via());
-            to.put("type", step.type());
-            to.put("address", Cell.hex(step.address()));
-        }));
+        json.set("path", ProcessJson.path(owner.path()));
         return json;
     }
 
