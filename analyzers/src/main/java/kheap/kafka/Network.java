@@ -86,7 +86,10 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
         }
 
         static Api of(long key) {
-            return Arrays.stream(values()).filter(api -> api.key == key).findFirst().orElse(OTHER);
+            return Arrays.stream(values())
+                    .filter(api -> api.key == key)
+                    .findFirst()
+                    .orElse(OTHER);
         }
     }
 }

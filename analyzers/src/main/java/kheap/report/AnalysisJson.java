@@ -179,6 +179,7 @@ public final class AnalysisJson {
         json.set("admins", array(found.admins(), AnalysisJson::admin));
         json.set("threads", array(found.threads(), AnalysisJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+        json.set("streams", array(found.outside().streams(), StreamsJson::application));
     }
 
     /// @param count of everything; empty when it is not known
@@ -189,7 +190,7 @@ public final class AnalysisJson {
         ObjectNode retained = json.putObject("retained");
         COUNTED.forEach(name -> number(retained, name, count));
         created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
+        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives", "streams")) {
             json.putArray(key);
         }
     }
@@ -239,6 +240,7 @@ public final class AnalysisJson {
                         ? (Integer) producer.partitions().known().getAsInt()
                         : null);
         network(json, producer.network());
+        json.put("mutedPartitions", producer.muted());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
         json.put("metrics", producer.instrumentation().metrics());
@@ -338,6 +340,17 @@ public final class AnalysisJson {
             to.put("id", node.id());
             to.put("state", node.state());
             to.put("failedAttempts", node.failedAttempts());
+            millis(to, "lastAttemptAgeMillis", node.sinceLastAttempt());
+            to.put("inFlightRequests", node.inFlight());
+            if (node.oldestRequest().isPresent()) {
+                Network.Request oldest = node.oldestRequest().get();
+                ObjectNode request = to.putObject("oldestRequest");
+                request.put("api", word(oldest.api()));
+                request.put("ageMillis", oldest.age().toMillis());
+                request.put("timeoutMillis", oldest.timeout().toMillis());
+            } else {
+                to.putNull("oldestRequest");
+            }
         }));
     }
 

@@ -18,6 +18,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.StreamsApplication;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
@@ -112,6 +113,7 @@ final class ClientSections {
         }
         sections.add(memory());
         sections.add(connections());
+        sections.add(streams());
         sections.add(settings());
         sections.add(threads());
         sections.add(counts());
@@ -206,6 +208,19 @@ final class ClientSections {
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
         return new Section("memory", "Own memory by part", true, blocks);
+    }
+
+    private Section streams() {
+        List<StreamsApplication> applications = clients.outside().streams();
+        return new Section(
+                "streams",
+                "Kafka Streams",
+                true,
+                applications.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                StreamsListings.applications(applications).table(),
+                                StreamsListings.stores(applications).table()));
     }
 
     private Section connections() {

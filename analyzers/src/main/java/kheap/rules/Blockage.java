@@ -181,7 +181,8 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 "%s cannot reach %s%s, while %s."
                         .formatted(
                                 who,
-                                Words.listed(nodes.stream().map(Blockage::broker).toList()),
+                                Words.listed(
+                                        nodes.stream().map(Blockage::broker).toList()),
                                 attempts(),
                                 Words.count(up(), "other connection is up", "other connections are up"));
             case UNEXPLAINED -> "%s has batches that wait although its connections are up.".formatted(who);

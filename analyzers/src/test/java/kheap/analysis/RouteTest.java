@@ -42,6 +42,7 @@ import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
 import kheap.samples.Sample;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.StreamsStores;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -96,6 +97,7 @@ class RouteTest {
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
+                Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,
@@ -109,7 +111,7 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(11, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
@@ -206,7 +208,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(11, analysis.diagnoses().size());
+                assertEquals(12, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -251,7 +253,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(11, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }

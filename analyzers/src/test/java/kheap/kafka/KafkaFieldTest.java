@@ -150,8 +150,10 @@ class KafkaFieldTest {
                     field::toString);
         }
         boolean modern = fields.containsKey("NetworkClient$InFlightRequest");
-        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "ClientRequest").contains("sendTimeMs"));
-        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "requests.RequestSend").contains("header"));
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "ClientRequest")
+                .contains("sendTimeMs"));
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "requests.RequestSend")
+                .contains("header"));
         assertTrue(!fields.get("requests.RequestHeader").contains("data")
                 || fields.get("message.RequestHeaderData").contains("requestApiKey"));
         assertTrue(fields.get("protocol.ApiKeys").contains("id"));

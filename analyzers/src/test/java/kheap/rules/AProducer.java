@@ -43,6 +43,7 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int muted;
     private Batches.Fill fill = Batches.Fill.NONE;
     private Batches.Overhead overhead = Batches.Overhead.NONE;
 
@@ -179,6 +180,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer network(Network found) {
+        network = found;
+        return this;
+    }
+
+    AProducer muted(int found) {
+        muted = found;
+        return this;
+    }
+
     /// Its thread has ended although nobody closed it.
     AProducer lostThread() {
         lostThread = true;
@@ -209,7 +220,7 @@ final class AProducer {
                 network,
                 Optional.empty(),
                 blocked,
-                0,
+                muted,
                 new Instrumentation(91, 39, 5, List.of()),
                 new ClientMemory(
                         ByteSize.ZERO,

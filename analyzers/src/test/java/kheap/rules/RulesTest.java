@@ -49,6 +49,8 @@ class RulesTest {
                         "framework-producer-pool",
                         "closed-producer-retained",
                         "buffer-memory-exhausted",
+                        "stuck-clients",
+                        "streams-state",
                         "pool-accounting",
                         "oversized-records",
                         "admin-client-leak",
