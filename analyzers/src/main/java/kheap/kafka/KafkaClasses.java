@@ -141,7 +141,8 @@ final class KafkaClasses {
                 .flatMap(this::statedBy);
     }
 
-    private static String prefix(HeapClass type) {
+    /// What stands before `org.apache.kafka.` in the name of a class of Kafka's.
+    static String prefix(HeapClass type) {
         return type.name().substring(0, Math.max(0, type.name().indexOf(PACKAGE)));
     }
 

@@ -129,6 +129,7 @@ public final class KafkaClientReader {
                 .thenComparing(Consumer::clientId));
         readAdmins.sort(
                 Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
+        Holdings holdings = Holdings.read(heap, classes, progress);
         return new KafkaClients.Found(
                 surroundings(threads),
                 classes.versions(),
@@ -140,12 +141,12 @@ public final class KafkaClientReader {
                 threads.kafkaThreads(),
                 bogusReceives(),
                 new Outside(
-                        RecordsHeld.NONE,
+                        holdings.records(),
                         Meters.NONE,
-                        Schemas.NONE,
+                        holdings.schemas(),
                         new StreamsReader(heap, classes, threads, configs).read(progress),
-                        List.of(),
-                        ThreadBuffers.NONE),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
     }
 
@@ -203,7 +204,7 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty(),
-                Optional.empty(),
+                new SpringKafkaVersionReader(heap).read(),
                 process,
                 heap.isRedacted());
     }

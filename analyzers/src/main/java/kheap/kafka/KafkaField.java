@@ -51,6 +51,24 @@ enum KafkaField {
             "recordsBuilder",
             "records"),
     BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
+    /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is missing.
+    BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "drainedMs"),
+    BATCH_THUNKS("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "thunks"),
+    THUNK_CALLBACK("producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
+    /// In the callback that Kafka puts around the application's: always since 3.3, with interceptors before.
+    WRAPPED_CALLBACK(
+            "producer.KafkaProducer$AppendCallbacks|producer.KafkaProducer$InterceptorCallback",
+            Need.SOME,
+            "userCallback"),
+    /// What a batch's records are written through. Since 0.10.2 the records' builder has it, before their compressor.
+    WRITER_STREAM("record.MemoryRecordsBuilder|record.Compressor", Need.SOME, "appendStream"),
+    WRITER_UNCOMPRESSED(
+            "record.MemoryRecordsBuilder|record.Compressor",
+            Need.SOME,
+            "uncompressedRecordsSizeInBytes",
+            "writtenUncompressed"),
+    /// From 0.11 to 1.0, where a full batch kept its stream; since 1.1 it has one that cannot be written to instead.
+    WRITER_CLOSED("record.MemoryRecordsBuilder", Need.SOME, "appendStreamIsClosed"),
     /// What a client knows of the cluster, since 2.2 in a class of its own. Every version has these two, but without
     /// them only a number is missing.
     METADATA_CLUSTER("Metadata", Need.SOME, "metadataSnapshot", "cache", "cluster"),

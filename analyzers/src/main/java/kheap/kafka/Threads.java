@@ -83,6 +83,11 @@ final class Threads {
                 .toList();
     }
 
+    /// The client that a thread of Kafka's works for, blank where no client claims it; empty for all other threads.
+    Optional<String> clientOf(HeapThread thread) {
+        return isKafkas(thread) ? Optional.of(clients.getOrDefault(thread.object(), "")) : Optional.empty();
+    }
+
     private boolean isKafkas(HeapThread thread) {
         return clients.containsKey(thread.object())
                 || kind(thread) != KafkaThread.Kind.OTHER
