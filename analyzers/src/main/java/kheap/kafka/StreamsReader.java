@@ -25,9 +25,9 @@ import kheap.heap.ObjectArray;
 /// Reads the applications of Kafka Streams.
 ///
 /// The way from a `KafkaStreams` to its stores changed with nearly every version: through threads, task managers,
-/// registries, state updaters and wrappers of stores. What stayed is the stores, caches, tasks and queues themselves.
-/// So a search goes from the application through objects of Kafka Streams and the JDK's collections, and stops at
-/// those; it enters no store, no cache and nothing of the application's.
+/// registries, state updaters and wrappers of stores. What stayed is the stores, caches, tasks and queues
+/// themselves. So a search goes from the application through objects of Kafka Streams and the JDK's collections, and
+/// stops at those; it enters no store, no cache and nothing of the application's.
 ///
 /// Checked against kafka-streams 2.8.2, 3.9.1, 4.1.2 and 4.3.1.
 final class StreamsReader {

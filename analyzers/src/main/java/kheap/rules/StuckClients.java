@@ -19,11 +19,11 @@ import kheap.kafka.Producer;
 
 /// Does a client wait for a broker that does not answer?
 ///
-/// Every client keeps for each node the state of its connection, how often connecting has failed since it last stood,
-/// and the requests that have no answer. A broker answers the requests of one connection one after the other, so the
-/// oldest holds up all others. When a request is older than its timeout the client drops the connection, connects
-/// again and, for a producer, sends the batch again until `delivery.timeout.ms` is over; a batch that has waited
-/// longer than one `request.timeout.ms` has been through that.
+/// Every client keeps for each node the state of its connection, how often connecting has failed since it last
+/// stood, and the requests that have no answer. A broker answers the requests of one connection one after the other,
+/// so the oldest holds up all others. When a request is older than its timeout the client drops the connection,
+/// connects again and, for a producer, sends the batch again until `delivery.timeout.ms` is over; a batch that has
+/// waited longer than one `request.timeout.ms` has been through that.
 ///
 /// Sources: measured with a broker that reads no more, and with a port that nobody listens on, kafka-clients 4.1.2;
 /// fields of NetworkClient, ClusterConnectionStates and InFlightRequests of 0.9 to 4.4.

@@ -244,15 +244,13 @@ class SampleProgramsTest {
             assertEquals("", copy.prefix());
             assertEquals("4.1.2", copy.version().orElseThrow());
             assertEquals("java.net.URLClassLoader", copy.loader().type());
-            assertEquals(
-                    RedeployedApplication.NAME, copy.loader().name().orElseThrow());
+            assertEquals(RedeployedApplication.NAME, copy.loader().name().orElseThrow());
             assertEquals(RedeployedApplication.PRODUCERS, copy.producers());
             assertEquals(RedeployedApplication.PRODUCERS, copy.threads());
             assertEquals(List.of(copy.loader()), contexts(copy));
             assertEquals(copy.newest(), copy.loader().held());
             assertEquals(LibraryCopy.State.UNKNOWN, copy.loader().state());
-            assertEquals(
-                    "contextClassLoader", copy.loader().path().getLast().via());
+            assertEquals("contextClassLoader", copy.loader().path().getLast().via());
         }
         assertEquals(
                 RedeployedApplication.UNDEPLOYED,
@@ -274,8 +272,7 @@ class SampleProgramsTest {
                         .map(DirectMemory.ThreadCache::client)
                         .collect(Collectors.toSet()));
         for (DirectMemory.ThreadCache cache : direct.caches().subList(0, LargeRecordsDirect.PRODUCERS)) {
-            assertTrue(
-                    cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
+            assertTrue(cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
         }
         // JDK 25 counts none of them.
         assertEquals(direct.kafkas().bytes(), direct.kafkas().uncounted());

@@ -62,7 +62,7 @@ class StreamsStateTest {
                         Outside.NONE.schemas(),
                         Arrays.asList(applications),
                         List.of(),
-                        Outside.NONE.threadBuffers()));
+                        Outside.NONE.directMemory()));
     }
 
     private static ProcessFacts maxHeap(long bytes) {
