@@ -197,6 +197,7 @@ public final class AnalysisJson {
         schemas(json.putObject("schemas"), found.outside().schemas());
         json.set("libraries", ProcessJson.libraries(found.outside().copies()));
         json.set("directMemory", ProcessJson.directMemory(found.outside().directMemory()));
+        json.set("streams", array(found.outside().streams(), StreamsJson::application));
     }
 
     private static void records(ObjectNode json, RecordsHeld.Kind records) {
@@ -234,7 +235,8 @@ public final class AnalysisJson {
         ObjectNode retained = json.putObject("retained");
         COUNTED.forEach(name -> number(retained, name, count));
         created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives", "libraries")) {
+        for (String key :
+                List.of("producers", "consumers", "admins", "threads", "bogusReceives", "libraries", "streams")) {
             json.putArray(key);
         }
         json.putNull("records");
@@ -287,6 +289,7 @@ public final class AnalysisJson {
                         ? (Integer) producer.partitions().known().getAsInt()
                         : null);
         network(json, producer.network());
+        json.put("mutedPartitions", producer.muted());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
         json.put("metrics", producer.instrumentation().metrics());
@@ -408,6 +411,17 @@ public final class AnalysisJson {
             to.put("id", node.id());
             to.put("state", node.state());
             to.put("failedAttempts", node.failedAttempts());
+            millis(to, "lastAttemptAgeMillis", node.sinceLastAttempt());
+            to.put("inFlightRequests", node.inFlight());
+            if (node.oldestRequest().isPresent()) {
+                Network.Request oldest = node.oldestRequest().get();
+                ObjectNode request = to.putObject("oldestRequest");
+                request.put("api", word(oldest.api()));
+                request.put("ageMillis", oldest.age().toMillis());
+                request.put("timeoutMillis", oldest.timeout().toMillis());
+            } else {
+                to.putNull("oldestRequest");
+            }
         }));
     }
 

@@ -20,6 +20,7 @@ import kheap.kafka.LibraryCopy;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.StreamsApplication;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
@@ -115,6 +116,7 @@ final class ClientSections {
         sections.add(memory());
         sections.add(new HeldSection(clients.outside(), heap).section());
         sections.add(connections());
+        sections.add(streams());
         sections.add(settings());
         sections.add(threads());
         sections.add(process());
@@ -210,6 +212,19 @@ final class ClientSections {
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
         return new Section("memory", "Own memory by part", true, blocks);
+    }
+
+    private Section streams() {
+        List<StreamsApplication> applications = clients.outside().streams();
+        return new Section(
+                "streams",
+                "Kafka Streams",
+                true,
+                applications.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                StreamsListings.applications(applications).table(),
+                                StreamsListings.stores(applications).table()));
     }
 
     private Section connections() {

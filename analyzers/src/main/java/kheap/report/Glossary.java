@@ -87,6 +87,22 @@ public final class Glossary {
                     "nodes",
                     "The brokers that the client knows, by id, with the state of each connection; bootstrap ones have negative"
                             + " ids."),
+            new Term("failed attempts", "Attempts to connect that failed in a row, since the connection last stood."),
+            new Term("last attempt", "How long before the dump the client last tried to connect."),
+            new Term(
+                    "application.id",
+                    "The setting that names an application of Kafka Streams; its group and its topics are named after it."),
+            new Term(
+                    "tasks",
+                    "What an application of Kafka Streams divides its work into: one task for each partition, with its own"
+                            + " stores."),
+            new Term("record cache", "What Kafka Streams keeps in front of its stores to write less often."),
+            new Term(
+                    "cache limit",
+                    "What the record cache may take: the threads' shares of statestore.cache.max.bytes."),
+            new Term("buffered", "Records that were fetched and wait for their task."),
+            new Term("open stores", "Stores of this name that are open: one for each task, and for windows several."),
+            new Term("open iterators", "Iterators over a store that nobody has closed; each pins memory of RocksDB."),
             new Term(
                     "transactional.id",
                     "The setting that names a transactional producer, so that its successor can end what it left open."),

@@ -15,6 +15,7 @@ public final class Rules {
             new ClosedProducers(),
             new ExhaustedBuffers(),
             new StuckClients(),
+            new StreamsState(),
             new PoolAccounting(),
             new OversizedRecords(),
             new BatchReservation(),

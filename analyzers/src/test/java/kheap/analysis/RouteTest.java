@@ -52,6 +52,7 @@ import kheap.samples.Sample;
 import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.UnboundedExecutor;
+import kheap.samples.StreamsStores;
 import kheap.samples.UnclosedProducers;
 import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,7 @@ class RouteTest {
                 Arguments.of(CompressedBacklog.class, Set.of()),
                 Arguments.of(RefusedBatch.class, Set.of()),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
+                Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,

@@ -45,6 +45,7 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int muted;
     private int queues = 4;
     private long records;
     private long keptByBatches;
@@ -212,6 +213,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer network(Network found) {
+        network = found;
+        return this;
+    }
+
+    AProducer muted(int found) {
+        muted = found;
+        return this;
+    }
+
     /// Its thread has ended although nobody closed it.
     AProducer lostThread() {
         lostThread = true;
@@ -242,7 +253,7 @@ final class AProducer {
                 network,
                 transaction,
                 blocked,
-                0,
+                muted,
                 new Instrumentation(91, 39, 5, List.of()),
                 new ClientMemory(
                         new ByteSize(keptByBatches),

@@ -167,6 +167,11 @@ final class Clients {
         return this;
     }
 
+    Clients with(Admin admin) {
+        admins.add(admin);
+        return this;
+    }
+
     Clients producersEver(long count) {
         producersEver = OptionalLong.of(count);
         return this;

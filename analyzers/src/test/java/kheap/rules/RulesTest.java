@@ -61,6 +61,7 @@ class RulesTest {
                         "closed-producer-retained",
                         "buffer-memory-exhausted",
                         "stuck-clients",
+                        "streams-state",
                         "pool-accounting",
                         "oversized-records",
                         "batch-reservation",
