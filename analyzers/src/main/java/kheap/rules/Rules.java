@@ -18,7 +18,8 @@ public final class Rules {
             new OversizedRecords(),
             new AdminClients(),
             new BogusReceiveSize(),
-            new KafkaThreads());
+            new KafkaThreads(),
+            new CostlyClients());
 
     private Rules() {}
 

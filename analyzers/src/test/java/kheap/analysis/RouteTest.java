@@ -35,6 +35,7 @@ import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.ManyTopics;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
@@ -98,6 +99,7 @@ class RouteTest {
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));
     }
@@ -107,7 +109,7 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(11, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
@@ -204,7 +206,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(10, analysis.diagnoses().size());
+                assertEquals(11, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -249,7 +251,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(11, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }

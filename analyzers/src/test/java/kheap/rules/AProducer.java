@@ -43,6 +43,9 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private Optional<String> version = Optional.empty();
+    private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
+    private ByteSize connections = ByteSize.ZERO;
     private Batches.Fill fill = Batches.Fill.NONE;
     private Batches.Overhead overhead = Batches.Overhead.NONE;
 
@@ -102,6 +105,22 @@ final class AProducer {
 
     AProducer own(long bytes) {
         own = bytes;
+        return this;
+    }
+
+    AProducer version(String of) {
+        version = Optional.of(of);
+        return this;
+    }
+
+    AProducer metrics(int count) {
+        instrumentation = new Instrumentation(count, 39, 5, List.of());
+        return this;
+    }
+
+    /// What its connections and its metadata keep.
+    AProducer connections(long bytes) {
+        connections = new ByteSize(bytes);
         return this;
     }
 
@@ -193,7 +212,7 @@ final class AProducer {
                 address,
                 state == Producer.State.OPEN ? OptionalLong.of(address + 8) : OptionalLong.empty(),
                 born,
-                Optional.empty(),
+                version,
                 owner,
                 thread(address),
                 config.isEmpty() ? ClientConfig.UNKNOWN : ClientConfig.of(config),
@@ -210,13 +229,13 @@ final class AProducer {
                 Optional.empty(),
                 blocked,
                 0,
-                new Instrumentation(91, 39, 5, List.of()),
+                instrumentation,
                 new ClientMemory(
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
-                        ByteSize.ZERO,
+                        connections,
                         ByteSize.ZERO,
                         ByteSize.ZERO),
                 ByteSize.ZERO);

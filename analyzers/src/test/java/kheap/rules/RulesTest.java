@@ -53,7 +53,8 @@ class RulesTest {
                         "oversized-records",
                         "admin-client-leak",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "client-cost"),
                 ids().toList());
     }
 

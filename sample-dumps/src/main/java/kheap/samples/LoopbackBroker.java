@@ -43,7 +43,8 @@ import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /// One broker on the loopback interface, as far as a producer can tell: it knows the topics [#TOPIC] and
-/// [#WIDE_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
+/// [#WIDE_TOPIC] and makes others on demand, gives out producer ids, and acknowledges records or, as a frozen one
+/// does, never reads them.
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
@@ -57,6 +58,10 @@ final class LoopbackBroker {
     static final String WIDE_TOPIC = "videos";
 
     static final int WIDE_PARTITIONS = 64;
+
+    /// What the names of topics begin with that are there as soon as somebody asks for them, each with one
+    /// partition.
+    static final String TOPICS_ON_DEMAND = "on-demand-";
 
     /// The only APIs it knows, and the versions up to which requests name topics rather than their ids.
     private static final List<ApiVersion> APIS = List.of(
@@ -179,6 +184,11 @@ final class LoopbackBroker {
         Stream.of(topic(TOPIC, PARTITIONS), topic(WIDE_TOPIC, WIDE_PARTITIONS))
                 .filter(topic -> asked.isAllTopics() || asked.topics().contains(topic.name()))
                 .forEach(topics::add);
+        if (!asked.isAllTopics()) {
+            asked.topics().stream()
+                    .filter(name -> name.startsWith(TOPICS_ON_DEMAND))
+                    .forEach(name -> topics.add(topic(name, 1)));
+        }
         return new MetadataResponseData()
                 .setClusterId("loopback")
                 .setControllerId(ID)

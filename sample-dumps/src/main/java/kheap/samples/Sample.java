@@ -26,6 +26,7 @@ public final class Sample {
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
+            ManyTopics.class,
             HealthyService.class,
             SeveralDays.class,
             PlantedSecrets.class,
