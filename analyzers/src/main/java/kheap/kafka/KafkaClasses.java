@@ -31,7 +31,8 @@ final class KafkaClasses {
             "consumer.KafkaConsumer",
             "consumer.KafkaShareConsumer",
             "admin.KafkaAdminClient",
-            "network.NetworkReceive");
+            "network.NetworkReceive",
+            "streams.KafkaStreams");
 
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 
@@ -140,7 +141,8 @@ final class KafkaClasses {
                 .flatMap(this::statedBy);
     }
 
-    private static String prefix(HeapClass type) {
+    /// What stands before `org.apache.kafka.` in the name of a class of Kafka's.
+    static String prefix(HeapClass type) {
         return type.name().substring(0, Math.max(0, type.name().indexOf(PACKAGE)));
     }
 

@@ -129,6 +129,7 @@ public final class KafkaClientReader {
                 .thenComparing(Consumer::clientId));
         readAdmins.sort(
                 Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
+        Holdings holdings = Holdings.read(heap, classes, progress);
         return new KafkaClients.Found(
                 surroundings(threads),
                 classes.versions(),
@@ -139,7 +140,13 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
-                Outside.NONE,
+                new Outside(
+                        holdings.records(),
+                        Meters.NONE,
+                        holdings.schemas(),
+                        new StreamsReader(heap, classes, threads, configs).read(progress),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
     }
 
@@ -197,7 +204,7 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty(),
-                Optional.empty(),
+                new SpringKafkaVersionReader(heap).read(),
                 process,
                 heap.isRedacted());
     }

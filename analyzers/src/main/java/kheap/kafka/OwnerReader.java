@@ -54,7 +54,7 @@ final class OwnerReader {
 
     /// The first and the last ones only: a path along a linked list is as long as the list, and every step is read
     /// from the dump.
-    private List<Owner.Step> steps(List<Integer> path) {
+    List<Owner.Step> steps(List<Integer> path) {
         List<Owner.Step> steps = new ArrayList<>();
         for (int i = 0; i < path.size(); i++) {
             if (path.size() > Owner.STEPS && i == Owner.STEPS / 2) {

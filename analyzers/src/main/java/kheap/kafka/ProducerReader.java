@@ -140,10 +140,17 @@ final class ProducerReader {
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
-                0,
+                muted(found.accumulator),
                 metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
+    }
+
+    private static int muted(Instance accumulator) {
+        return KafkaField.ACCUMULATOR_MUTED
+                .reference(accumulator)
+                .map(muted -> JavaCollections.elements(muted).size())
+                .orElse(0);
     }
 
     private static OptionalInt knownPartitions(Instance sender) {

@@ -58,6 +58,11 @@ final class Threads {
         return Optional.ofNullable(byObject.get(object));
     }
 
+    /// The threads whose names begin with this.
+    Stream<HeapThread> named(String prefix) {
+        return all.stream().filter(thread -> thread.name().startsWith(prefix));
+    }
+
     /// Notes which client a thread works for.
     KafkaThread claim(HeapThread thread, String clientId) {
         clients.put(thread.object(), clientId);
@@ -76,6 +81,11 @@ final class Threads {
                 .map(thread -> kafkaThread(thread, kind(thread)))
                 .sorted((a, b) -> a.kind().compareTo(b.kind()))
                 .toList();
+    }
+
+    /// The client that a thread of Kafka's works for, blank where no client claims it; empty for all other threads.
+    Optional<String> clientOf(HeapThread thread) {
+        return isKafkas(thread) ? Optional.of(clients.getOrDefault(thread.object(), "")) : Optional.empty();
     }
 
     private boolean isKafkas(HeapThread thread) {

@@ -136,6 +136,9 @@ public final class AnalysisJson {
                 summary.put("sharedBytes", found.sharedBytes().bytes());
                 summary.put("springKafka", found.surroundings().springKafka());
                 summary.put("redacted", found.surroundings().redacted());
+                summary.put(
+                        "springKafkaVersion",
+                        found.surroundings().springKafkaVersion().orElse(null));
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -147,6 +150,7 @@ public final class AnalysisJson {
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
                 summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -158,6 +162,7 @@ public final class AnalysisJson {
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
                 summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.empty());
             }
         }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import kheap.diagnosis.Background;
+import java.util.stream.Stream;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.KnownBug;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.report.Block.Fact;
@@ -87,8 +88,10 @@ final class Answers {
                     blocks.size() + 1,
                     Tone.of(problem.severity()),
                     problem.grade(),
-                    problem.question().text(),
+                    Guide.of(problem.question()),
                     problem.sentence(),
+                    problem.certainty().missing(),
+                    problem.bugs().stream().map(Answers::words).toList(),
                     evidence(problem.evidence()),
                     problem.advice().text(),
                     problem.advice().snippet()));
@@ -98,6 +101,10 @@ final class Answers {
             blocks.add(new Sentence("How sure? " + String.join("; ", meanings) + "."));
         }
         return blocks;
+    }
+
+    private static String words(KnownBug bug) {
+        return "%s (%s; here %s): %s See %s".formatted(bug.id(), bug.affects(), bug.found(), bug.what(), bug.link());
     }
 
     private static Optional<Table> evidence(List<Evidence> evidence) {
@@ -137,16 +144,16 @@ final class Answers {
                         .toList());
     }
 
-    Optional<Section> limits() {
-        return facts(
-                "limits",
-                "What these answers cannot see",
-                true,
-                diagnoses.stream()
-                        .filter(diagnosis -> !(diagnosis instanceof Diagnosis.NotApplicable))
-                        .map(Diagnosis::question)
-                        .map(question -> new Fact(question.text(), question.blindSpot()))
-                        .toList());
+    /// What stands behind the questions that were answered, those with problems first.
+    Optional<Section> questions() {
+        List<Block> abouts = Stream.concat(
+                        problems.stream(), diagnoses.stream().filter(Diagnosis.Clear.class::isInstance))
+                .map(Diagnosis::question)
+                .<Block>map(Guide::of)
+                .toList();
+        return abouts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("questions", "About the questions", true, abouts));
     }
 
     /// Of a dump whose texts were blanked out: what became of each question.
@@ -160,18 +167,8 @@ final class Answers {
                         .filter(guide -> asked.contains(guide.question()))
                         .map(guide -> new Fact(
                                 guide.question().text(),
-                                redaction(guide.background().redaction())))
+                                Guide.survival(guide.background().redaction())))
                         .toList());
-    }
-
-    private static String redaction(Background.Redaction redaction) {
-        String survival =
-                switch (redaction.survival()) {
-                    case WHOLE -> "The answer is whole. ";
-                    case PARTLY -> "The answer knows less. ";
-                    case LOST -> "There is no answer. ";
-                };
-        return (survival + redaction.what()).strip();
     }
 
     private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {

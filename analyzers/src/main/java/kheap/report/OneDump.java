@@ -41,10 +41,10 @@ final class OneDump {
         if (analysis.kafka() instanceof KafkaClients.Found) {
             answers.notApplicable().ifPresent(blocks::add);
         }
-        answers.limits().ifPresent(blocks::add);
         if (isRedacted()) {
             answers.redaction().ifPresent(blocks::add);
         }
+        answers.questions().ifPresent(blocks::add);
         blocks.add(new HowRead(analysis).section());
         return blocks;
     }

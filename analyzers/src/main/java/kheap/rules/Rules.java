@@ -3,7 +3,7 @@ package kheap.rules;
 import java.util.List;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Guide;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
@@ -14,27 +14,35 @@ public final class Rules {
             new FrameworkProducerPool(),
             new ClosedProducers(),
             new ExhaustedBuffers(),
+            new StuckClients(),
             new PoolAccounting(),
             new OversizedRecords(),
+            new BatchReservation(),
+            new PerRecordOverhead(),
+            new CompressorsRetained(),
+            new ApplicationQueues(),
+            new SchemaCaches(),
             new AdminClients(),
             new BogusReceiveSize(),
             new KafkaThreads(),
-            new CostlyClients());
+            new CostlyClients(),
+            new RedeployedClassLoaders(),
+            new DirectBuffers());
 
     private Rules() {}
 
-    /// Asks every rule.
+    /// What is asked and what stands behind it, in the order of the report.
+    public static List<Explanation> guide() {
+        return ALL.stream()
+                .map(rule -> new Explanation(rule.question(), rule.background(), KnownBugs.of(rule.question())))
+                .toList();
+    }
+
+    /// Asks every rule, and says which known faults of the libraries would explain the problems.
     ///
     /// @return one answer for each rule; a dump without readable Kafka clients makes every question not applicable
     public static List<Diagnosis> check(KafkaClients clients) {
         return ALL.stream().map(rule -> answer(rule, clients)).toList();
-    }
-
-    /// What stands behind each question, in their order.
-    public static List<Guide> guide() {
-        return ALL.stream()
-                .map(rule -> new Guide(rule.question(), rule.background()))
-                .toList();
     }
 
     private static Diagnosis answer(Rule rule, KafkaClients.Found clients) {
@@ -43,7 +51,7 @@ public final class Rules {
                 ? new Diagnosis.NotApplicable(
                         rule.question(),
                         "The dump is redacted. " + background.redaction().what())
-                : rule.check(clients);
+                : explained(rule.check(clients), clients);
     }
 
     /// Whether the redaction of a dump took what the question needs.
@@ -60,5 +68,11 @@ public final class Rules {
                 new Diagnosis.NotApplicable(
                         rule.question(), "The Kafka clients of this dump have a layout that kheap does not know.");
         };
+    }
+
+    private static Diagnosis explained(Diagnosis diagnosis, KafkaClients.Found clients) {
+        return diagnosis instanceof Diagnosis.Problem problem
+                ? problem.explainedBy(KnownBugs.explaining(problem.question(), clients))
+                : diagnosis;
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.KafkaClients;
@@ -24,6 +25,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
@@ -51,10 +53,15 @@ class RulesTest {
                         "buffer-memory-exhausted",
                         "pool-accounting",
                         "oversized-records",
+                        "batch-reservation",
+                        "per-record-overhead",
+                        "compressors-retained",
                         "admin-client-leak",
                         "bogus-receive-size",
                         "kafka-threads",
-                        "client-cost"),
+                        "client-cost",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 
@@ -62,6 +69,29 @@ class RulesTest {
     void idsAreUniqueAndInKebabCase() {
         assertEquals(Rules.ALL.size(), ids().distinct().count());
         assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guide")
+    void everyRuleSaysWhatStandsBehindIt(Explanation entry) {
+        Background background = entry.background();
+        for (String text : List.of(
+                background.mechanism(),
+                background.thresholds(),
+                background.certainty(),
+                background.redaction().what(),
+                entry.question().blindSpot())) {
+            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertFalse(text.contains("://"), text);
+        }
+        for (List<String> phrases : List.of(background.needs(), background.sources())) {
+            assertFalse(phrases.isEmpty());
+            assertTrue(phrases.stream().allMatch(phrase -> phrase.matches(".*[^.;\\n]")), phrases::toString);
+        }
+    }
+
+    static List<Explanation> guide() {
+        return Rules.guide();
     }
 
     @Test
