@@ -60,14 +60,14 @@ final class KnownBugs {
                     "before 0.10.0.1",
                     List.of(Version.Range.before("0.10.0.1")),
                     "compressors-retained",
-                    producers(producer -> producer.batches().overhead().idleCompressors() > 0)),
+                    producers(producer -> producer.batches().overhead().compressors().idle() > 0)),
             kafka(
                     "KAFKA-6512",
                     "A batch kept the buffers of its compressor until the broker acknowledged it.",
                     "0.10.2 to 1.0",
                     List.of(Version.Range.of("0.10.2.0", "1.1")),
                     "compressors-retained",
-                    producers(producer -> producer.batches().overhead().idleCompressors() > 0)),
+                    producers(producer -> producer.batches().overhead().compressors().idle() > 0)),
             kafka(
                     "KAFKA-9703",
                     "The batches that were made of one too large for the broker kept a compressor each until they were"

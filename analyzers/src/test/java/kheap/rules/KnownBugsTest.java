@@ -24,7 +24,12 @@ class KnownBugsTest {
         return Clients.of(AProducer.open("a")
                         .losing(4 << 20)
                         .unanswered(1, Duration.ZERO)
-                        .overhead(new Batches.Overhead(0, ByteSize.ZERO, 40, new ByteSize(5 << 20), 30, 12)))
+                        .overhead(new Batches.Overhead(
+                        0,
+                        ByteSize.ZERO,
+                        Batches.Callbacks.NONE,
+                        new Batches.Compressors(40, new ByteSize(5 << 20), 30, new ByteSize(4 << 20)),
+                        12)))
                 .withReceive(0x15030300, false, BogusReceive.Protocol.TLS_ALERT);
     }
 
