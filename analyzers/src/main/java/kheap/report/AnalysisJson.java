@@ -21,6 +21,7 @@ import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
+import kheap.kafka.ClientCost;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
 import kheap.kafka.Held;
@@ -270,6 +271,7 @@ public final class AnalysisJson {
             json.putNull("transaction");
         }
         memory(json, producer.memory(), producer.retained());
+        cost(json, ClientCost.of(producer));
         json.put("bufferMemoryBytes", producer.pool().total().bytes());
         json.put("batchSizeBytes", ClientCharts.batchSize(producer));
         ObjectNode pool = json.putObject("pool");
@@ -360,6 +362,7 @@ public final class AnalysisJson {
         moment(json, "createdAt", consumer.createdAt());
         json.set("owner", owner(consumer.owner()));
         memory(json, consumer.memory(), consumer.retained());
+        cost(json, ClientCost.of(consumer));
         ObjectNode fetched = json.putObject("fetched");
         fetched.put("fetches", consumer.fetched().fetches());
         fetched.put("arrays", consumer.fetched().arrays());
@@ -376,6 +379,7 @@ public final class AnalysisJson {
         moment(json, "createdAt", admin.createdAt());
         json.set("owner", owner(admin.owner()));
         memory(json, admin.memory(), admin.retained());
+        cost(json, ClientCost.of(admin));
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));
@@ -389,6 +393,19 @@ public final class AnalysisJson {
         json.put("description", owner.description());
         json.set("path", ProcessJson.path(owner.path()));
         return json;
+    }
+
+    private static void cost(ObjectNode json, Optional<ClientCost> cost) {
+        if (cost.isEmpty()) {
+            json.putNull("cost");
+            return;
+        }
+        ObjectNode to = json.putObject("cost");
+        to.put("baseBytes", cost.get().base().bytes());
+        to.put("usualBytes", cost.get().usual().bytes());
+        to.put("metrics", cost.get().metrics());
+        to.put("usualMetrics", cost.get().usualMetrics());
+        to.put("measuredVersion", cost.get().version());
     }
 
     private static void memory(ObjectNode json, ClientMemory memory, ByteSize retained) {

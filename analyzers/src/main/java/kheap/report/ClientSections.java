@@ -211,6 +211,12 @@ final class ClientSections {
                 listings.ofProducers().parts(),
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
+        tables(
+                FEW,
+                blocks,
+                listings.ofProducers().costs(),
+                listings.ofConsumers().costs(),
+                listings.ofAdmins().costs());
         return new Section("memory", "Own memory by part", true, blocks);
     }
 

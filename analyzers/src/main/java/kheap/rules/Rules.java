@@ -26,6 +26,7 @@ public final class Rules {
             new AdminClients(),
             new BogusReceiveSize(),
             new KafkaThreads(),
+            new CostlyClients(),
             new RedeployedClassLoaders(),
             new DirectBuffers());
 

@@ -41,6 +41,7 @@ import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.LargeRecordsDirect;
+import kheap.samples.ManyTopics;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
@@ -123,6 +124,7 @@ class RouteTest {
                 Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
                 Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));

@@ -18,6 +18,7 @@ import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.LargeRecordsDirect;
+import kheap.samples.ManyTopics;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
@@ -111,6 +112,30 @@ class SampleProgramsTest {
         assertTrue(producer.batches().oldestAge().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
         // The batches' own buffers must be theirs, and not be counted elsewhere.
         assertTrue(producer.memory().batches().bytes() >= FullBufferPool.BUFFER_MEMORY);
+    }
+
+    @Test
+    void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
+        Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
+        ClientCost cost = ClientCost.of(producer).orElseThrow();
+        assertEquals("4.1", cost.version());
+        // The usual number is that of one topic.
+        assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
+        assertEquals(ManyTopics.TOPICS, producer.partitions().queues());
+        assertTrue(cost.times() > 10, () -> "only " + cost);
+        assertEquals(ByteSize.ZERO, producer.batches().reserved());
+    }
+
+    @Test
+    void healthyClientsCostWhatWasMeasured() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        List<ClientCost> costs = List.of(
+                ClientCost.of(clients.producers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.consumers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.admins().getFirst()).orElseThrow());
+        for (ClientCost cost : costs) {
+            assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);
+        }
     }
 
     @Test

@@ -72,6 +72,7 @@ class RulesTest {
                         "admin-client-leak",
                         "bogus-receive-size",
                         "kafka-threads",
+                        "client-cost",
                         "redeployed-class-loaders",
                         "direct-buffers"),
                 ids().toList());

@@ -20,8 +20,9 @@ import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /// One broker on the loopback interface, as far as a client can tell: it knows the topics [#TOPIC], [#WIDE_TOPIC]
-/// and [#READ_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
-/// To the members of a group it is the coordinator. What it answers is said by [LoopbackAnswers].
+/// and [#READ_TOPIC] and makes others on demand, gives out producer ids, and acknowledges records or, as a frozen one
+/// does, never reads them. To the members of a group it is the coordinator. What it answers is said by
+/// [LoopbackAnswers].
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
@@ -35,6 +36,10 @@ final class LoopbackBroker implements AutoCloseable {
     static final String WIDE_TOPIC = "videos";
 
     static final int WIDE_PARTITIONS = 64;
+
+    /// What the names of topics begin with that are there as soon as somebody asks for them, each with one
+    /// partition; a number follows.
+    static final String TOPICS_ON_DEMAND = "on-demand-";
 
     /// A topic that has something to read: as many records in each partition, from offset 0 on.
     static final String READ_TOPIC = "events";

@@ -34,6 +34,7 @@ public final class Sample {
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
+            ManyTopics.class,
             UnboundedExecutor.class,
             ReactorBacklog.class,
             SchemaPerRecord.class,
