@@ -62,6 +62,8 @@ enum KafkaField {
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
     NETWORK_CONNECTIONS("NetworkClient", Need.ALWAYS, "connectionStates"),
+    /// Since 2.1.
+    NETWORK_STATE("NetworkClient", Need.SOME, "state"),
     ADMIN_CLIENT_ID("admin.KafkaAdminClient", Need.ALWAYS, "clientId"),
     ADMIN_THREAD("admin.KafkaAdminClient", Need.ALWAYS, "thread"),
     ADMIN_RUNNABLE("admin.KafkaAdminClient", Need.ALWAYS, "runnable"),
