@@ -178,10 +178,7 @@ final class BatchReader {
         List<Instance> buffers = stream.map(BatchReader::buffers).orElse(List.of());
         return new Batch(
                 batch.address(),
-                partition
-                        .flatMap(tp -> tp.instance("topic"))
-                        .flatMap(Instance::text)
-                        .orElse(""),
+                partition.flatMap(tp -> tp.instance("topic")).map(Names::of).orElse(""),
                 (int) partition
                         .map(tp -> tp.number("partition").orElse(-1))
                         .orElse(-1L)

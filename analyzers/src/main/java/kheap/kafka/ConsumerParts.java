@@ -193,7 +193,7 @@ record ConsumerParts(
                 || networkClient
                         .flatMap(KafkaField.NETWORK_STATE::instance)
                         .flatMap(state -> state.instance("value"))
-                        .filter(state -> NetworkReader.enumName(state).equals("ACTIVE"))
+                        .filter(state -> Names.ofConstant(state).equals("ACTIVE"))
                         .isPresent();
     }
 

@@ -60,10 +60,8 @@ final class ConsumerReader {
     Consumer read(ConsumerParts consumer, Attribution attribution, int client, Owner owner) {
         String clientId = KafkaField.CONSUMER_CLIENT_ID
                 .instance(consumer.core())
-                .flatMap(Instance::text)
-                .or(() -> consumer.networkClient()
-                        .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
-                        .flatMap(Instance::text))
+                .or(() -> consumer.networkClient().flatMap(KafkaField.NETWORK_CLIENT_ID::instance))
+                .map(Names::of)
                 .orElse("");
         ClientConfig config = consumer.config().map(configs::read).orElse(ClientConfig.UNKNOWN);
         Assignment assignment = assignment(consumer);
@@ -117,7 +115,7 @@ final class ConsumerReader {
     private static Optional<Long> pollClock(ConsumerParts consumer) {
         boolean byGroup = consumer.subscriptions()
                 .flatMap(subscriptions -> subscriptions.instance("subscriptionType"))
-                .filter(type -> NetworkReader.enumName(type).startsWith("AUTO_"))
+                .filter(type -> Names.ofConstant(type).startsWith("AUTO_"))
                 .isPresent();
         Optional<Instance> heartbeat = consumer.coordinator()
                 .flatMap(coordinator -> coordinator.instance("heartbeat"))

@@ -68,7 +68,7 @@ final class FetchReader {
     /// `topic-partition`; a share consumer's has the topic's id beside.
     static String partition(Instance partition) {
         Instance plain = partition.instance("topicPartition").orElse(partition);
-        return plain.instance("topic").flatMap(Instance::text).orElse("") + "-"
+        return plain.instance("topic").map(Names::of).orElse("") + "-"
                 + plain.number("partition").orElse(-1);
     }
 

@@ -203,7 +203,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 Optional.empty(),
                 process,
-                false);
+                heap.isRedacted());
     }
 
     private KafkaClients.Created created() {
@@ -266,7 +266,7 @@ public final class KafkaClientReader {
                         requested,
                         KafkaField.RECEIVE_SOURCE
                                 .instance(receive)
-                                .flatMap(Instance::text)
+                                .map(Names::of)
                                 .orElse(""),
                         allocated,
                         protocol));

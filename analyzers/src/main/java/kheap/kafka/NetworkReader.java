@@ -59,7 +59,7 @@ final class NetworkReader {
                         text(entry.key()),
                         instance(entry.value())
                                 .flatMap(node -> node.instance("state"))
-                                .map(NetworkReader::enumName)
+                                .map(Names::ofConstant)
                                 .orElse("UNKNOWN"),
                         (int) instance(entry.value())
                                 .map(node -> node.number("failedAttempts").orElse(0))
@@ -74,11 +74,7 @@ final class NetworkReader {
 
     /// Node ids are strings since 0.9.
     private static String text(Optional<HeapObject> key) {
-        return instance(key).flatMap(Instance::text).orElse("");
-    }
-
-    static String enumName(Instance constant) {
-        return constant.instance("name").flatMap(Instance::text).orElse("UNKNOWN");
+        return instance(key).map(Names::of).orElse("");
     }
 
     /// Adds the network client, its selector and its bookkeeping.

@@ -116,7 +116,7 @@ final class ProducerReader {
         Optional<MetricsReader> metrics = found.metrics.map(MetricsReader::of);
         String clientId = found.networkClient
                 .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
-                .flatMap(Instance::text)
+                .map(Names::of)
                 .orElse("");
         BufferPool pool = PoolReader.read(found.pool);
         long batchSize =
@@ -160,11 +160,11 @@ final class ProducerReader {
     private static Optional<Producer.Transaction> transaction(Instance sender) {
         Optional<Instance> manager = KafkaField.SENDER_TRANSACTION_MANAGER.instance(sender);
         return manager.flatMap(KafkaField.TRANSACTION_ID::instance)
-                .flatMap(Instance::text)
+                .map(Names::of)
                 .map(id -> new Producer.Transaction(
                         id,
                         manager.flatMap(KafkaField.TRANSACTION_STATE::instance)
-                                .map(NetworkReader::enumName)
+                                .map(Names::ofConstant)
                                 .orElse("UNKNOWN")));
     }
 

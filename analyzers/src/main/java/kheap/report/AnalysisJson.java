@@ -130,6 +130,7 @@ public final class AnalysisJson {
                 summary.put("totalBytes", found.totalBytes().bytes());
                 summary.put("sharedBytes", found.sharedBytes().bytes());
                 summary.put("springKafka", found.surroundings().springKafka());
+                summary.put("redacted", found.surroundings().redacted());
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -140,6 +141,7 @@ public final class AnalysisJson {
                 summary.put("totalBytes", 0);
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
+                summary.putNull("redacted");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -150,6 +152,7 @@ public final class AnalysisJson {
                 summary.putNull("totalBytes");
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
+                summary.putNull("redacted");
                 noClients(json, OptionalLong.empty());
             }
         }

@@ -5,9 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -16,6 +19,7 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
 import kheap.report.Block.Verdict.Tone;
+import kheap.rules.Rules;
 
 /// What is said of the answers to all questions, whether they are about one dump or about several.
 final class Answers {
@@ -132,6 +136,31 @@ final class Answers {
                         .map(Diagnosis::question)
                         .map(question -> new Fact(question.text(), question.blindSpot()))
                         .toList());
+    }
+
+    /// Of a dump whose texts were blanked out: what became of each question.
+    Optional<Section> redaction() {
+        Set<Question> asked = diagnoses.stream().map(Diagnosis::question).collect(Collectors.toSet());
+        return facts(
+                "redaction",
+                "What redaction hides",
+                true,
+                Rules.guide().stream()
+                        .filter(guide -> asked.contains(guide.question()))
+                        .map(guide -> new Fact(
+                                guide.question().text(),
+                                redaction(guide.background().redaction())))
+                        .toList());
+    }
+
+    private static String redaction(Background.Redaction redaction) {
+        String survival =
+                switch (redaction.survival()) {
+                    case WHOLE -> "The answer is whole. ";
+                    case PARTLY -> "The answer knows less. ";
+                    case LOST -> "There is no answer. ";
+                };
+        return (survival + redaction.what()).strip();
     }
 
     private static Optional<Section> facts(String id, String title, boolean detail, List<Fact> facts) {

@@ -38,6 +38,9 @@ final class OneDump {
             answers.notApplicable().ifPresent(blocks::add);
         }
         answers.limits().ifPresent(blocks::add);
+        if (isRedacted()) {
+            answers.redaction().ifPresent(blocks::add);
+        }
         blocks.add(new HowRead(analysis).section());
         return blocks;
     }
@@ -54,7 +57,15 @@ final class OneDump {
         }
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
-        return new Verdict(answers.tone(), answer() + cut, figures);
+        String redacted = isRedacted()
+                ? " The dump was redacted: stand-ins take the place of names, and every number is as it was."
+                : "";
+        return new Verdict(answers.tone(), answer() + cut + redacted, figures);
+    }
+
+    private boolean isRedacted() {
+        return analysis.kafka() instanceof KafkaClients.Found found
+                && found.surroundings().redacted();
     }
 
     private String answer() {

@@ -1,7 +1,9 @@
 package kheap.rules;
 
 import java.util.List;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Guide;
 import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
@@ -27,9 +29,30 @@ public final class Rules {
         return ALL.stream().map(rule -> answer(rule, clients)).toList();
     }
 
+    /// What stands behind each question, in their order.
+    public static List<Guide> guide() {
+        return ALL.stream()
+                .map(rule -> new Guide(rule.question(), rule.background()))
+                .toList();
+    }
+
+    private static Diagnosis answer(Rule rule, KafkaClients.Found clients) {
+        Background background = rule.background();
+        return isHidden(background, clients)
+                ? new Diagnosis.NotApplicable(
+                        rule.question(),
+                        "The dump is redacted. " + background.redaction().what())
+                : rule.check(clients);
+    }
+
+    /// Whether the redaction of a dump took what the question needs.
+    static boolean isHidden(Background background, KafkaClients.Found clients) {
+        return clients.surroundings().redacted() && background.redaction().survival() == Background.Survival.LOST;
+    }
+
     private static Diagnosis answer(Rule rule, KafkaClients clients) {
         return switch (clients) {
-            case KafkaClients.Found found -> rule.check(found);
+            case KafkaClients.Found found -> answer(rule, found);
             case KafkaClients.None none ->
                 new Diagnosis.NotApplicable(rule.question(), "The dump holds no Kafka client.");
             case KafkaClients.Unreadable unreadable ->

@@ -2,6 +2,7 @@ package kheap.rules;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
@@ -59,6 +61,27 @@ class RulesTest {
     void idsAreUniqueAndInKebabCase() {
         assertEquals(Rules.ALL.size(), ids().distinct().count());
         assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @Test
+    void onlyARedactedDumpHidesWhatAQuestionNeeds() {
+        Background needsNames = needing(Background.Redaction.lost("Names are gone."));
+        Background needsNumbers = needing(Background.Redaction.partly("Names are gone."));
+        KafkaClients.Found redacted = Clients.none().redacted().found();
+        assertTrue(Rules.isHidden(needsNames, redacted));
+        assertFalse(Rules.isHidden(needsNumbers, redacted));
+        assertFalse(Rules.isHidden(needsNames, Clients.none().found()));
+    }
+
+    private static Background needing(Background.Redaction redaction) {
+        return new Background("", List.of(), "", "", List.of(), redaction);
+    }
+
+    @Test
+    void theGuideHasEveryQuestionInItsPlace() {
+        assertEquals(
+                ids().toList(),
+                Rules.guide().stream().map(guide -> guide.question().id()).toList());
     }
 
     @Test
