@@ -17,6 +17,8 @@ public final class Rules {
             new PoolAccounting(),
             new OversizedRecords(),
             new AdminClients(),
+            new ConsumerLeak(),
+            new FetchBuffers(),
             new BogusReceiveSize(),
             new KafkaThreads());
 

@@ -37,10 +37,12 @@ import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
+import kheap.samples.PausedPartition;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
 import kheap.samples.Sample;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.UnclosedConsumers;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -92,6 +94,8 @@ class RouteTest {
                 Arguments.of(UnclosedProducers.class, Set.of("orphaned-producers")),
                 Arguments.of(ClosedProducers.class, Set.of("closed-producer-retained")),
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
+                Arguments.of(UnclosedConsumers.class, Set.of("consumer-leak")),
+                Arguments.of(PausedPartition.class, Set.of("fetch-buffers")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
@@ -107,7 +111,7 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
@@ -204,7 +208,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(10, analysis.diagnoses().size());
+                assertEquals(12, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -249,7 +253,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(12, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }

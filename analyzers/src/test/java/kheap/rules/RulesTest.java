@@ -52,6 +52,8 @@ class RulesTest {
                         "pool-accounting",
                         "oversized-records",
                         "admin-client-leak",
+                        "consumer-leak",
+                        "fetch-buffers",
                         "bogus-receive-size",
                         "kafka-threads"),
                 ids().toList());

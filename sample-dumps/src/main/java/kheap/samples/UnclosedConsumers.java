@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=UnclosedConsumers -Ddump=/tmp/consumers.hprof`
 public final class UnclosedConsumers {
     /// Consumers that a static list holds.
-    public static final int KEPT = 2;
+    public static final int KEPT = 1;
 
     /// Consumers that nobody holds and that have joined their group.
     public static final int DROPPED = 3;
