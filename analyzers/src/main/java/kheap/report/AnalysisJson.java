@@ -358,8 +358,11 @@ public final class AnalysisJson {
         json.put("group", consumer.group().orElse(null));
         json.put("assigned", consumer.assigned());
         json.set("assignment", texts(consumer.assignment()));
+        json.put("paused", consumer.paused());
         json.put("polling", consumer.polling());
+        millis(json, "sinceLastPollMillis", consumer.sinceLastPoll());
         moment(json, "createdAt", consumer.createdAt());
+        json.put("kafkaClientsVersion", consumer.version().orElse(null));
         json.set("owner", owner(consumer.owner()));
         memory(json, consumer.memory(), consumer.retained());
         cost(json, ClientCost.of(consumer));
@@ -367,6 +370,9 @@ public final class AnalysisJson {
         fetched.put("fetches", consumer.fetched().fetches());
         fetched.put("arrays", consumer.fetched().arrays());
         fetched.put("bytes", consumer.fetched().bytes().bytes());
+        fetched.put("unreadBytes", consumer.fetched().unread().bytes());
+        fetched.put("largestBytes", consumer.fetched().largest().bytes());
+        fetched.set("pausedPartitions", texts(consumer.fetched().paused()));
         network(json, consumer.network());
         json.set("thread", thread(consumer.thread()));
         config(json, consumer.config());

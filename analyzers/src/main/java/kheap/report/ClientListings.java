@@ -104,6 +104,11 @@ public final class ClientListings {
                                 consumer -> Cell.of(consumer.memory().own())),
                         number("Fetched", consumer -> Cell.of(consumer.fetched().bytes())),
                         text("Owner", consumer -> owner(consumer.owner())),
+                        detail(number("Last poll", consumer -> Cell.age(consumer.sinceLastPoll()))),
+                        detail(number(
+                                "To be polled",
+                                consumer -> Cell.of(consumer.fetched().unread()))),
+                        detail(number("Paused", consumer -> Cell.of(consumer.paused()))),
                         detail(text("Thread", consumer -> thread(consumer.thread()))),
                         detail(number("Born (UTC)", consumer -> Cell.at(consumer.createdAt()))),
                         detail(number(
@@ -305,7 +310,11 @@ public final class ClientListings {
 
     /// The state of a consumer in words.
     public static String state(Consumer consumer) {
-        return consumer.closed() ? "closed" : consumer.polling() ? "polling" : "open";
+        return switch (consumer.state()) {
+            case OPEN -> consumer.polling() ? "polling" : "open";
+            case ORPHANED -> "orphaned";
+            case CLOSED -> "closed";
+        };
     }
 
     /// The state of a thread in words.

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
-import kheap.kafka.Consumer;
 import kheap.kafka.DirectMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -57,10 +56,8 @@ final class ClientSections {
         List<Fact> census = new ArrayList<>();
         census.add(new Fact("Producers", states(clients.producers().stream().map(ClientListings::state))));
         if (!clients.consumers().isEmpty()) {
-            long closed = clients.consumers().stream().filter(Consumer::closed).count();
-            census.add(new Fact(
-                    "Consumers",
-                    Cell.of(clients.consumers().size()).text() + (closed == 0 ? "" : ": " + closed + " closed")));
+            census.add(
+                    new Fact("Consumers", states(clients.consumers().stream().map(one -> Words.lower(one.state())))));
         }
         if (!clients.admins().isEmpty()) {
             census.add(new Fact(

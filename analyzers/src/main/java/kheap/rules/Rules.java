@@ -24,6 +24,8 @@ public final class Rules {
             new ApplicationQueues(),
             new SchemaCaches(),
             new AdminClients(),
+            new ConsumerLeak(),
+            new FetchBuffers(),
             new BogusReceiveSize(),
             new KafkaThreads(),
             new CostlyClients(),

@@ -44,6 +44,7 @@ import kheap.samples.LargeRecordsDirect;
 import kheap.samples.ManyTopics;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
+import kheap.samples.PausedPartition;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
 import kheap.samples.ReactorBacklog;
@@ -54,6 +55,7 @@ import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.UnboundedExecutor;
 import kheap.samples.StreamsStores;
+import kheap.samples.UnclosedConsumers;
 import kheap.samples.UnclosedProducers;
 import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,8 @@ class RouteTest {
                 Arguments.of(UnclosedProducers.class, Set.of("orphaned-producers")),
                 Arguments.of(ClosedProducers.class, Set.of("closed-producer-retained")),
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
+                Arguments.of(UnclosedConsumers.class, Set.of("consumer-leak")),
+                Arguments.of(PausedPartition.class, Set.of("fetch-buffers")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
                 Arguments.of(WideReservation.class, Set.of("batch-reservation")),

@@ -70,6 +70,8 @@ class RulesTest {
                         "application-queues",
                         "schema-caches",
                         "admin-client-leak",
+                        "consumer-leak",
+                        "fetch-buffers",
                         "bogus-receive-size",
                         "kafka-threads",
                         "client-cost",
