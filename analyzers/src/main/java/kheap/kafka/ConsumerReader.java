@@ -43,6 +43,10 @@ final class ConsumerReader {
         return KafkaField.CONSUMER_DELEGATE.instance(consumer).orElse(consumer);
     }
 
+    static Optional<Instance> registry(Instance consumer) {
+        return KafkaField.CONSUMER_METRICS.instance(body(consumer));
+    }
+
     private static Consumer.Kind kind(Instance body) {
         if (body.type().name().contains("Share")) {
             return Consumer.Kind.SHARE;
@@ -89,7 +93,7 @@ final class ConsumerReader {
         ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
         List<String> assignment = assignment(body);
         Optional<MetricsReader> metrics =
-                KafkaField.CONSUMER_METRICS.instance(body).map(MetricsReader::of);
+                registry(consumer).map(MetricsReader::of);
         return new Consumer(
                 clientId,
                 kind(body),
@@ -111,7 +115,7 @@ final class ConsumerReader {
                 fetched(body),
                 config,
                 networkClient(body).map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
-                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
+                metrics.map(reader -> reader.instrumentation(Optional.of(body))).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(consumer.number()));
     }

@@ -31,7 +31,12 @@ final class KafkaClasses {
             "consumer.KafkaConsumer",
             "consumer.KafkaShareConsumer",
             "admin.KafkaAdminClient",
-            "network.NetworkReceive");
+            "network.NetworkReceive",
+            "metrics.Metrics",
+            "metrics.KafkaMetric",
+            "metrics.Sensor",
+            "metrics.JmxReporter$KafkaMbean",
+            "telemetry.internals.ClientTelemetryReporter");
 
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 

@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.heap.ClassCount;
 import kheap.heap.HeapClass;
@@ -93,6 +95,12 @@ public final class KafkaClientReader {
         if (senders.isEmpty() && consumerObjects.isEmpty() && adminObjects.isEmpty()) {
             return new KafkaClients.None(true);
         }
+        Set<Integer> registries = Stream.of(
+                        senders.stream().map(ProducerReader.Found::metrics),
+                        consumerObjects.stream().map(ConsumerReader::registry),
+                        adminObjects.stream().map(KafkaField.ADMIN_METRICS::instance))
+                .flatMap(found -> found.flatMap(Optional::stream).map(Instance::number))
+                .collect(Collectors.toSet());
         List<Attribution.Anchors> anchors = new ArrayList<>();
         senders.forEach(sender -> anchors.add(producers.anchors(sender)));
         consumerObjects.forEach(consumer -> anchors.add(consumers.anchors(consumer)));
@@ -139,8 +147,18 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
-                Outside.NONE,
+                outside(new MetersReader(heap, classes, registries).read(readProducers, readConsumers, readAdmins)),
                 attribution.shared());
+    }
+
+    private static Outside outside(Meters meters) {
+        return new Outside(
+                Outside.NONE.records(),
+                meters,
+                Outside.NONE.schemas(),
+                Outside.NONE.streams(),
+                Outside.NONE.copies(),
+                Outside.NONE.threadBuffers());
     }
 
     private void progressed(int client, int clients) {
