@@ -30,8 +30,22 @@ final class Dumped {
     }
 
     static Path dump(Class<?> program, String... jvmOptions) throws IOException, InterruptedException {
-        String variant =
-                jvmOptions.length == 0 ? "default" : String.join("", jvmOptions).replaceAll("[^A-Za-z+-]", "");
-        return Sample.grow(program, Path.of("target", "dumps", variant), jvmOptions);
+        return Sample.grow(program, folder("default", jvmOptions), jvmOptions);
+    }
+
+    /// The clients of a sample program that ran with the released kafka-clients of this version.
+    static KafkaClients.Found sampleWith(String version, Class<?> program, String... jvmOptions)
+            throws IOException, InterruptedException {
+        Path jar = Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar");
+        return found(Sample.growWith(jar, program, folder(version, jvmOptions), jvmOptions));
+    }
+
+    private static Path folder(String variant, String... jvmOptions) {
+        return Path.of(
+                "target",
+                "dumps",
+                jvmOptions.length == 0
+                        ? variant
+                        : variant + String.join("", jvmOptions).replaceAll("[^A-Za-z+-]", ""));
     }
 }

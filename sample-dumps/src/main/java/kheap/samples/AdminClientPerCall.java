@@ -1,7 +1,7 @@
 package kheap.samples;
 
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 
 /// A health check that makes an admin client for every call and never closes it.
 ///
@@ -16,15 +16,15 @@ public final class AdminClientPerCall {
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        LoopbackBroker broker = LoopbackBroker.acknowledging();
+        String broker = Brokers.acknowledging();
         for (int i = 0; i < CALLS; i++) {
-            topics(broker.address());
+            topics(broker);
         }
         Dump.write(args);
     }
 
     private static Set<String> topics(String bootstrapServers) throws Exception {
-        return Admin.create(Settings.admin(bootstrapServers))
+        return AdminClient.create(Settings.admin(bootstrapServers))
                 .listTopics()
                 .names()
                 .get();

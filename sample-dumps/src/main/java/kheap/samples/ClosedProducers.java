@@ -25,9 +25,9 @@ public final class ClosedProducers {
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        LoopbackBroker broker = LoopbackBroker.acknowledging();
+        String broker = Brokers.acknowledging();
         for (int i = 0; i < CLOSED + OPEN; i++) {
-            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Settings.producer(broker.address()));
+            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Settings.producer(broker));
             producer.send(new ProducerRecord<>(LoopbackBroker.TOPIC, new byte[100]))
                     .get();
             GENERATIONS.add(producer);

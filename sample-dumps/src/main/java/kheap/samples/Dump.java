@@ -51,7 +51,9 @@ final class Dump {
 
     private static boolean isBusyNetworkThread(Map.Entry<Thread, StackTraceElement[]> thread) {
         StackTraceElement[] stack = thread.getValue();
-        return thread.getKey().getName().matches("kafka-(producer-network|admin-client)-thread.*")
+        return thread.getKey()
+                        .getName()
+                        .matches("kafka-(producer-network|admin-client)-thread.*|consumer_background_thread")
                 && (stack.length == 0 || !stack[0].getClassName().startsWith("sun.nio.ch."));
     }
 }

@@ -1,7 +1,7 @@
 package kheap.samples;
 
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,13 +23,13 @@ public final class HealthyService {
 
     static KafkaProducer<byte[], byte[]> producer;
     static KafkaConsumer<byte[], byte[]> consumer;
-    static Admin admin;
+    static AdminClient admin;
 
     private HealthyService() {}
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        String broker = LoopbackBroker.acknowledging().address();
+        String broker = Brokers.acknowledging();
         producer = new KafkaProducer<>(Settings.producer(broker));
         for (int i = 0; i < RECORDS; i++) {
             producer.send(new ProducerRecord<>(LoopbackBroker.TOPIC, new byte[100]));
@@ -40,7 +40,7 @@ public final class HealthyService {
         consumer.assign(List.of(new TopicPartition(LoopbackBroker.TOPIC, 0)));
         consumer.partitionsFor(LoopbackBroker.TOPIC);
 
-        admin = Admin.create(Settings.admin(broker));
+        admin = AdminClient.create(Settings.admin(broker));
         admin.listTopics().names().get();
         Dump.write(args);
     }

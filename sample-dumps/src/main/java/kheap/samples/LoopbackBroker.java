@@ -5,51 +5,28 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.kafka.common.message.ApiVersionsResponseData;
-import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
-import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
-import org.apache.kafka.common.message.FindCoordinatorResponseData;
-import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
-import org.apache.kafka.common.message.InitProducerIdResponseData;
-import org.apache.kafka.common.message.MetadataResponseData;
-import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
-import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBrokerCollection;
-import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
-import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
-import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopicCollection;
-import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
-import org.apache.kafka.common.message.ProduceResponseData;
-import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
-import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
-import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponseCollection;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
-import org.apache.kafka.common.requests.ApiVersionsRequest;
-import org.apache.kafka.common.requests.FindCoordinatorRequest;
-import org.apache.kafka.common.requests.InitProducerIdRequest;
-import org.apache.kafka.common.requests.MetadataRequest;
-import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/// One broker on the loopback interface, as far as a producer can tell: it knows the topics [#TOPIC] and
-/// [#WIDE_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
+/// One broker on the loopback interface, as far as a client can tell: it knows the topics [#TOPIC], [#WIDE_TOPIC]
+/// and [#READ_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
+/// To the members of a group it is the coordinator. What it answers is said by [LoopbackAnswers].
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
 /// through a socket; requests are read and answers written by the protocol classes of kafka-clients itself; and to
 /// the client, a connection that nobody reads any more is all that there is of a frozen broker.
-final class LoopbackBroker {
+final class LoopbackBroker implements AutoCloseable {
     static final String TOPIC = "orders";
     static final int PARTITIONS = 4;
 
@@ -58,20 +35,20 @@ final class LoopbackBroker {
 
     static final int WIDE_PARTITIONS = 64;
 
-    /// The only APIs it knows, and the versions up to which requests name topics rather than their ids.
-    private static final List<ApiVersion> APIS = List.of(
-            api(ApiKeys.API_VERSIONS, ApiKeys.API_VERSIONS.latestVersion()),
-            api(ApiKeys.METADATA, (short) 9),
-            api(ApiKeys.FIND_COORDINATOR, (short) 4),
-            api(ApiKeys.INIT_PRODUCER_ID, (short) 4),
-            api(ApiKeys.PRODUCE, (short) 9));
+    /// A topic that has something to read: as many records in each partition, from offset 0 on.
+    static final String READ_TOPIC = "events";
 
-    private static final int ID = 1;
+    static final int READ_PARTITIONS = 16;
+
+    static final int READ_RECORDS = 10;
+
+    /// Bytes of the value of a record of [#READ_TOPIC].
+    static final int READ_VALUE_BYTES = 2000;
 
     private final ServerSocketChannel listener;
     private final Selector selector;
     private final boolean frozen;
-    private long producerIds;
+    private final LoopbackAnswers answers;
 
     private LoopbackBroker(boolean frozen) throws IOException {
         this.frozen = frozen;
@@ -80,6 +57,7 @@ final class LoopbackBroker {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
+        answers = new LoopbackAnswers(port());
         Thread thread = new Thread(this::serve, "loopback-broker");
         thread.setDaemon(true);
         thread.start();
@@ -104,11 +82,20 @@ final class LoopbackBroker {
         return listener.socket().getLocalPort();
     }
 
+    /// Ends every connection.
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        listener.close();
+    }
+
     private void serve() {
         try {
-            while (true) {
+            while (selector.isOpen()) {
                 selector.select(this::attend);
             }
+        } catch (ClosedSelectorException e) {
+            // Closed between the question and the call.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,92 +127,20 @@ final class LoopbackBroker {
 
     private void answer(SocketChannel connection, ByteBuffer request) throws IOException {
         RequestHeader header = RequestHeader.parse(request);
-        ApiMessage body = answerTo(
-                AbstractRequest.parseRequest(header.apiKey(), header.apiVersion(), new ByteBufferAccessor(request))
+        boolean newer = header.apiKey() == ApiKeys.API_VERSIONS && !header.isApiVersionSupported();
+        ApiMessage body = newer
+                ? LoopbackAnswers.toNewerClient()
+                : answers.to(AbstractRequest.parseRequest(
+                                header.apiKey(), header.apiVersion(), new ByteBufferAccessor(request))
                         .request);
         ByteBuffer head = bytes(
                 header.toResponseHeader().data(), header.toResponseHeader().headerVersion());
-        ByteBuffer rest = bytes(body, header.apiVersion());
+        ByteBuffer rest = bytes(body, newer ? 0 : header.apiVersion());
         ByteBuffer answer = ByteBuffer.allocate(Integer.BYTES + head.remaining() + rest.remaining());
         answer.putInt(head.remaining() + rest.remaining()).put(head).put(rest).flip();
         while (answer.hasRemaining()) {
             connection.write(answer);
         }
-    }
-
-    private ApiMessage answerTo(AbstractRequest request) {
-        return switch (request) {
-            case ApiVersionsRequest any -> versions();
-            case MetadataRequest asked -> metadata(asked);
-            case FindCoordinatorRequest find -> coordinators(find.data().coordinatorKeys());
-            case InitProducerIdRequest any ->
-                new InitProducerIdResponseData().setProducerId(++producerIds).setProducerEpoch((short) 0);
-            case ProduceRequest produce -> acknowledgement(produce);
-            default -> throw new IllegalStateException("this broker does not offer " + request.apiKey());
-        };
-    }
-
-    private static ApiVersionsResponseData versions() {
-        ApiVersionCollection apis = new ApiVersionCollection();
-        APIS.forEach(api -> apis.add(api.duplicate()));
-        return new ApiVersionsResponseData().setApiKeys(apis);
-    }
-
-    private MetadataResponseData metadata(MetadataRequest asked) {
-        MetadataResponseBrokerCollection brokers = new MetadataResponseBrokerCollection();
-        brokers.add(
-                new MetadataResponseBroker().setNodeId(ID).setHost("127.0.0.1").setPort(port()));
-        MetadataResponseTopicCollection topics = new MetadataResponseTopicCollection();
-        Stream.of(topic(TOPIC, PARTITIONS), topic(WIDE_TOPIC, WIDE_PARTITIONS))
-                .filter(topic -> asked.isAllTopics() || asked.topics().contains(topic.name()))
-                .forEach(topics::add);
-        return new MetadataResponseData()
-                .setClusterId("loopback")
-                .setControllerId(ID)
-                .setBrokers(brokers)
-                .setTopics(topics);
-    }
-
-    private static MetadataResponseTopic topic(String name, int partitions) {
-        return new MetadataResponseTopic()
-                .setName(name)
-                .setPartitions(IntStream.range(0, partitions)
-                        .mapToObj(partition -> new MetadataResponsePartition()
-                                .setPartitionIndex(partition)
-                                .setLeaderId(ID)
-                                .setReplicaNodes(List.of(ID))
-                                .setIsrNodes(List.of(ID)))
-                        .toList());
-    }
-
-    private FindCoordinatorResponseData coordinators(List<String> keys) {
-        return new FindCoordinatorResponseData()
-                .setCoordinators(keys.stream()
-                        .map(key -> new Coordinator()
-                                .setKey(key)
-                                .setNodeId(ID)
-                                .setHost("127.0.0.1")
-                                .setPort(port()))
-                        .toList());
-    }
-
-    private static ProduceResponseData acknowledgement(ProduceRequest request) {
-        TopicProduceResponseCollection topics = new TopicProduceResponseCollection();
-        for (TopicProduceData topic : request.data().topicData()) {
-            topics.add(new TopicProduceResponse()
-                    .setName(topic.name())
-                    .setPartitionResponses(topic.partitionData().stream()
-                            .map(partition -> new PartitionProduceResponse().setIndex(partition.index()))
-                            .toList()));
-        }
-        return new ProduceResponseData().setResponses(topics);
-    }
-
-    private static ApiVersion api(ApiKeys key, short latest) {
-        return new ApiVersion()
-                .setApiKey(key.id)
-                .setMinVersion(key.oldestVersion())
-                .setMaxVersion(latest);
     }
 
     private static ByteBuffer bytes(Message message, short version) {

@@ -37,7 +37,7 @@ public final class OversizedRecords {
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        Map<String, Object> settings = Settings.producer(LoopbackBroker.frozen().address());
+        Map<String, Object> settings = Settings.producer(Brokers.frozen());
         settings.put("client.id", "documents-producer");
         settings.put("buffer.memory", BUFFER_MEMORY);
         settings.put("batch.size", BATCH_SIZE);

@@ -1,5 +1,6 @@
 package kheap.samples;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -48,6 +50,23 @@ public final class Sample {
         return growAll(program, folder, jvmOptions).getLast();
     }
 
+    /// Runs the program with this kafka-clients in place of the one it was compiled with, and returns its dump. Its
+    /// brokers are in this process. The program may use only what both versions of the library have.
+    ///
+    /// @param kafkaClients the jar of any version from 1.0 on
+    /// @param folder one for each version
+    /// @see #growAll
+    public static Path growWith(Path kafkaClients, Class<?> program, Path folder, String... jvmOptions)
+            throws IOException, InterruptedException {
+        try (LoopbackBroker acknowledging = LoopbackBroker.acknowledging();
+                LoopbackBroker frozen = LoopbackBroker.frozen()) {
+            List<String> options = new ArrayList<>(List.of(jvmOptions));
+            options.add("-D%s=%s".formatted(Brokers.ACKNOWLEDGING, acknowledging.address()));
+            options.add("-D%s=%s".formatted(Brokers.FROZEN, frozen.address()));
+            return growAll(program, folder, classPath(kafkaClients), options).getLast();
+        }
+    }
+
     /// Runs the program and returns its dumps in the order in which it wrote them: `SeveralDays-1.hprof` and so on
     /// for [SeveralDays], a single one for all others. Dumps that are in the folder already and not older than the
     /// samples' classes are taken as they are.
@@ -56,6 +75,11 @@ public final class Sample {
     /// @param jvmOptions besides those for a small heap: `-XX:-UseCompressedOops`
     /// @throws IllegalStateException with the program's output if it fails or takes longer than a minute
     public static List<Path> growAll(Class<?> program, Path folder, String... jvmOptions)
+            throws IOException, InterruptedException {
+        return growAll(program, folder, classPath(), List.of(jvmOptions));
+    }
+
+    private static List<Path> growAll(Class<?> program, Path folder, String classPath, List<String> jvmOptions)
             throws IOException, InterruptedException {
         List<Path> dumps = names(program).map(folder::resolve).toList();
         if (areNewer(dumps, builtAt(program))) {
@@ -70,6 +94,7 @@ public final class Sample {
                     program,
                     growing.resolve(program.getSimpleName() + ".hprof"),
                     growing.resolve("output.txt"),
+                    classPath,
                     jvmOptions);
             if (!areNewer(dumps, builtAt(program))) {
                 for (Path dump : dumps) {
@@ -98,13 +123,13 @@ public final class Sample {
                 .allMatch(dump -> Files.exists(dump) && modifiedAt(dump).compareTo(built) >= 0);
     }
 
-    private static void run(Class<?> program, Path dump, Path output, String... jvmOptions)
+    private static void run(Class<?> program, Path dump, Path output, String classPath, List<String> jvmOptions)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", classPath(), program.getName(), dump.toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath, program.getName(), dump.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -126,6 +151,14 @@ public final class Sample {
     /// Surefire may start a test's JVM with one jar that only points to the class path.
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static String classPath(Path kafkaClients) {
+        return Stream.of(classPath().split(File.pathSeparator))
+                .map(entry -> Path.of(entry).getFileName().toString().startsWith("kafka-clients-")
+                        ? kafkaClients.toString()
+                        : entry)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// When the newest file of the samples was compiled.

@@ -23,10 +23,16 @@ final class Settings {
         return settings;
     }
 
+    /// Reads from the beginning, in the group protocol that the system property `group.protocol` names.
     static Map<String, Object> consumer(String bootstrapServers) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("group.id", GROUP);
+        settings.put("auto.offset.reset", "earliest");
+        String protocol = System.getProperty("group.protocol");
+        if (protocol != null) {
+            settings.put("group.protocol", protocol);
+        }
         settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
         settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
         return settings;

@@ -70,7 +70,7 @@ public final class SeveralDays {
 
     /// @param args the path of the dumps, without the day
     public static void main(String[] args) throws Exception {
-        String broker = LoopbackBroker.acknowledging().address();
+        String broker = Brokers.acknowledging();
         Map<String, Object> settings = Settings.producer(broker);
         settings.put("client.id", PRODUCER);
         producer = new KafkaProducer<>(settings);

@@ -21,8 +21,7 @@ public final class SpringProducerPerThread {
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        factory = new DefaultKafkaProducerFactory<>(
-                Settings.producer(LoopbackBroker.acknowledging().address()));
+        factory = new DefaultKafkaProducerFactory<>(Settings.producer(Brokers.acknowledging()));
         factory.setProducerPerThread(true);
         KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(factory);
 

@@ -27,8 +27,7 @@ public final class SpringTemplatePerSend {
 
     /// @param args the path of the dump
     public static void main(String[] args) throws Exception {
-        SpringTemplatePerSend configuration =
-                new SpringTemplatePerSend(LoopbackBroker.acknowledging().address());
+        SpringTemplatePerSend configuration = new SpringTemplatePerSend(Brokers.acknowledging());
         for (int i = 0; i < SENDS; i++) {
             configuration.send(new byte[100]);
         }
