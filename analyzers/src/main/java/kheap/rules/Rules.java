@@ -15,6 +15,9 @@ public final class Rules {
             new PoolAccounting(),
             new OversizedRecords(),
             new AdminClients(),
+            new MetricsLeak(),
+            new TelemetryAndInterceptors(),
+            new DuplicateClientIds(),
             new BogusReceiveSize(),
             new KafkaThreads());
 

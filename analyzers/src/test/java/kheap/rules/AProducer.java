@@ -43,6 +43,7 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
     private Batches.Fill fill = Batches.Fill.NONE;
     private Batches.Overhead overhead = Batches.Overhead.NONE;
 
@@ -135,6 +136,11 @@ final class AProducer {
         return this;
     }
 
+    AProducer instrumented(Instrumentation found) {
+        instrumentation = found;
+        return this;
+    }
+
     AProducer filled(Batches.Fill found) {
         fill = found;
         return this;
@@ -210,7 +216,7 @@ final class AProducer {
                 Optional.empty(),
                 blocked,
                 0,
-                new Instrumentation(91, 39, 5, List.of()),
+                instrumentation,
                 new ClientMemory(
                         ByteSize.ZERO,
                         ByteSize.ZERO,
