@@ -23,6 +23,7 @@ import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
@@ -176,6 +177,7 @@ public final class AnalysisJson {
         json.set("admins", array(found.admins(), AnalysisJson::admin));
         json.set("threads", array(found.threads(), AnalysisJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+        json.set("meters", MetersJson.of(found.outside().meters()));
     }
 
     /// @param count of everything; empty when it is not known
@@ -189,6 +191,7 @@ public final class AnalysisJson {
         for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
             json.putArray(key);
         }
+        json.putNull("meters");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {
@@ -238,7 +241,7 @@ public final class AnalysisJson {
         network(json, producer.network());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
-        json.put("metrics", producer.instrumentation().metrics());
+        instrumentation(json, producer.instrumentation());
         config(json, producer.config());
     }
 
@@ -286,6 +289,7 @@ public final class AnalysisJson {
         fetched.put("bytes", consumer.fetched().bytes().bytes());
         network(json, consumer.network());
         json.set("thread", thread(consumer.thread()));
+        instrumentation(json, consumer.instrumentation());
         config(json, consumer.config());
     }
 
@@ -299,7 +303,20 @@ public final class AnalysisJson {
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));
+        instrumentation(json, admin.instrumentation());
         config(json, admin.config());
+    }
+
+    private static void instrumentation(ObjectNode json, Instrumentation instrumentation) {
+        json.put("metrics", instrumentation.metrics());
+        json.put("sensors", instrumentation.sensors());
+        json.put("beans", instrumentation.beans());
+        json.set("plugins", array(instrumentation.plugins(), (plugin, to) -> {
+            to.put("kind", word(plugin.kind()));
+            to.put("type", plugin.type());
+            to.put("address", Cell.hex(plugin.address()));
+            to.put("retainedBytes", plugin.retained().bytes());
+        }));
     }
 
     private static ObjectNode owner(Owner owner) {

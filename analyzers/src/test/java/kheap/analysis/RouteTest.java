@@ -35,10 +35,14 @@ import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
+import kheap.samples.LongTaskSamples;
+import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.SameClientId;
 import kheap.samples.Sample;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.UnclosedProducers;
@@ -94,6 +98,10 @@ class RouteTest {
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
+                Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
+                Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
+                Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,
@@ -107,7 +115,7 @@ class RouteTest {
     void everySampleProgramGetsItsDiagnosis(Class<?> program, Set<String> expected) throws Exception {
         DumpAnalysis analysis = analyze(dump(program));
         assertEquals(expected, problems(analysis));
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(13, analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
@@ -204,7 +212,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-                assertEquals(10, analysis.diagnoses().size());
+                assertEquals(13, analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {
@@ -249,7 +257,7 @@ class RouteTest {
     void everyForeignDumpGetsAnAnswer(Path dump) throws IOException {
         DumpAnalysis analysis = analyze(dump);
         assertTrue(analysis.dump().complete());
-        assertEquals(10, analysis.diagnoses().size());
+        assertEquals(13, analysis.diagnoses().size());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
     }
 }

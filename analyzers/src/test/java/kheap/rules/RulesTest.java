@@ -50,6 +50,9 @@ class RulesTest {
                         "pool-accounting",
                         "oversized-records",
                         "admin-client-leak",
+                        "metrics-leak",
+                        "telemetry-and-interceptors",
+                        "duplicate-client-ids",
                         "bogus-receive-size",
                         "kafka-threads"),
                 ids().toList());
