@@ -25,7 +25,7 @@ public final class AnalysisFile {
     public static final String FORMAT = "kheap.saved-analysis";
 
     /// The version that is written, and the newest that is read.
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String SAVE_IT_AGAIN = "Save it again with 'kheap analyze DUMP --save FILE'";
     private static final int LONGEST_REASON = 200;
@@ -88,7 +88,12 @@ public final class AnalysisFile {
         try (InputStream in = inflated(file)) {
             JsonNode json = SavedRecords.MAPPER.readTree(in);
             check(file, json);
-            return SavedRecords.analysis(UnfoldedParts.unfold(json.path("parts"), json.path("analysis")));
+            JsonNode tree = UnfoldedParts.unfold(json.path("parts"), json.path("analysis"));
+            if (json.path("version").intValue() == VERSION) {
+                return SavedRecords.analysis(tree);
+            }
+            FirstVersion.bringUpToDate(tree);
+            return SavedRecords.analysis(tree).noting(FirstVersion.NOTE);
         } catch (JacksonException e) {
             throw damaged(file, SavedRecords.reason(e), e);
         } catch (IllegalArgumentException e) {
@@ -115,7 +120,7 @@ public final class AnalysisFile {
                             .formatted(version.longValue(), VERSION),
                     "Use a newer kheap");
         }
-        if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() != VERSION) {
+        if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() < 1) {
             throw damaged(file, "it does not say its version", null);
         }
         if (!json.path("parts").isArray()) {

@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.diagnosis.Diagnosis;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.HeapDump;
@@ -27,6 +29,11 @@ import kheap.rules.Rules;
 public final class DumpAnalyzer {
     private static final String SAVED =
             "This was read from a saved analysis. It holds no objects: to look at those takes the dump itself.";
+
+    private static final String REDACTED =
+            "The texts of this dump were blanked out before it was given away. Stand-ins such as redacted-1f2e3d4c are"
+                    + " made of the hashes that the texts left behind: equal ones were equal texts. The few names that Kafka"
+                    + " itself counts up, such as producer-7, are recognised by theirs.";
 
     private DumpAnalyzer() {}
 
@@ -55,11 +62,11 @@ public final class DumpAnalyzer {
             ProcessFacts process = ProcessReader.read(heap);
             KafkaClients clients = KafkaClientReader.read(heap, process, progress);
             return new DumpAnalysis(
-                    dumpFacts(heap.file()),
+                    dumpFacts(heap),
                     process,
                     heapFacts(heap),
                     clients,
-                    Rules.check(clients),
+                    diagnoses(clients, progress),
                     rows(heap, progress).stream().limit(DumpAnalysis.CLASSES).toList());
         } catch (DamagedObjectException e) {
             throw e.explained(heap.file().file());
@@ -108,6 +115,11 @@ public final class DumpAnalyzer {
         }
     }
 
+    private static List<Diagnosis> diagnoses(KafkaClients clients, Progress progress) {
+        progress.step("Asking the questions");
+        return Rules.check(clients);
+    }
+
     private static List<ClassRow> rows(HeapDump heap, Progress progress) {
         return heap.classTotals(progress).stream()
                 .map(totals -> new ClassRow(totals.type().name(), totals.count(), totals.shallow(), totals.retained()))
@@ -115,7 +127,8 @@ public final class DumpAnalyzer {
                 .toList();
     }
 
-    private static DumpFacts dumpFacts(DumpFile file) {
+    private static DumpFacts dumpFacts(HeapDump heap) {
+        DumpFile file = heap.file();
         return new DumpFacts(
                 file.file().getFileName().toString(),
                 file.bytes(),
@@ -125,7 +138,10 @@ public final class DumpAnalyzer {
                 file.complete(),
                 file.missingBytes(),
                 file.engine(),
-                file.notes());
+                heap.isRedacted()
+                        ? Stream.concat(file.notes().stream(), Stream.of(REDACTED))
+                                .toList()
+                        : file.notes());
     }
 
     private static HeapFacts heapFacts(HeapDump heap) {

@@ -27,6 +27,12 @@ public interface HeapDump extends AutoCloseable {
     /// What was read, by which engine, and what is missing.
     DumpFile file();
 
+    /// Whether the texts of the dump were blanked out, as tools do that sanitise a dump before it is given away.
+    /// Then what is left of a text is not read: see [Instance#text].
+    ///
+    /// Cost: the first question looks at a thousand texts.
+    boolean isRedacted();
+
     /// How many objects have a number.
     int objects();
 

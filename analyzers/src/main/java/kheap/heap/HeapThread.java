@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 /// A thread object with its stack.
 ///
 /// @param object the number of the thread object
+/// @param name empty where it was blanked out
 /// @param alive whether the JVM still ran it: it has a native thread and its status is not TERMINATED. Where the
 ///     dump does not hold those fields, a thread root proves life
 /// @param state the name of a [Thread.State], or `UNKNOWN`
@@ -87,7 +88,7 @@ public record HeapThread(int object, String name, boolean alive, boolean daemon,
     private static String name(Instance thread) {
         Optional<HeapObject> name = thread.reference(THREAD, "name");
         if (name.isPresent() && name.get() instanceof PrimitiveArray characters) {
-            return Strings.chars(characters, 0, Instance.TEXT_LIMIT);
+            return Strings.chars(characters, Instance.TEXT_LIMIT).orElse("");
         }
         return name.filter(Instance.class::isInstance)
                 .flatMap(string -> ((Instance) string).text())

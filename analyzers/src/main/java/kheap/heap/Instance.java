@@ -77,7 +77,8 @@ public record Instance(HeapDump heap, int number) implements HeapObject {
         return reference(name).filter(Instance.class::isInstance).map(Instance.class::cast);
     }
 
-    /// The characters of a `java.lang.String`, at most [#TEXT_LIMIT]; empty for anything else.
+    /// The characters of a `java.lang.String`, at most [#TEXT_LIMIT]; empty for anything else, and where a redacted
+    /// dump holds others than the program had.
     ///
     /// The text is the dump's: control and direction-changing characters come out as U+FFFD, so that it can be
     /// printed.

@@ -14,11 +14,11 @@ public record PrimitiveArray(HeapDump heap, int number) implements HeapObject {
     }
 
     /// The first `limit` elements of a `char[]`, or of a `byte[]` that holds Latin-1, as they may be printed, see
-    /// [Instance#text]; empty for other arrays.
+    /// [Instance#text]; empty for other arrays, and where they were blanked out.
     public Optional<String> text(int limit) {
         return switch (type().name()) {
-            case "char[]" -> Optional.of(Strings.chars(this, 0, limit));
-            case "byte[]" -> Optional.of(Strings.bytes(this, limit));
+            case "char[]" -> Strings.chars(this, limit);
+            case "byte[]" -> Strings.bytes(this, limit);
             default -> Optional.empty();
         };
     }

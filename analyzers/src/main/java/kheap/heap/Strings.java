@@ -7,31 +7,50 @@ import java.util.Optional;
 final class Strings {
     private Strings() {}
 
+    /// The text as it may be shown; empty also where it was blanked out, see [HeapDump#isRedacted].
     static Optional<String> read(Instance string, int limit) {
+        return raw(string, limit)
+                .filter(text -> !string.heap().isRedacted() || RedactedTexts.isSpared(string, text))
+                .map(Strings::printable);
+    }
+
+    /// The characters that the file has, whatever they are.
+    static Optional<String> raw(Instance string, int limit) {
         if (!string.type().name().equals("java.lang.String")
                 || !(string.reference("value").orElse(null) instanceof PrimitiveArray value)) {
             return Optional.empty();
         }
         if (value.type().name().equals("byte[]")) {
             boolean utf16 = string.number("coder").orElse(0) != 0;
-            return Optional.of(printable(compact(value, utf16, limit, string.heap())));
+            return Optional.of(compact(value, utf16, limit, string.heap()));
         }
         int offset = (int) Math.max(0, string.number("offset").orElse(0));
         int count = (int) Math.min(limit, string.number("count").orElse(limit));
-        return Optional.of(chars(value, offset, count));
+        return Optional.of(characters(value, offset, count));
     }
 
-    static String chars(PrimitiveArray value, int offset, int count) {
+    /// The elements of a `char[]`, as they may be shown.
+    static Optional<String> chars(PrimitiveArray value, int limit) {
+        return shown(value, characters(value, 0, limit));
+    }
+
+    /// Bytes of Latin-1, as they may be shown.
+    static Optional<String> bytes(PrimitiveArray value, int limit) {
+        return shown(value, latin1(value, limit));
+    }
+
+    private static Optional<String> shown(PrimitiveArray value, String text) {
+        return Optional.of(text)
+                .filter(shown -> !value.heap().isRedacted() || !RedactedTexts.repeatsOneCharacter(shown))
+                .map(Strings::printable);
+    }
+
+    private static String characters(PrimitiveArray value, int offset, int count) {
         StringBuilder text = new StringBuilder();
         for (long bits : value.bits(offset, count)) {
             text.append((char) bits);
         }
-        return printable(text.toString());
-    }
-
-    /// Bytes of Latin-1.
-    static String bytes(PrimitiveArray value, int limit) {
-        return printable(latin1(value, limit));
+        return text.toString();
     }
 
     private static String latin1(PrimitiveArray value, int limit) {

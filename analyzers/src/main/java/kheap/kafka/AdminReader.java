@@ -44,10 +44,8 @@ final class AdminReader {
     }
 
     Admin read(Instance admin, Attribution attribution, int client, Owner owner) {
-        String clientId = KafkaField.ADMIN_CLIENT_ID
-                .instance(admin)
-                .flatMap(Instance::text)
-                .orElse("");
+        String clientId =
+                KafkaField.ADMIN_CLIENT_ID.instance(admin).map(Names::of).orElse("");
         Optional<MetricsReader> metrics =
                 KafkaField.ADMIN_METRICS.instance(admin).map(MetricsReader::of);
         return new Admin(

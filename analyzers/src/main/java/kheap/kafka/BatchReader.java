@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
@@ -20,8 +21,6 @@ import kheap.heap.JavaCollections;
 
 /// Reads a producer's batches, queued and in flight alike.
 final class BatchReader {
-    private static final String CHUNKS = "chunks";
-
     private final Optional<Instant> takenAt;
 
     BatchReader(Optional<Instant> takenAt) {
@@ -32,15 +31,22 @@ final class BatchReader {
     ///
     /// @param reserved what it took from the pool
     /// @param written what its records take of that so far
+    /// @param filled the same with what a compressor still holds back; empty for one that does not wait for the first
+    ///     time
     private record Batch(
             long address,
             String topic,
             int partition,
             long reserved,
             long written,
+            OptionalLong filled,
             long records,
             boolean inFlight,
-            Optional<Duration> age) {}
+            Optional<Duration> age) {
+        int percentFilled() {
+            return Math.clamp(filled.orElse(0) * 100 / Math.max(1, reserved), 0, 100);
+        }
+    }
 
     /// The batch objects of an accumulator that no broker has acknowledged.
     static List<Instance> objects(Instance accumulator) {
@@ -82,11 +88,16 @@ final class BatchReader {
     Batches read(Instance accumulator, Instance sender, ByteSize regular) {
         List<Instance> objects = objects(accumulator);
         Set<Integer> inFlight = inFlight(accumulator, objects, sender);
-        List<Batch> batches =
-                objects.stream().map(object -> read(object, inFlight)).toList();
-        if (batches.isEmpty()) {
+        if (objects.isEmpty()) {
             return Batches.NONE;
         }
+        List<BatchRecords> records = objects.stream().map(BatchRecords::of).toList();
+        List<Batch> batches = IntStream.range(0, objects.size())
+                .mapToObj(i -> read(
+                        objects.get(i),
+                        records.get(i),
+                        inFlight.contains(objects.get(i).number())))
+                .toList();
         List<Batch> oversized = batches.stream()
                 .filter(batch -> batch.reserved > regular.bytes())
                 .sorted(Comparator.comparingLong(Batch::reserved).reversed())
@@ -125,8 +136,8 @@ final class BatchReader {
                         .map(size -> new Batches.Size(new ByteSize(size.getKey()), size.getValue()))
                         .toList(),
                 oversized.stream().map(Batch::address).limit(Batches.SHOWN).toList(),
-                Batches.Fill.NONE,
-                Batches.Overhead.NONE);
+                fill(batches),
+                OverheadReader.read(objects, records));
     }
 
     private static Batches.Partition partition(List<Batch> batches, ByteSize regular) {
@@ -172,85 +183,37 @@ final class BatchReader {
         return numbers;
     }
 
-    private Batch read(Instance batch, Set<Integer> inFlight) {
+    private Batch read(Instance batch, BatchRecords records, boolean inFlight) {
         Optional<Instance> partition = KafkaField.BATCH_PARTITION.instance(batch);
-        Optional<Instance> stream = bufferStream(batch);
-        List<Instance> buffers = stream.map(BatchReader::buffers).orElse(List.of());
+        long written = records.written();
         return new Batch(
                 batch.address(),
-                partition
-                        .flatMap(tp -> tp.instance("topic"))
-                        .flatMap(Instance::text)
-                        .orElse(""),
+                partition.flatMap(tp -> tp.instance("topic")).map(Names::of).orElse(""),
                 (int) partition
                         .map(tp -> tp.number("partition").orElse(-1))
                         .orElse(-1L)
                         .longValue(),
-                KafkaField.BATCH_SPLIT.isTrue(batch) ? 0 : reserved(batch, stream, buffers),
-                written(batch, buffers),
+                records.reserved(),
+                written,
+                inFlight || records.wasDrained() || records.isSplit()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(records.filled(written)),
                 KafkaField.BATCH_RECORD_COUNT.number(batch).orElse(0),
-                inFlight.contains(batch.number()),
+                inFlight,
                 NetworkReader.age(
                         takenAt, KafkaField.BATCH_CREATED.number(batch).orElse(0)));
     }
 
-    /// The stream over the pool's buffer: of the records' builder since 0.10.2, of their compressor before.
-    private static Optional<Instance> bufferStream(Instance batch) {
-        return KafkaField.BATCH_RECORDS.instance(batch).flatMap(records -> records.instance("bufferStream")
-                .or(() -> records.instance("compressor").flatMap(c -> c.instance("bufferStream"))));
-    }
-
-    /// The incremental pool of 4.4 hands out chunks; their stream's own buffer is the first of them.
-    private static List<Instance> buffers(Instance stream) {
-        Optional<HeapObject> chunks = stream.reference(CHUNKS);
-        if (chunks.isPresent()) {
-            return JavaCollections.elements(chunks.get()).stream()
-                    .filter(Instance.class::isInstance)
-                    .map(Instance.class::cast)
-                    .toList();
+    private static Batches.Fill fill(List<Batch> batches) {
+        List<Batch> waiting =
+                batches.stream().filter(batch -> batch.filled.isPresent()).toList();
+        if (waiting.isEmpty()) {
+            return Batches.Fill.NONE;
         }
-        return stream
-                .instance("buffer")
-                .or(() -> stream.instance("out").flatMap(out -> out.instance("buffer")))
-                .stream()
-                .toList();
-    }
-
-    private static long sum(List<Instance> buffers, String field) {
-        return buffers.stream()
-                .mapToLong(buffer -> buffer.number(field).orElse(0))
-                .sum();
-    }
-
-    /// What the batch took from the pool. Its stream (before 0.11: its records) remembers it, for the buffer may
-    /// have grown outside the pool since; chunks never grow. The parts of a split batch, one that the broker refused
-    /// for its size, never took anything.
-    private static long reserved(Instance batch, Optional<Instance> stream, List<Instance> buffers) {
-        long capacity = sum(buffers, "capacity");
-        if (stream.flatMap(s -> s.reference(CHUNKS)).isPresent()) {
-            return capacity;
-        }
-        OptionalLong initial = KafkaField.BATCH_RECORDS
-                .instance(batch)
-                .map(records -> records.number("initialCapacity"))
-                .orElse(OptionalLong.empty());
-        return initial.orElseGet(() -> stream.map(s -> s.number("initialCapacity"))
-                .orElse(OptionalLong.empty())
-                .orElse(capacity));
-    }
-
-    /// A closed batch knows its records' size; an open one has come as far as its buffers' positions.
-    private static long written(Instance batch, List<Instance> buffers) {
-        OptionalLong closed = KafkaField.BATCH_RECORDS
-                .instance(batch)
-                // Before 0.10.2 the records are their own builder, and flip the buffer when they are closed.
-                .flatMap(builder -> builder.number("writable").orElse(1) == 0
-                        ? Optional.of(builder)
-                        : builder.instance("builtRecords"))
-                .flatMap(records -> records.instance("buffer"))
-                .map(b -> b.number("limit"))
-                .orElse(OptionalLong.empty());
-        long position = sum(buffers, "position");
-        return Math.min(closed.orElse(position), Math.max(sum(buffers, "capacity"), position));
+        return new Batches.Fill(
+                waiting.size(),
+                reserved(waiting),
+                written(waiting),
+                waiting.stream().map(Batch::percentFilled).sorted().toList().get(waiting.size() / 2));
     }
 }

@@ -134,8 +134,8 @@ final class ConfigReader {
 
     private Optional<String> key(JavaCollections.Entry entry) {
         return entry.key()
-                .flatMap(key ->
-                        keys.computeIfAbsent(key.number(), number -> string(key).map(Secrets::bounded)));
+                .flatMap(key -> keys.computeIfAbsent(
+                        key.number(), number -> keyText(key).map(Secrets::bounded)));
     }
 
     private Shown shown(Definition definition, String key, Optional<HeapObject> value) {
@@ -147,8 +147,10 @@ final class ConfigReader {
         });
     }
 
-    private static Optional<String> string(HeapObject object) {
-        return object instanceof Instance instance ? instance.text() : Optional.empty();
+    private static Optional<String> keyText(HeapObject object) {
+        return object instanceof Instance instance
+                ? instance.text().or(() -> RedactedKeys.of(instance))
+                : Optional.empty();
     }
 
     private static String value(Optional<HeapObject> value) {
@@ -169,7 +171,7 @@ final class ConfigReader {
             return Secrets.MASK;
         }
         return switch (type) {
-            case "java.lang.String" -> instance.text().orElse("");
+            case "java.lang.String" -> Names.of(instance);
             case "java.lang.Integer", "java.lang.Long", "java.lang.Short", "java.lang.Byte" ->
                 String.valueOf(instance.number("value").orElse(0));
             case "java.lang.Boolean" -> String.valueOf(instance.isTrue("value"));

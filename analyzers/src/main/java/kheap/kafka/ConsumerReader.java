@@ -85,10 +85,8 @@ final class ConsumerReader {
         Instance body = body(consumer);
         String clientId = KafkaField.CONSUMER_CLIENT_ID
                 .instance(body)
-                .flatMap(Instance::text)
-                .or(() -> networkClient(body)
-                        .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
-                        .flatMap(Instance::text))
+                .or(() -> networkClient(body).flatMap(KafkaField.NETWORK_CLIENT_ID::instance))
+                .map(Names::of)
                 .orElse("");
         ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
         List<String> assignment = assignment(body);
@@ -155,7 +153,7 @@ final class ConsumerReader {
                 .orElse(List.of())
                 .stream()
                 .map(entry -> entry.key().orElse(null) instanceof Instance partition
-                        ? partition.instance("topic").flatMap(Instance::text).orElse("")
+                        ? partition.instance("topic").map(Names::of).orElse("")
                                 + "-"
                                 + partition.number("partition").orElse(-1)
                         : "")

@@ -36,7 +36,8 @@ final class KafkaClasses {
             "metrics.KafkaMetric",
             "metrics.Sensor",
             "metrics.JmxReporter$KafkaMbean",
-            "telemetry.internals.ClientTelemetryReporter");
+            "telemetry.internals.ClientTelemetryReporter",
+            "streams.KafkaStreams");
 
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 
@@ -145,7 +146,8 @@ final class KafkaClasses {
                 .flatMap(this::statedBy);
     }
 
-    private static String prefix(HeapClass type) {
+    /// What stands before `org.apache.kafka.` in the name of a class of Kafka's.
+    static String prefix(HeapClass type) {
         return type.name().substring(0, Math.max(0, type.name().indexOf(PACKAGE)));
     }
 

@@ -137,6 +137,7 @@ public final class KafkaClientReader {
                 .thenComparing(Consumer::clientId));
         readAdmins.sort(
                 Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
+        Holdings holdings = Holdings.read(heap, classes, progress);
         return new KafkaClients.Found(
                 surroundings(threads),
                 classes.versions(),
@@ -147,18 +148,14 @@ public final class KafkaClientReader {
                 counts(),
                 threads.kafkaThreads(),
                 bogusReceives(),
-                outside(new MetersReader(heap, classes, registries).read(readProducers, readConsumers, readAdmins)),
+                new Outside(
+                        holdings.records(),
+                        new MetersReader(heap, classes, registries).read(readProducers, readConsumers, readAdmins),
+                        holdings.schemas(),
+                        new StreamsReader(heap, classes, threads, configs).read(progress),
+                        new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
+                        new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
-    }
-
-    private static Outside outside(Meters meters) {
-        return new Outside(
-                Outside.NONE.records(),
-                meters,
-                Outside.NONE.schemas(),
-                Outside.NONE.streams(),
-                Outside.NONE.copies(),
-                Outside.NONE.threadBuffers());
     }
 
     private void progressed(int client, int clients) {
@@ -215,9 +212,9 @@ public final class KafkaClientReader {
                 threads.living(),
                 !heap.classesNamed("org.springframework.kafka.core.DefaultKafkaProducerFactory")
                         .isEmpty(),
-                Optional.empty(),
+                new SpringKafkaVersionReader(heap).read(),
                 process,
-                false);
+                heap.isRedacted());
     }
 
     private KafkaClients.Created created() {
@@ -280,7 +277,7 @@ public final class KafkaClientReader {
                         requested,
                         KafkaField.RECEIVE_SOURCE
                                 .instance(receive)
-                                .flatMap(Instance::text)
+                                .map(Names::of)
                                 .orElse(""),
                         allocated,
                         protocol));

@@ -34,6 +34,8 @@ enum KafkaField {
     TOPIC_QUEUES("producer.internals.RecordAccumulator$TopicInfo", Need.ALWAYS, "batches"),
     ACCUMULATOR_INCOMPLETE("producer.internals.RecordAccumulator", Need.ALWAYS, "incomplete"),
     ACCUMULATOR_BATCH_SIZE("producer.internals.RecordAccumulator", Need.ALWAYS, "batchSize"),
+    /// Since 0.10; between 2.0 and 2.5 a map that has them as its keys.
+    ACCUMULATOR_MUTED("producer.internals.RecordAccumulator", Need.SOME, "muted"),
     POOL_TOTAL("producer.internals.BufferPool", Need.ALWAYS, "totalMemory"),
     POOL_POOLABLE("producer.internals.BufferPool", Need.ALWAYS, "poolableSize"),
     POOL_UNALLOCATED("producer.internals.BufferPool", Need.ALWAYS, "nonPooledAvailableMemory", "availableMemory"),
@@ -49,6 +51,24 @@ enum KafkaField {
             "recordsBuilder",
             "records"),
     BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
+    /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is missing.
+    BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "drainedMs"),
+    BATCH_THUNKS("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "thunks"),
+    THUNK_CALLBACK("producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
+    /// In the callback that Kafka puts around the application's: always since 3.3, with interceptors before.
+    WRAPPED_CALLBACK(
+            "producer.KafkaProducer$AppendCallbacks|producer.KafkaProducer$InterceptorCallback",
+            Need.SOME,
+            "userCallback"),
+    /// What a batch's records are written through. Since 0.10.2 the records' builder has it, before their compressor.
+    WRITER_STREAM("record.MemoryRecordsBuilder|record.Compressor", Need.SOME, "appendStream"),
+    WRITER_UNCOMPRESSED(
+            "record.MemoryRecordsBuilder|record.Compressor",
+            Need.SOME,
+            "uncompressedRecordsSizeInBytes",
+            "writtenUncompressed"),
+    /// From 0.11 to 1.0, where a full batch kept its stream; since 1.1 it has one that cannot be written to instead.
+    WRITER_CLOSED("record.MemoryRecordsBuilder", Need.SOME, "appendStreamIsClosed"),
     /// What a client knows of the cluster, since 2.2 in a class of its own. Every version has these two, but without
     /// them only a number is missing.
     METADATA_CLUSTER("Metadata", Need.SOME, "metadataSnapshot", "cache", "cluster"),
@@ -90,6 +110,22 @@ enum KafkaField {
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
     NETWORK_CONNECTIONS("NetworkClient", Need.ALWAYS, "connectionStates"),
+    /// Every version has what follows of the network, save where it says otherwise, but without it only numbers are
+    /// missing. The timeout's second name is that before 2.0.
+    NETWORK_REQUEST_TIMEOUT("NetworkClient", Need.SOME, "defaultRequestTimeoutMs", "requestTimeoutMs"),
+    IN_FLIGHT_REQUESTS("InFlightRequests", Need.SOME, "requests"),
+    /// Before 0.10.2 a request in flight is the client's request, whose header is one object deeper.
+    REQUEST_SENT("NetworkClient$InFlightRequest|ClientRequest", Need.SOME, "sendTimeMs"),
+    /// Since 2.0.
+    REQUEST_TIMEOUT("NetworkClient$InFlightRequest", Need.SOME, "requestTimeoutMs"),
+    REQUEST_HEADER("NetworkClient$InFlightRequest|requests.RequestSend", Need.SOME, "header"),
+    HEADER_API("requests.RequestHeader", Need.SOME, "data", "apiKey"),
+    API_NUMBER("message.RequestHeaderData|protocol.ApiKeys", Need.SOME, "requestApiKey", "id"),
+    CONNECTION_STATES("ClusterConnectionStates", Need.SOME, "nodeState"),
+    CONNECTION_STATE("ClusterConnectionStates$NodeConnectionState", Need.SOME, "state"),
+    CONNECTION_LAST_ATTEMPT("ClusterConnectionStates$NodeConnectionState", Need.SOME, "lastConnectAttemptMs"),
+    /// Since 0.11.
+    CONNECTION_FAILED_ATTEMPTS("ClusterConnectionStates$NodeConnectionState", Need.SOME, "failedAttempts"),
     ADMIN_CLIENT_ID("admin.KafkaAdminClient", Need.ALWAYS, "clientId"),
     ADMIN_THREAD("admin.KafkaAdminClient", Need.ALWAYS, "thread"),
     ADMIN_RUNNABLE("admin.KafkaAdminClient", Need.ALWAYS, "runnable"),

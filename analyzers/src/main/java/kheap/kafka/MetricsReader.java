@@ -70,7 +70,9 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
     private Optional<Long> startTime() {
         for (JavaCollections.Entry entry : entries) {
             if (entry.key().orElse(null) instanceof Instance name
-                    && name.instance("name").flatMap(Instance::text).orElse("").equals("start-time-ms")) {
+                    && name.instance("name")
+                            .filter(text -> Names.was(text, "start-time-ms"))
+                            .isPresent()) {
                 return entry.value()
                         .filter(Instance.class::isInstance)
                         .flatMap(metric -> ((Instance) metric).instance("metricValueProvider"))

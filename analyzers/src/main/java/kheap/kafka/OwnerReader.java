@@ -26,7 +26,7 @@ final class OwnerReader {
 
     OwnerReader(HeapDump heap) {
         this.heap = heap;
-        heap.threads().forEach(thread -> threadNames.put(thread.object(), thread.name()));
+        heap.threads().forEach(thread -> threadNames.put(thread.object(), Names.ofThread(heap, thread.name())));
     }
 
     /// @param path what keeps the client alive although nobody holds it: usually its own thread
@@ -54,7 +54,7 @@ final class OwnerReader {
 
     /// The first and the last ones only: a path along a linked list is as long as the list, and every step is read
     /// from the dump.
-    private List<Owner.Step> steps(List<Integer> path) {
+    List<Owner.Step> steps(List<Integer> path) {
         List<Owner.Step> steps = new ArrayList<>();
         for (int i = 0; i < path.size(); i++) {
             if (path.size() > Owner.STEPS && i == Owner.STEPS / 2) {
@@ -190,7 +190,7 @@ final class OwnerReader {
             case SPRING_FACTORY -> "Spring's " + factory(objects) + ", one shared producer";
             case SPRING_PER_THREAD -> "Spring's " + factory(objects) + ", one producer for each thread";
             case SPRING_TRANSACTIONAL -> "Spring's " + factory(objects) + ", transactional producers";
-            case SPRING_LISTENER -> "Spring's listener container " + beanName(objects);
+            case SPRING_LISTENER -> "Spring's listener container" + beanName(objects);
             case METRICS -> "a metrics registry (" + simpleName(nearest) + ")";
             case APPLICATION, REACTOR, STREAMS, CONNECT, FLINK, FRAMEWORK -> held(objects, nearest);
         };
@@ -221,7 +221,7 @@ final class OwnerReader {
                 .filter(object -> typeName(object).endsWith("MessageListenerContainer"))
                 .map(object -> ((Instance) object).instance("beanName").flatMap(Instance::text))
                 .flatMap(Optional::stream)
-                .map(text -> "\"" + text + "\"")
+                .map(text -> " \"" + text + "\"")
                 .findFirst()
                 .orElse("");
     }

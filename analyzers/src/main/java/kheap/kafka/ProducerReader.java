@@ -116,7 +116,7 @@ final class ProducerReader {
         Optional<MetricsReader> metrics = found.metrics.map(MetricsReader::of);
         String clientId = found.networkClient
                 .flatMap(KafkaField.NETWORK_CLIENT_ID::instance)
-                .flatMap(Instance::text)
+                .map(Names::of)
                 .orElse("");
         BufferPool pool = PoolReader.read(found.pool);
         long batchSize =
@@ -140,10 +140,17 @@ final class ProducerReader {
                 found.networkClient.map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
-                0,
+                muted(found.accumulator),
                 metrics.map(reader -> reader.instrumentation(found.facade)).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
+    }
+
+    private static int muted(Instance accumulator) {
+        return KafkaField.ACCUMULATOR_MUTED
+                .reference(accumulator)
+                .map(muted -> JavaCollections.elements(muted).size())
+                .orElse(0);
     }
 
     private static OptionalInt knownPartitions(Instance sender) {
@@ -160,11 +167,11 @@ final class ProducerReader {
     private static Optional<Producer.Transaction> transaction(Instance sender) {
         Optional<Instance> manager = KafkaField.SENDER_TRANSACTION_MANAGER.instance(sender);
         return manager.flatMap(KafkaField.TRANSACTION_ID::instance)
-                .flatMap(Instance::text)
+                .map(Names::of)
                 .map(id -> new Producer.Transaction(
                         id,
                         manager.flatMap(KafkaField.TRANSACTION_STATE::instance)
-                                .map(NetworkReader::enumName)
+                                .map(Names::ofConstant)
                                 .orElse("UNKNOWN")));
     }
 

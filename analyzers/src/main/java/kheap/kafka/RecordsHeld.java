@@ -5,16 +5,31 @@ import kheap.ByteSize;
 
 /// Records in the application's hands: received and not done with, or made and not sent.
 ///
-/// @param received `ConsumerRecord`s of the whole heap
-/// @param receivedBytes what they keep
-/// @param toSend `ProducerRecord`s of the whole heap
-/// @param toSendBytes what they keep
-/// @param holders the collections with the most of them, largest first
-public record RecordsHeld(
-        long received, ByteSize receivedBytes, long toSend, ByteSize toSendBytes, List<Held> holders) {
-    public static final RecordsHeld NONE = new RecordsHeld(0, ByteSize.ZERO, 0, ByteSize.ZERO, List.of());
+/// @param received `ConsumerRecord`s
+/// @param toSend `ProducerRecord`s
+public record RecordsHeld(Kind received, Kind toSend) {
+    public static final RecordsHeld NONE = new RecordsHeld(Kind.NONE, Kind.NONE);
 
-    public RecordsHeld {
-        holders = List.copyOf(holders);
+    /// The records of one kind.
+    ///
+    /// @param objects how many the whole heap has
+    /// @param bytes what they keep, their classes included
+    /// @param sampled how many of them, evenly spread over the heap, were followed to what holds them; where there
+    ///     are more, what a holder holds is extrapolated from these
+    /// @param holders the collections of the application with the most of them, largest first; what clients and
+    ///     Kafka Streams keep for themselves is not among them
+    public record Kind(long objects, ByteSize bytes, long sampled, List<Held> holders) {
+        public static final Kind NONE = new Kind(0, ByteSize.ZERO, 0, List.of());
+
+        public Kind {
+            if (sampled > objects) {
+                throw new IllegalArgumentException("a sample of " + sampled + " of " + objects);
+            }
+            holders = List.copyOf(holders);
+        }
+
+        public boolean isExtrapolated() {
+            return sampled < objects;
+        }
     }
 }

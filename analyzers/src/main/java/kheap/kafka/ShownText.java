@@ -76,9 +76,14 @@ public final class ShownText {
         return switch (object) {
             case HeapClass type -> false;
             case ObjectArray array -> false;
-            case PrimitiveArray array -> array.text(1).isPresent() && (array.length() > LOOKED_AT || isSecret(array));
+            case PrimitiveArray array -> isOfText(array) && (array.length() > LOOKED_AT || isSecret(array));
             case Instance instance -> isString(instance) && isSecret(instance);
         };
+    }
+
+    private static boolean isOfText(PrimitiveArray array) {
+        String type = array.type().name();
+        return type.equals("char[]") || type.equals("byte[]");
     }
 
     private static boolean isString(Instance instance) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapThread;
 import kheap.heap.Instance;
@@ -37,7 +39,7 @@ final class Threads {
                 }
             }
             waitedFor.forEach(object ->
-                    waiting.computeIfAbsent(object, o -> new ArrayList<>(1)).add(thread.name()));
+                    waiting.computeIfAbsent(object, o -> new ArrayList<>(1)).add(Names.ofThread(heap, thread.name())));
         }
     }
 
@@ -54,6 +56,11 @@ final class Threads {
     /// The thread that is this object.
     Optional<HeapThread> at(int object) {
         return Optional.ofNullable(byObject.get(object));
+    }
+
+    /// The threads whose names begin with this.
+    Stream<HeapThread> named(String prefix) {
+        return all.stream().filter(thread -> thread.name().startsWith(prefix));
     }
 
     /// Notes which client a thread works for.
@@ -76,6 +83,11 @@ final class Threads {
                 .toList();
     }
 
+    /// The client that a thread of Kafka's works for, blank where no client claims it; empty for all other threads.
+    Optional<String> clientOf(HeapThread thread) {
+        return isKafkas(thread) ? Optional.of(clients.getOrDefault(thread.object(), "")) : Optional.empty();
+    }
+
     private boolean isKafkas(HeapThread thread) {
         return clients.containsKey(thread.object())
                 || kind(thread) != KafkaThread.Kind.OTHER
@@ -85,7 +97,7 @@ final class Threads {
     private KafkaThread kafkaThread(HeapThread thread, KafkaThread.Kind kind) {
         return new KafkaThread(
                 kind,
-                thread.name(),
+                Names.ofThread(heap, thread.name()),
                 heap.address(thread.object()),
                 thread.alive(),
                 thread.state(),
@@ -96,8 +108,37 @@ final class Threads {
                         .toList());
     }
 
-    private static KafkaThread.Kind kind(HeapThread thread) {
-        String name = thread.name();
+    private KafkaThread.Kind kind(HeapThread thread) {
+        return thread.name().isEmpty() && heap.isRedacted() ? kindByClass(thread) : kindByName(thread.name());
+    }
+
+    /// What a thread without a readable name is, by its class and that of what it runs.
+    private KafkaThread.Kind kindByClass(HeapThread thread) {
+        Instance object = new Instance(heap, thread.object());
+        String names = Stream.of(Optional.of(object), HeapThread.task(object))
+                .flatMap(Optional::stream)
+                .map(part -> part.type().name())
+                .filter(KafkaClasses::isKafka)
+                .collect(Collectors.joining(" "));
+        if (names.contains(".producer.internals.Sender")) {
+            return KafkaThread.Kind.PRODUCER;
+        }
+        if (names.contains(".KafkaAdminClient$")) {
+            return KafkaThread.Kind.ADMIN;
+        }
+        if (names.contains("HeartbeatThread")) {
+            return KafkaThread.Kind.HEARTBEAT;
+        }
+        if (names.contains(".ConsumerNetworkThread")) {
+            return KafkaThread.Kind.CONSUMER_NETWORK;
+        }
+        if (names.contains(".security.")) {
+            return KafkaThread.Kind.LOGIN_REFRESH;
+        }
+        return names.contains(".streams.") ? KafkaThread.Kind.STREAMS : KafkaThread.Kind.OTHER;
+    }
+
+    private static KafkaThread.Kind kindByName(String name) {
         if (name.startsWith("kafka-producer-network-thread")) {
             return KafkaThread.Kind.PRODUCER;
         }

@@ -89,7 +89,7 @@ public final class ProcessReader {
         return !JavaCollections.entries(properties).isEmpty()
                 && JdkStatics.value(properties, "sun.nio.MaxDirectMemorySize")
                         .map("-1"::equals)
-                        .orElse(heap.file().complete());
+                        .orElse(heap.file().complete() && !heap.isRedacted());
     }
 
     /// After JDK 8 the names became those of constants.

@@ -67,6 +67,10 @@ public final class AnalysisJson {
         json.set("heap", heap(analysis.heap()));
         kafka(analysis.kafka(), json);
         json.set("diagnoses", array(analysis.diagnoses(), JsonForm::diagnosis));
+        json.set("next", array(NextSteps.of(analysis).map(NextSteps::steps).orElse(List.of()), (step, to) -> {
+            to.put("why", step.why());
+            to.set("commands", texts(step.commands()));
+        }));
         json.set("largestClasses", array(analysis.largestClasses(), (row, to) -> {
             to.put("name", row.name());
             to.put("count", row.count());
@@ -131,6 +135,10 @@ public final class AnalysisJson {
                 summary.put("totalBytes", found.totalBytes().bytes());
                 summary.put("sharedBytes", found.sharedBytes().bytes());
                 summary.put("springKafka", found.surroundings().springKafka());
+                summary.put("redacted", found.surroundings().redacted());
+                summary.put(
+                        "springKafkaVersion",
+                        found.surroundings().springKafkaVersion().orElse(null));
                 clients(found, json);
             }
             case KafkaClients.None none -> {
@@ -141,6 +149,8 @@ public final class AnalysisJson {
                 summary.put("totalBytes", 0);
                 summary.put("sharedBytes", 0);
                 summary.putNull("springKafka");
+                summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.of(0));
             }
             case KafkaClients.Unreadable unreadable -> {
@@ -151,6 +161,8 @@ public final class AnalysisJson {
                 summary.putNull("totalBytes");
                 summary.putNull("sharedBytes");
                 summary.putNull("springKafka");
+                summary.putNull("redacted");
+                summary.putNull("springKafkaVersion");
                 noClients(json, OptionalLong.empty());
             }
         }

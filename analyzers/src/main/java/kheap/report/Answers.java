@@ -5,9 +5,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.KnownBug;
+import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -16,6 +20,7 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Table;
 import kheap.report.Block.Verdict.Tone;
+import kheap.rules.Rules;
 
 /// What is said of the answers to all questions, whether they are about one dump or about several.
 final class Answers {
@@ -83,8 +88,10 @@ final class Answers {
                     blocks.size() + 1,
                     Tone.of(problem.severity()),
                     problem.grade(),
-                    problem.question().text(),
+                    Guide.of(problem.question()),
                     problem.sentence(),
+                    problem.certainty().missing(),
+                    problem.bugs().stream().map(Answers::words).toList(),
                     evidence(problem.evidence()),
                     problem.advice().text(),
                     problem.advice().snippet()));
@@ -96,19 +103,34 @@ final class Answers {
         return blocks;
     }
 
+    private static String words(KnownBug bug) {
+        return "%s (%s; here %s): %s See %s".formatted(bug.id(), bug.affects(), bug.found(), bug.what(), bug.link());
+    }
+
     private static Optional<Table> evidence(List<Evidence> evidence) {
         return evidence.isEmpty()
                 ? Optional.empty()
                 : Optional.of(DumpListings.evidence(evidence).table());
     }
 
+    /// The suspicions that a dump answers with no, each with what was counted: what an engineer would else go and
+    /// look for.
+    Optional<Section> exonerations() {
+        return clear("What it is not", "No: ");
+    }
+
+    /// Of several dumps, whose questions are not all suspicions.
     Optional<Section> clear() {
+        return clear("What was clear", "");
+    }
+
+    private Optional<Section> clear(String title, String answer) {
         return facts(
                 "clear",
-                "What was clear",
+                title,
                 false,
                 of(Diagnosis.Clear.class).stream()
-                        .map(answer -> new Fact(answer.question().text(), answer.sentence()))
+                        .map(clear -> new Fact(clear.question().text(), answer + clear.sentence()))
                         .toList());
     }
 
@@ -122,15 +144,30 @@ final class Answers {
                         .toList());
     }
 
-    Optional<Section> limits() {
+    /// What stands behind the questions that were answered, those with problems first.
+    Optional<Section> questions() {
+        List<Block> abouts = Stream.concat(
+                        problems.stream(), diagnoses.stream().filter(Diagnosis.Clear.class::isInstance))
+                .map(Diagnosis::question)
+                .<Block>map(Guide::of)
+                .toList();
+        return abouts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("questions", "About the questions", true, abouts));
+    }
+
+    /// Of a dump whose texts were blanked out: what became of each question.
+    Optional<Section> redaction() {
+        Set<Question> asked = diagnoses.stream().map(Diagnosis::question).collect(Collectors.toSet());
         return facts(
-                "limits",
-                "What these answers cannot see",
+                "redaction",
+                "What redaction hides",
                 true,
-                diagnoses.stream()
-                        .filter(diagnosis -> !(diagnosis instanceof Diagnosis.NotApplicable))
-                        .map(Diagnosis::question)
-                        .map(question -> new Fact(question.text(), question.blindSpot()))
+                Rules.guide().stream()
+                        .filter(guide -> asked.contains(guide.question()))
+                        .map(guide -> new Fact(
+                                guide.question().text(),
+                                Guide.survival(guide.background().redaction())))
                         .toList());
     }
 

@@ -73,23 +73,39 @@ public sealed interface Block {
     /// One problem: what is wrong, how sure that is, what shows it, what to change.
     ///
     /// @param number from 1, the worst first
+    /// @param missing what it would take to be certain; empty for a proof
+    /// @param bugs known faults of a library that explain it, a few sentences each
     /// @param evidence one row for each measured quantity
     /// @param snippet several lines
     record Finding(
             int number,
             Verdict.Tone tone,
             Grade grade,
-            String question,
+            About about,
             String sentence,
+            String missing,
+            List<String> bugs,
             Optional<Table> evidence,
             String advice,
             Optional<String> snippet)
             implements Block {
         public Finding {
-            question = Excerpt.line(question, Excerpt.LONG);
             sentence = Excerpt.line(sentence, Excerpt.SENTENCE);
+            missing = Excerpt.line(missing, Excerpt.SENTENCE);
+            bugs = bugs.stream().map(bug -> Excerpt.line(bug, Excerpt.SENTENCE)).toList();
             advice = Excerpt.line(advice, Excerpt.SENTENCE);
             snippet = snippet.map(text -> Excerpt.lines(text, Code.LINES));
+        }
+    }
+
+    /// What stands behind a question, for the reader who wants to know why.
+    ///
+    /// @param id of the question, stable, letters and hyphens: `orphaned-producers`
+    record About(String id, String question, List<Fact> facts) implements Block {
+        public About {
+            id = Excerpt.line(id, Excerpt.SHORT);
+            question = Excerpt.line(question, Excerpt.LONG);
+            facts = List.copyOf(facts);
         }
     }
 

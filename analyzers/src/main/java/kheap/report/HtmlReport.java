@@ -82,6 +82,8 @@ public final class HtmlReport {
                                 finding,
                                 "evidence",
                                 finding.evidence().map(this::block).stream().toList()));
+            case Block.About about ->
+                template("about.jte", Map.of("about", about, "facts", block(new Block.Facts(about.facts()))));
             case Block.Sentence sentence -> template("sentence.jte", Map.of("sentence", sentence));
             case Block.Facts facts -> template("facts.jte", Map.of("facts", facts));
             case Block.Table table -> template("table.jte", Map.of("table", table));

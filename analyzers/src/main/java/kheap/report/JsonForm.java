@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.KnownBug;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,10 +49,16 @@ final class JsonForm {
                 json.put("answer", "problem");
                 json.put("severity", problem.severity().toString());
                 json.put("grade", problem.grade().toString());
+                json.put(
+                        "missing",
+                        problem.grade() == Grade.PROOF
+                                ? null
+                                : problem.certainty().missing());
                 json.put("sentence", problem.sentence());
                 json.set("evidence", array(problem.evidence(), JsonForm::evidence));
                 json.put("advice", problem.advice().text());
                 json.put("snippet", problem.advice().snippet().orElse(null));
+                json.set("knownBugs", array(problem.bugs(), JsonForm::knownBug));
             }
             case Diagnosis.Clear clear -> unproblematic(json, "clear", clear.sentence(), clear.evidence());
             case Diagnosis.NotApplicable cannot -> unproblematic(json, "not-applicable", cannot.sentence(), List.of());
@@ -62,10 +70,20 @@ final class JsonForm {
         json.put("answer", answer);
         json.putNull("severity");
         json.putNull("grade");
+        json.putNull("missing");
         json.put("sentence", sentence);
         json.set("evidence", array(evidence, JsonForm::evidence));
         json.putNull("advice");
         json.putNull("snippet");
+        json.putArray("knownBugs");
+    }
+
+    private static void knownBug(KnownBug bug, ObjectNode json) {
+        json.put("id", bug.id());
+        json.put("what", bug.what());
+        json.put("affects", bug.affects());
+        json.put("found", bug.found());
+        json.put("link", bug.link());
     }
 
     private static void evidence(Evidence evidence, ObjectNode json) {

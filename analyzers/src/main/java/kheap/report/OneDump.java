@@ -2,6 +2,7 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kheap.analysis.DumpAnalysis;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
@@ -15,16 +16,20 @@ import kheap.report.Block.Verdict;
 final class OneDump {
     private final DumpAnalysis analysis;
     private final Answers answers;
+    private final Optional<NextSteps> next;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
+        this.next = NextSteps.of(analysis);
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
         blocks.addAll(answers.findings());
+        answers.exonerations().ifPresent(blocks::add);
+        next.map(NextSteps::section).ifPresent(blocks::add);
         switch (analysis.kafka()) {
             case KafkaClients.Found found ->
                 blocks.addAll(new ClientSections(found, analysis.heap().bytes()).sections());
@@ -33,11 +38,13 @@ final class OneDump {
             case KafkaClients.Unreadable unreadable -> blocks.add(whyUnreadable(unreadable));
         }
         blocks.add(largestClasses());
-        answers.clear().ifPresent(blocks::add);
         if (analysis.kafka() instanceof KafkaClients.Found) {
             answers.notApplicable().ifPresent(blocks::add);
         }
-        answers.limits().ifPresent(blocks::add);
+        if (isRedacted()) {
+            answers.redaction().ifPresent(blocks::add);
+        }
+        answers.questions().ifPresent(blocks::add);
         blocks.add(new HowRead(analysis).section());
         return blocks;
     }
@@ -54,7 +61,16 @@ final class OneDump {
         }
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
-        return new Verdict(answers.tone(), answer() + cut, figures);
+        String redacted = isRedacted()
+                ? " The dump was redacted: stand-ins take the place of names, and every number is as it was."
+                : "";
+        String heap = next.map(steps -> " " + steps.verdict()).orElse("");
+        return new Verdict(answers.tone(), answer() + heap + cut + redacted, figures);
+    }
+
+    private boolean isRedacted() {
+        return analysis.kafka() instanceof KafkaClients.Found found
+                && found.surroundings().redacted();
     }
 
     private String answer() {

@@ -85,7 +85,7 @@ final class SeveralDays {
         answers.clear().ifPresent(blocks::add);
         unchanged().ifPresent(blocks::add);
         answers.notApplicable().ifPresent(blocks::add);
-        answers.limits().ifPresent(blocks::add);
+        answers.questions().ifPresent(blocks::add);
         blocks.add(howRead());
         return blocks;
     }

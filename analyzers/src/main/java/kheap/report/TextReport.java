@@ -35,6 +35,11 @@ public final class TextReport {
             case Block.Section section -> section(section);
             case Block.Verdict verdict -> verdict(verdict);
             case Block.Finding finding -> finding(finding);
+            case Block.About about -> {
+                gap();
+                lines(indent, about.question(), Style.STRONG);
+                facts(about.facts());
+            }
             case Block.Sentence sentence -> {
                 gap();
                 lines(indent, sentence.text(), Style.PLAIN);
@@ -93,9 +98,15 @@ public final class TextReport {
     private void finding(Block.Finding finding) throws IOException {
         line("");
         String head = finding.number() + ". " + finding.tone() + " (" + finding.grade() + "): ";
-        lines("", head + finding.question(), Style.of(finding.tone()));
+        lines("", head + finding.about().question(), Style.of(finding.tone()));
         String indent = "   ";
         lines(indent, finding.sentence(), Style.PLAIN);
+        if (!finding.missing().isEmpty()) {
+            lines(indent, "To be certain: " + finding.missing(), Style.PLAIN);
+        }
+        for (String bug : finding.bugs()) {
+            lines(indent, "Known bug: " + bug, Style.PLAIN);
+        }
         lines(indent, "To change: " + finding.advice(), Style.STRONG);
         if (finding.snippet().isPresent()) {
             verbatim(finding.snippet().get(), indent + "    ");
@@ -103,6 +114,7 @@ public final class TextReport {
         if (finding.evidence().isPresent()) {
             table(finding.evidence().get(), indent);
         }
+        lines(indent, "Why: " + Guide.DOCUMENT + "#" + finding.about().id(), Style.QUIET);
     }
 
     /// Names and values in two columns, each value on lines of its own column.

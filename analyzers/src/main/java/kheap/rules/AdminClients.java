@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -16,23 +17,37 @@ import kheap.kafka.KafkaClients;
 
 /// Are admin clients created and not closed?
 ///
-/// Every `AdminClient` runs a thread, and the thread keeps the client until `close()`. One is enough for a process:
-/// it is safe for threads. Health checks and topic listings like to make one for every call.
-///
-/// Sources: the article "Kafka导致OOM的排查经历" (`KafkaAdminClient.create(...).listTopics()` without close, besides its
-/// leak of producers), quarkus #9967 and #28253, kafka-ui #227. Measured: 85 to 94 KB of heap each, connected and
-/// idle, kafka-clients 2.8 to 4.4, and a thread.
-///
 /// `adminclient-N` is numbered by a static counter, so one dump tells how many there ever were: many created and few
-/// alive means that each is closed and made again, which costs connections and time but no memory. Spring's
-/// `KafkaAdmin` does that for each of its operations.
-///
-/// Blind spot: admin clients with a client id of their own are not in that counter.
+/// alive means that each is closed and made again.
 final class AdminClients implements Rule {
     static final Question QUESTION = new Question(
             "admin-client-leak",
             "Are admin clients created and not closed?",
             "Admin clients with a client.id of their own are missing from the number of those ever created.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            Every AdminClient runs a thread, and the thread keeps the client until close(). One is enough for a \
+            process, since it is safe for threads; health checks and listings of topics like to make one for \
+            every call. Where each is closed and made again, that costs connections and time, but no memory. \
+            Spring's KafkaAdmin does that for each of its operations.""",
+            List.of(
+                    "KafkaAdminClient and its thread",
+                    "which of them the application still reaches",
+                    "KafkaAdminClient.ADMIN_CLIENT_ID_SEQUENCE, for how many there ever were",
+                    "the clients' metrics, for the time of birth"),
+            """
+            Three that run are a warning, twenty are critical, and one that the application dropped is worth \
+            knowing. More than 100 ever created while few are alive is a warning: one for every call.""",
+            """
+            That clients were dropped is proof. That too many are held, or that they come and go, is strong \
+            evidence; a second dump would prove it.""",
+            List.of("""
+                    the article Kafka导致OOM的排查经历 of 2022: KafkaAdminClient.create(...).listTopics() without \
+                    close()""", "quarkus #9967, #28253", "kafka-ui #227", """
+                    measured, connected and idle, kafka-clients 2.8 to 4.4: 85 to 94 KB of heap each, and a \
+                    thread"""),
+            Background.Redaction.whole("Reachability, threads and the counter decide; only client ids are lost."));
 
     static final Limits LIMITS = new Limits(3, 20);
 
@@ -53,6 +68,11 @@ final class AdminClients implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -118,7 +138,7 @@ final class AdminClients implements Rule {
                 orphaned > 0
                         ? Coverage.of(clients).overturnable(Certainty.PROOF)
                         : Certainty.strong(
-                                "Take a second dump an hour later: a leak has more of them, a pool has not."),
+                                "Take a second dump an hour later and count them again: a leak has more, a pool as many."),
                 "%s running%s; one is enough for a process. %s %s of heap and %s (%s of stack reserved) while %s."
                                 .formatted(
                                         Words.count(count, "admin client is", "admin clients are"),
@@ -147,7 +167,8 @@ final class AdminClients implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.WARNING,
-                Certainty.strong("Take a second dump a minute later: the number that was ever created goes on rising."),
+                Certainty.strong(
+                        "Take a second dump a minute later and compare the number ever created: one for each call goes on rising."),
                 ("%s created so far, and %s: probably one is made and closed for every call of a health check or a"
                                 + " listing.")
                         .formatted(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -20,21 +21,34 @@ import kheap.kafka.Producer;
 
 /// Does a client take another protocol for Kafka's?
 ///
-/// Every answer of a broker begins with its size in four bytes, and the client allocates a buffer of that size. When
-/// the other side speaks TLS or HTTP, the first four bytes of that protocol become the size: a TLS alert
-/// (`0x15030300`) asks for 336 MiB, `HTTP` for 1.1 GiB. A small heap dies of "Java heap space" with hardly anything
-/// in it, a large one wastes the buffer and waits for bytes that never come.
-///
-/// Sources: KAFKA-4090 (open since 2016), KAFKA-4493, apache/nifi #11394. Measured: a plain-text producer on a TLS
-/// port leaves `NetworkReceive.requestedBufferSize = 352518912` and no buffer, in a dump of 9.4 MB.
-///
-/// Blind spot: the receive lives for an instant, so only a dump written at the OutOfMemoryError is likely to hold
-/// it.
+/// The receive lives for an instant, so only a dump written at the OutOfMemoryError is likely to hold it.
 final class BogusReceiveSize implements Rule {
     static final Question QUESTION = new Question(
             "bogus-receive-size",
             "Does a client take another protocol for Kafka's?",
             "Only a dump that was written at the OutOfMemoryError is likely to hold the message.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            Every answer of a broker begins with its size in four bytes, and the client allocates a buffer of \
+            that size. When the other side speaks TLS or HTTP, the first four bytes of that protocol become the \
+            size: a TLS alert (0x15030300) asks for 336 MiB, the letters HTTP for 1.1 GiB. A small heap dies of \
+            "Java heap space" with hardly anything in it; a large one wastes the buffer and waits for bytes that \
+            never come.""",
+            List.of(
+                    "NetworkReceive.requestedBufferSize, before kafka-clients 1.0 the four bytes themselves",
+                    "NetworkReceive.source",
+                    "whether a buffer was allocated"),
+            """
+            The first bytes of TLS or HTTP are critical, always. Any other size above 100,000,000 bytes without a \
+            buffer is a warning: no broker answers with more, the default fetch.max.bytes being half of it.""",
+            "The first bytes of TLS and HTTP are proof. Of another size a look at the port would tell.",
+            List.of("KAFKA-4090, open since 2016", "KAFKA-4493", "apache/nifi #11394", """
+                    measured: a plain-text producer on a TLS port leaves requestedBufferSize = 352518912 and no \
+                    buffer, in a dump of 9.4 MB"""),
+            Background.Redaction.partly("""
+                    Since kafka-clients 1.0 the size is a number in a field. Before, it stands only in an array \
+                    of four bytes, and is lost."""));
 
     /// No broker answers with more than this: the default `fetch.max.bytes` is half of it.
     static final long NO_ANSWER_IS_THAT_LARGE = 100_000_000;
@@ -42,6 +56,11 @@ final class BogusReceiveSize implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -84,7 +103,8 @@ final class BogusReceiveSize implements Rule {
                 known
                         ? Certainty.PROOF
                         : Certainty.strong(
-                                "See what listens on that port: openssl s_client or curl show its protocol."),
+                                "Ask the port what it speaks: openssl s_client -connect host:port shows TLS, curl -v host:port"
+                                        + " a web server."),
                 sentence(first) + others(bogus.size() - 1),
                 List.of(
                         Evidence.of(

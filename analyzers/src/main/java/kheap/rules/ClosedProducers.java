@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -19,26 +20,39 @@ import kheap.kafka.Producer;
 
 /// Does something hold on to producers that no longer run?
 ///
-/// `close()` ends the thread, the connections and the JMX beans. The heap goes only when nothing refers to the
-/// producer: its metrics, its metadata and the free buffers of its pool stay until then. Measured, one record sent,
-/// then closed and still referenced: 131 to 158 KB with kafka-clients 3.3 to 4.4, three quarters or more of what it
-/// kept before.
-///
-/// Sources: spring-kafka #1934 (a meter registry keeps the gauges of closed producers), strimzi-kafka-bridge #1049,
-/// KAFKA-6635 and KAFKA-7763 (close() hangs).
-///
 /// A producer whose thread has ended although nobody called `close()` lost it to an `Error`: the thread's loop
-/// survives every exception. Its records wait for a thread that never comes.
-///
-/// A producer whose thread is still alive is just closing and does not count: it ends by itself, unless its broker
-/// does not answer.
-///
-/// Blind spot: the shortest path to a producer is shown; there may be others.
+/// survives every exception. One whose thread is still alive is just closing and does not count: it ends by itself,
+/// unless its broker does not answer.
 final class ClosedProducers implements Rule {
     static final Question QUESTION = new Question(
             "closed-producer-retained",
             "Does something hold on to producers that no longer run?",
             "Only the shortest path to each producer was followed; others may hold it as well.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            Closing a producer ends its thread, the connections and the JMX beans. The heap goes only when nothing refers to \
+            the producer any more: its metrics, its metadata and the free buffers of its pool stay until then. \
+            What holds it is a field, a collection or, often, a registry of metrics whose gauges capture the \
+            accumulator. A producer whose thread ended although nobody called close() lost it to an Error, most \
+            likely an OutOfMemoryError; its records wait for a thread that never comes.""",
+            List.of(
+                    "Sender.running",
+                    "whether the producer's thread lives",
+                    "the shortest path from a GC root to the producer",
+                    "what it keeps"),
+            """
+            Any is worth knowing. From 1 MiB together on, or with a lost thread, it is a warning; it is critical \
+            from 5 % of the live heap on, if that is at least 16 MiB.""",
+            "The dump alone proves it. In a cut dump a whole one would.",
+            List.of(
+                    "spring-kafka #1934: a registry of meters keeps the gauges of closed producers",
+                    "strimzi-kafka-bridge #1049",
+                    "KAFKA-6635, KAFKA-7763: close() hangs",
+                    """
+                    measured, one record sent, then closed and still referenced: 131 to 158 KB with kafka-clients \
+                    3.3 to 4.4, three quarters or more of what it kept before"""),
+            Background.Redaction.whole("Flags, threads and references decide; only names are lost."));
 
     /// Together from here on it is worth a change.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
@@ -68,6 +82,11 @@ final class ClosedProducers implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override

@@ -9,7 +9,8 @@ import kheap.kafka.KafkaClients;
 
 /// How much of the process a dump shows. What a cut dump does not show may still have been there.
 record Coverage(boolean complete) {
-    private static final String WHOLE = "Take the dump again, whole: what is behind the cut could overturn this.";
+    private static final String WHOLE =
+            "Take the dump again, with room on the disk for all of it: what is behind the cut could overturn this.";
 
     static Coverage of(KafkaClients.Found clients) {
         return new Coverage(clients.surroundings().complete());

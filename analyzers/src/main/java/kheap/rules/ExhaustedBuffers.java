@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -20,21 +21,38 @@ import kheap.kafka.Producer;
 
 /// Is a producer's buffer.memory used up?
 ///
-/// A batch takes its bytes from the producer's `BufferPool` and gives them back when the broker has acknowledged it
-/// or `delivery.timeout.ms` is over. When nothing is left, `send()` waits inside `BufferPool.allocate` for up to
-/// `max.block.ms`, and request threads hang in it. The pool's books are exact: in use = total - unallocated - free
-/// list.
-///
-/// Sources: reactor-kafka #385, kafka-connect-jdbc #468. Measured with a broker stopped by a signal: 512 batches of
-/// 16,384 bytes fill 8 MiB to the byte, 4 threads wait; fields agree with the client's own metrics.
-///
-/// Blind spot: what waits in the application in front of `send()`; a producer that waits for its broker with room
-/// left.
+/// The pool's books are exact: in use = total - unallocated - free list. A producer that waits for its broker with
+/// room left is not told here.
 final class ExhaustedBuffers implements Rule {
     static final Question QUESTION = new Question(
             "buffer-memory-exhausted",
             "Is a producer's buffer.memory used up?",
             "Records that wait in the application in front of send() are not counted.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            A batch takes its bytes from the producer's BufferPool and gives them back when the broker has \
+            acknowledged it or delivery.timeout.ms is over. When nothing is left, send() waits inside \
+            BufferPool.allocate for up to max.block.ms, and request threads hang in it. Whether that is a \
+            producer that sends too much or a broker that takes nothing is told by the age of the oldest batch, \
+            the requests without an answer and the connections.""",
+            List.of(
+                    "BufferPool.totalMemory, nonPooledAvailableMemory, free and waiters",
+                    "the stacks of threads inside BufferPool.allocate",
+                    "the batches with their ages",
+                    "the requests in flight and the state of the connections",
+                    "delivery.timeout.ms and linger.ms"),
+            """
+            80 % of buffer.memory in use is a warning; 95 %, or one thread that waits, is critical. A batch is \
+            stuck when it is older than half of delivery.timeout.ms, and a broker silent when a request has \
+            waited for 3 seconds, a tenth of the default request.timeout.ms.""",
+            "The dump alone proves it: the books balance to the byte. In a cut dump a whole one would.",
+            List.of("reactor-kafka #385", "kafka-connect-jdbc #468", """
+                    measured with a broker stopped by a signal: 512 batches of 16,384 bytes fill 8 MiB to the \
+                    byte and 4 threads wait, and the fields agree with the client's own metrics"""),
+            Background.Redaction.whole("""
+                    The books, the batches and the stacks are no texts. The names of threads and topics are lost, \
+                    and delivery.timeout.ms counts as its default."""));
 
     /// Shares of `buffer.memory` in use.
     static final Limits LIMITS = new Limits(0.80, 0.95);
@@ -58,6 +76,11 @@ final class ExhaustedBuffers implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -96,7 +119,7 @@ final class ExhaustedBuffers implements Rule {
         return Math.max(producer.pool().waiters(), producer.blockedThreads().size());
     }
 
-    private static Optional<Severity> severity(Producer producer) {
+    static Optional<Severity> severity(Producer producer) {
         return waiting(producer) > 0 ? Optional.of(Severity.CRITICAL) : LIMITS.severity(used(producer));
     }
 
@@ -166,6 +189,11 @@ final class ExhaustedBuffers implements Rule {
     /// The age of the oldest batch if it is more than one that is on its normal way.
     private static Optional<Duration> stuckFor(Producer producer) {
         return producer.batches().oldestAge().filter(age -> age.toMillis() > stuckFrom(producer));
+    }
+
+    /// Whether a batch is older than one that is on its normal way.
+    static boolean isStuck(Producer producer) {
+        return stuckFor(producer).isPresent();
     }
 
     private static long stuckFrom(Producer producer) {

@@ -1,13 +1,10 @@
 package kheap.rules;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -21,37 +18,48 @@ import kheap.kafka.Producer;
 
 /// Has a framework's pool of producers grown too large?
 ///
-/// Spring's `DefaultKafkaProducerFactory` keeps one producer for each thread (`producerPerThread`) or a cache of
-/// transactional ones; Flink and others keep pools as well. Such a pool grows with the threads that ever asked, and
-/// does not shrink by itself. A pool is too large when it has more than twice as many producers as there are threads
-/// to use them: threads outside Kafka, those of the JVM included. A factory that shares one producer is no pool, but
-/// many such factories are one that nobody planned: a factory or template is made for every use.
-///
-/// The numbers in Spring's client ids count what a factory ever made. When they are far beyond the pool, producers
-/// come and go; each costs a connection, metadata and, with transactions, an epoch.
-///
-/// Sources: spring-kafka's reference, "sending messages" (`closeThreadBoundProducer()`), spring-kafka #1727,
-/// AxonFramework/extension-kafka #31, FLINK-28250; dumps of spring-kafka 2.2 to 4.0, where factories of 3.1 and
-/// later keep ended threads as keys and earlier ones lose the producers of ended threads.
-///
-/// Blind spot: two pools with one description count as one; the peak load that a pool was right for is not in a
-/// dump.
+/// A pool is held against the threads outside Kafka, those of the JVM included: there is no better count of those
+/// that could use it. In dumps of spring-kafka 2.2 to 4.0, factories of 3.1 and later keep ended threads as keys,
+/// and earlier ones lose the producers of ended threads.
 final class FrameworkProducerPool implements Rule {
     static final Question QUESTION = new Question(
             "framework-producer-pool",
             "Has a framework's pool of producers grown too large?",
             "The load that once needed so many is not in the dump, and pools with the same name count as one.");
 
+    private static final Background BACKGROUND = new Background(
+            """
+            Spring's DefaultKafkaProducerFactory keeps one producer for each thread (producerPerThread) or a \
+            cache of transactional ones; Flink and others keep pools as well. Such a pool grows with the threads \
+            that ever asked, and does not shrink by itself. A factory that shares one producer is no pool, but \
+            many such factories are one that nobody planned: a factory or a template is made for every use. \
+            Spring numbers what it makes, so numbers far beyond the pool tell that producers come and go; each \
+            costs a connection, metadata and, with transactions, an epoch.""",
+            List.of(
+                    "who holds each producer: the class of the framework's object",
+                    "the client ids, which Spring numbers",
+                    "the living threads",
+                    "whether Spring Kafka is loaded"),
+            """
+            A pool is too large with more than two producers for each living thread outside Kafka. Producers come \
+            and go where the highest number is above 100 and more than ten times the pool. Factories that share \
+            one producer count as producers for one target do: more than 5 are a warning, more than 50 critical.""",
+            """
+            The sizes are facts; that they are too much is strong evidence, since the load that a pool was right \
+            for is not in a dump. What is left of a pool whose owner is gone is told by its client ids alone, \
+            which is a hint.""",
+            List.of(
+                    "spring-kafka's reference, Sending Messages: closeThreadBoundProducer()",
+                    "spring-kafka #1727",
+                    "AxonFramework/extension-kafka #31",
+                    "FLINK-28250",
+                    "measured: dumps of spring-kafka 2.2 to 4.0"),
+            Background.Redaction.partly("""
+                    Pools are known by the classes that hold them. The numbers in the client ids are lost, and \
+                    with them whether producers come and go."""));
+
     /// Producers for each thread that could use them.
     static final int PER_THREAD = 2;
-
-    /// How far the numbers may run ahead of the pool before producers count as made anew all the time.
-    static final int CHURN = 10;
-
-    /// Below this number even a young pool may have a few lost ones.
-    static final int CHURN_FROM = 100;
-
-    private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,9})");
 
     private static final Map<Owner.Kind, Advice> POOLS = Map.of(
             Owner.Kind.SPRING_PER_THREAD,
@@ -77,12 +85,17 @@ final class FrameworkProducerPool implements Rule {
     }
 
     @Override
+    public Background background() {
+        return BACKGROUND;
+    }
+
+    @Override
     public Diagnosis check(KafkaClients.Found clients) {
         Producers running = Producers.running(clients);
         if (running.isEmpty()) {
             return Producers.noneRuns(QUESTION, clients);
         }
-        List<Pool> pools = pools(running);
+        List<ProducerPool> pools = ProducerPool.of(running, POOLS.keySet());
         Producers factories = running.where(producer -> producer.owner().kind() == Owner.Kind.SPRING_FACTORY);
         return manyFactories(factories)
                 .or(() -> tooLarge(clients, pools))
@@ -99,8 +112,8 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         severity,
                         Certainty.strong(
-                                "See in the code where the factories are made: as many beans as there are settings are"
-                                        + " meant so, one for every send is not."),
+                                "Search the code for new DefaultKafkaProducerFactory and new KafkaTemplate: the method of a"
+                                        + " bean makes one for good, a method that sends makes one each time."),
                         ("%,d running producers each belong to a Spring factory of their own: a"
                                         + " DefaultKafkaProducerFactory or KafkaTemplate is most likely made again and again, instead"
                                         + " of once. They keep %s of heap and %,d threads.")
@@ -116,7 +129,7 @@ final class FrameworkProducerPool implements Rule {
                                 Snippets.SPRING_BEANS)));
     }
 
-    private static Optional<Diagnosis> tooLarge(KafkaClients.Found clients, List<Pool> pools) {
+    private static Optional<Diagnosis> tooLarge(KafkaClients.Found clients, List<ProducerPool> pools) {
         int users = threadsOutsideKafka(clients);
         int limit = PER_THREAD * users;
         return pools.stream()
@@ -126,9 +139,10 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.WARNING,
                         Coverage.of(clients)
-                                .overturnable(Certainty.strong(
-                                        "Take a second dump later, under the same load: a pool that has grown"
-                                                + " keeps growing.")),
+                                .overturnable(
+                                        Certainty.strong(
+                                                "Take a second dump an hour later, under the same load, and count the pool"
+                                                        + " again: one that fits the load stays as it is, one that leaks has grown.")),
                         ("A pool (%s) holds %,d running producers, but only %s to use them. They keep %s of heap and %,d"
                                         + " threads.")
                                 .formatted(
@@ -153,16 +167,16 @@ final class FrameworkProducerPool implements Rule {
                         POOLS.get(pool.owner().kind())));
     }
 
-    private static Optional<Diagnosis> churning(List<Pool> pools) {
+    private static Optional<Diagnosis> churning(List<ProducerPool> pools) {
         return pools.stream()
-                .filter(Pool::isChurning)
+                .filter(ProducerPool::isChurning)
                 .findFirst()
                 .map(pool -> new Diagnosis.Problem(
                         QUESTION,
                         Severity.WARNING,
                         Certainty.strong(
-                                "Take a second dump a minute later: the numbers of a pool that makes and closes them go on"
-                                        + " rising."),
+                                "Take a second dump a minute later and compare the highest number: while producers come and"
+                                        + " go it rises although the pool stays as large."),
                         ("A pool (%s) has numbered its producers up to %,d and holds %,d now: it makes and closes them all the"
                                         + " time instead of using them again.")
                                 .formatted(pool.name(), pool.highestNumber(), pool.size()),
@@ -170,7 +184,7 @@ final class FrameworkProducerPool implements Rule {
                                 Evidence.of(
                                         "highest number of a pooled producer",
                                         Quantity.count(pool.highestNumber()),
-                                        Quantity.count(Math.max(CHURN_FROM, CHURN * pool.size()) + 1L),
+                                        Quantity.count(pool.usualNumbers() + 1L),
                                         pool.producers().addresses()),
                                 Evidence.of("producers of the pool", Quantity.count(pool.size()))),
                         POOLS.get(pool.owner().kind())));
@@ -187,8 +201,8 @@ final class FrameworkProducerPool implements Rule {
                         QUESTION,
                         Severity.INFO,
                         Certainty.hint(
-                                "Look in the code for the factory that gives out such client ids: nothing in the dump holds it any"
-                                        + " more."),
+                                "Search the code for the factory that these client ids begin with, and see who drops it: nothing in"
+                                        + " the dump holds it any more."),
                         "%s of %s, by the client ids; the answer on orphaned producers says what they cost."
                                 .formatted(
                                         Words.count(
@@ -201,7 +215,7 @@ final class FrameworkProducerPool implements Rule {
     }
 
     private static Diagnosis normal(
-            KafkaClients.Found clients, Producers running, List<Pool> pools, Producers factories) {
+            KafkaClients.Found clients, Producers running, List<ProducerPool> pools, Producers factories) {
         if (pools.isEmpty() && factories.isEmpty()) {
             return new Diagnosis.NotApplicable(
                     QUESTION,
@@ -220,7 +234,7 @@ final class FrameworkProducerPool implements Rule {
                                             .formatted(factories.count()),
                             Evidence.of("producers of sharing factories", Quantity.count(factories.count())));
         }
-        Pool largest = pools.getFirst();
+        ProducerPool largest = pools.getFirst();
         int users = threadsOutsideKafka(clients);
         return Coverage.of(clients)
                 .clear(
@@ -242,61 +256,5 @@ final class FrameworkProducerPool implements Rule {
         long kafka = clients.threads().stream().filter(KafkaThread::alive).count();
         int all = clients.surroundings().threads();
         return all == 0 ? 0 : Math.toIntExact(Math.max(1, all - kafka));
-    }
-
-    /// Largest first.
-    private static List<Pool> pools(Producers running) {
-        Map<Owner, List<Producer>> byOwner = running.stream()
-                .filter(producer -> POOLS.containsKey(producer.owner().kind()))
-                .collect(Collectors.groupingBy(producer -> withoutPath(producer.owner())));
-        return byOwner.entrySet().stream()
-                .map(pool -> new Pool(pool.getKey(), new Producers(pool.getValue())))
-                .sorted(Comparator.comparingInt(Pool::size).reversed().thenComparing(Pool::name))
-                .toList();
-    }
-
-    /// The producers of one pool hang on different paths, and by threads of different classes.
-    private static Owner withoutPath(Owner owner) {
-        return new Owner(owner.kind(), "", owner.description(), List.of());
-    }
-
-    /// Running producers that one framework object keeps, or several that look the same.
-    private record Pool(Owner owner, Producers producers) {
-        int size() {
-            return producers.count();
-        }
-
-        String name() {
-            return Words.description(owner);
-        }
-
-        /// Only Spring's numbers are counters.
-        boolean isChurning() {
-            boolean counted =
-                    switch (owner.kind()) {
-                        case SPRING_PER_THREAD, SPRING_TRANSACTIONAL -> true;
-                        case NOBODY,
-                                APPLICATION,
-                                STACK,
-                                SPRING_FACTORY,
-                                SPRING_LISTENER,
-                                REACTOR,
-                                STREAMS,
-                                CONNECT,
-                                FLINK,
-                                METRICS,
-                                FRAMEWORK -> false;
-                    };
-            return counted && highestNumber() > Math.max(CHURN_FROM, CHURN * size());
-        }
-
-        int highestNumber() {
-            return producers.clientIds().stream()
-                    .map(NUMBERED::matcher)
-                    .filter(Matcher::matches)
-                    .mapToInt(id -> Integer.parseInt(id.group(1)))
-                    .max()
-                    .orElse(0);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -18,19 +19,33 @@ import kheap.kafka.KafkaThread;
 
 /// Do Kafka's threads take over the process?
 ///
-/// Every producer and every admin client has a thread, every consumer in a group one for its heartbeat or its
-/// network. The heap does not show what they cost: a stack each, and a place in the limit on threads. A container
-/// dies of that with a heap that looks fine.
-///
-/// Sources: the article "Kafka导致OOM的排查经历"; data-prepper #7131 (`pthread_create failed` at the 1,531st producer).
-/// Measured: 1 MiB of stack reserved and 90 KB resident for an idle sender thread, JDK 17.
-///
-/// Blind spot: the limit on threads (pids.max, ulimit) and the true size of the stacks are not in a dump.
+/// Kinds go by the names that Kafka gives its threads.
 final class KafkaThreads implements Rule {
     static final Question QUESTION = new Question(
             "kafka-threads",
             "Do Kafka's threads take over the process?",
             "A dump holds neither the size of the stacks nor the limit on threads (pids.max, ulimit).");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            Every producer and every admin client has a thread, every consumer in a group one for its heartbeat \
+            or its network. The heap does not show what they cost: a stack each, and a place in the limit on \
+            threads. A container dies of that with a heap that looks fine.""",
+            List.of("all threads with their names and states", "which client each of them works for"),
+            """
+            More than 50 want a reason and are a warning; more than 500 come near the limits of containers and \
+            are critical. More than 30 % of all living threads, once there are 20, is a warning as well. A thread \
+            for no client in the dump is worth knowing.""",
+            """
+            The number is proof. A thread without a client may belong to one that is just closing; a second dump \
+            a minute later would tell.""",
+            List.of(
+                    "the article Kafka导致OOM的排查经历 of 2022",
+                    "opensearch-project/data-prepper #7131: pthread_create failed at the 1,531st producer",
+                    "measured, idle sender thread, JDK 17: 1 MiB of stack reserved, 90 KB resident"),
+            Background.Redaction.partly("""
+                    Threads are counted by their names, which some tools keep; where names are blanked, only \
+                    threads of the clients in the dump are known."""));
 
     /// More than 50 want a reason; more than 500 come near the limits of containers.
     static final Limits LIMITS = new Limits(51, 501);
@@ -44,6 +59,11 @@ final class KafkaThreads implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -72,7 +92,8 @@ final class KafkaThreads implements Rule {
                     Severity.INFO,
                     Coverage.of(clients)
                             .overturnable(Certainty.strong(
-                                    "Take a second dump a minute later: a client that was closing is gone by then.")),
+                                    "Take a second dump a minute later: the thread of a client that was closing has ended by then,"
+                                            + " one that was left behind runs on.")),
                     "%s Kafka's.%s"
                             .formatted(
                                     Words.count(alive.size(), "living thread is", "living threads are"),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -18,26 +19,41 @@ import kheap.kafka.Producer;
 
 /// Do many producers do the work of one?
 ///
-/// A `KafkaProducer` is safe for threads, and one is usually faster than several because it makes fuller batches.
-/// Each further one costs a thread, connections, about 140 KB of metrics and metadata (measured, idle, kafka-clients
-/// 3.9 and 4.1), and may fill a `buffer.memory` of its own. Producers count as one target when servers, security,
-/// acks, compression, serializers and the presence of a transactional id are equal.
-///
-/// Sources: cerner/common-kafka #48 and the OpenTelemetry agent (a cache key that changes makes a producer for each
-/// call), micronaut-kafka #750 (one for each injection point), salesforce/mirus #47.
-///
 /// Producers that only their own thread holds are counted, but told by [OrphanedProducers]: the severity goes by
 /// those that the application holds. The count is a fact; that one would do is not, so the grade is strong.
 ///
 /// Transactions, and frameworks with a producer for each thread or task, need theirs; of a group that is mostly
 /// theirs the answer is only worth knowing, and [FrameworkProducerPool] judges their number.
-///
-/// Blind spot: whether the application needs several, for tenants, for priorities or for transactions.
 final class ManyProducers implements Rule {
     static final Question QUESTION = new Question(
             "many-producers",
             "Do many producers do the work of one?",
             "The dump does not say whether the application needs several, for tenants, priorities or transactions.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            A KafkaProducer is safe for threads, and one is usually faster than several because it makes fuller \
+            batches. Each further one costs a thread, connections, about 140 KB of metrics and metadata, and may \
+            fill a buffer.memory of its own. Producers have one target when their servers, security, acks, \
+            compression and serializers are equal and all or none of them have a transactional id.""",
+            List.of("the configuration of each producer", "whether the application reaches it", "who holds it"),
+            """
+            Up to five for one target are normal. More are a warning and more than 50 are critical, counting \
+            those that the application holds. Where most of them belong to transactions, threads or tasks that \
+            need their own, the answer is only worth knowing.""",
+            """
+            The number is a fact; that one would do is not, because the dump does not hold the reason why there \
+            are several. The code does.""",
+            List.of(
+                    """
+                    cerner/common-kafka #48 and opentelemetry-java-instrumentation #6021: a cache key that \
+                    changes makes a producer for each call""",
+                    "micronaut-kafka #750: one for each injection point",
+                    "salesforce/mirus #47: a heap of 2.1 GB dead in producer-33",
+                    "measured, idle, kafka-clients 3.9 and 4.1: 139 KB of heap each"),
+            Background.Redaction.partly("""
+                    How many producers run is still known. Servers, acks and serializers are texts, so targets \
+                    cannot be told apart."""));
 
     /// A few for one target are normal; more than 5 want a reason, more than 50 have none that we know.
     static final int NORMAL = 5;
@@ -47,6 +63,11 @@ final class ManyProducers implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -137,9 +158,11 @@ final class ManyProducers implements Rule {
 
         Certainty certainty() {
             return target.isEmpty() || mayBeNeeded()
-                    ? Certainty.hint("Ask whoever wrote it why there are so many: the dump does not hold the reason.")
+                    ? Certainty.hint(
+                            "Ask whoever made them why there are so many: the dump holds who owns each, but not the reason.")
                     : Certainty.strong(
-                            "See in the code who needs one of their own: tenants and transactions may, sends do not.");
+                            "Look in the code where each is made: tenants, priorities and transactions may need their own, sends"
+                                    + " do not.");
         }
 
         /// Whether most of them belong to transactions, threads or tasks that cannot share one.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -16,22 +17,45 @@ import kheap.kafka.Producer;
 
 /// Were producers dropped without close()?
 ///
-/// A `KafkaProducer` starts a thread that runs its `Sender`, and a running thread is a root: the sender keeps the
-/// accumulator, the buffer pool, the connections and all metrics. `KafkaProducer` itself is only a facade, and the
-/// collector takes it when the application lets go of it. So a leak of one producer for each send leaves no
-/// `KafkaProducer` at all, and counting those misses it; a sender that runs for no reachable facade is the proof.
-///
-/// Sources: the article "Kafka导致OOM的排查经历" (a `KafkaTemplate` for every send; killed by the container's limit while
-/// the heap looked fine); data-prepper #7131 (the 1,531st thread could not start); spring-kafka #1727. Measured: 200
-/// producers dropped by kafka-clients 3.9.0 leave 0 `KafkaProducer` and 200 `Sender` in a live dump, each with 139
-/// KB of heap and a thread.
-///
-/// Blind spot: a producer that the application still holds and never uses again.
+/// What counts is the `Sender` and its thread, never `KafkaProducer`: the collector takes the facade as soon as the
+/// application lets go of it, so counting facades misses the very leak.
 final class OrphanedProducers implements Rule {
     static final Question QUESTION = new Question(
             "orphaned-producers",
             "Were producers dropped without close()?",
             "A producer that the application still holds but never uses again counts as healthy.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            A KafkaProducer starts a thread that runs its Sender, and a running thread is a GC root: the sender \
+            keeps the accumulator, the buffer pool, the connections and all metrics. KafkaProducer itself is only \
+            a facade, and the collector takes it as soon as the application lets go of it. So a leak of one \
+            producer for each send leaves no KafkaProducer at all, and counting those misses it; a sender that \
+            runs while nothing reaches its facade is the proof.""",
+            List.of(
+                    "Sender.running",
+                    "the threads and what they run",
+                    "which KafkaProducer the application still reaches",
+                    "the clients' metrics, for the time of birth",
+                    "ProducerConfig.PRODUCER_CLIENT_ID_SEQUENCE, for how many there ever were"),
+            """
+            One orphan is worth knowing, for it may be an accident of start-up. Three are a habit and a warning; \
+            from twenty on it is critical, because by then it has not stopped by itself.""",
+            """
+            The dump alone proves it. In a cut dump what held the producers may be missing; there a whole dump \
+            would prove it.""",
+            List.of(
+                    """
+                    the article Kafka导致OOM的排查经历 of 2022: a KafkaTemplate for every send, killed by the \
+                    container's limit while the heap looked fine""",
+                    "opensearch-project/data-prepper #7131: the 1,531st network thread could not start",
+                    "spring-kafka #1727",
+                    """
+                    measured: 200 producers dropped with kafka-clients 3.9.0 leave no KafkaProducer and 200 \
+                    Senders, each with 139 KB of heap and a thread"""),
+            Background.Redaction.whole("""
+                    Reachability and fields decide; only the client ids are lost, and with them which framework \
+                    made the producers."""));
 
     /// One may be an accident of start-up; three are a habit; from twenty on it has not stopped by itself.
     static final Limits LIMITS = new Limits(3, 20);
@@ -39,6 +63,11 @@ final class OrphanedProducers implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override

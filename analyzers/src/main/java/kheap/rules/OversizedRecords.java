@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -16,19 +17,34 @@ import kheap.kafka.Producer;
 
 /// Are records larger than a batch?
 ///
-/// The pool keeps buffers of exactly `batch.size` for reuse. A record that does not fit gets a buffer of its own
-/// size, alone in its batch, allocated for it and left to the collector afterwards; from half a G1 region on it is a
-/// humongous object. The free list cannot serve it: the pool has to dissolve free buffers until there is room.
-///
-/// Sources: `BufferPool.allocate` and `deallocate` of kafka-clients. Measured: 9 records of 900,000 bytes hold 9 ×
-/// 900,087 bytes and the free list stays empty.
-///
-/// Blind spot: only what waited at the instant of the dump is seen.
+/// Where a dump shows the books in the middle of a change, the batches say how much is in use.
 final class OversizedRecords implements Rule {
     static final Question QUESTION = new Question(
             "oversized-records",
             "Are records larger than a batch?",
             "Only records that waited when the dump was taken are seen.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            The pool keeps buffers of exactly batch.size for reuse. A record that does not fit gets a buffer of \
+            its own size, alone in its batch, allocated for it and left to the collector afterwards; from half a \
+            G1 region on it is a humongous object. The free list cannot serve it: the pool has to dissolve free \
+            buffers until there is room.""",
+            List.of(
+                    "the capacity of every batch that waits",
+                    "BufferPool.poolableSize",
+                    "max.request.size and batch.size"),
+            """
+            From 20 % of the buffer memory in use on it is a warning, from 50 % on critical. A batch of half of \
+            max.request.size is critical too, because the next larger record may not be sent at all. While less \
+            than 1 % of buffer.memory is in use, it is only worth knowing.""",
+            "The dump alone proves it. In a cut dump a whole one would.",
+            List.of(
+                    "BufferPool.allocate and deallocate of kafka-clients",
+                    "measured: 9 records of 900,000 bytes hold 9 × 900,087 bytes and the free list stays empty"),
+            Background.Redaction.whole("""
+                    Capacities are numbers in fields. max.request.size counts as its default, and client ids are \
+                    lost."""));
 
     /// Shares of the pool's bytes in use.
     static final Limits LIMITS = new Limits(0.20, 0.50);
@@ -47,6 +63,11 @@ final class OversizedRecords implements Rule {
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override

@@ -2,10 +2,9 @@ package kheap.rules;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -18,25 +17,43 @@ import kheap.kafka.Producer;
 
 /// Did bytes get lost from a buffer pool?
 ///
-/// What a pool counts as in use must be what its batches hold: `total - unallocated - free list` = the sum of the
-/// capacities that the batches were given. Bytes that are in use and in no batch are never given back, and shrink
-/// `buffer.memory` until the producer is closed. Measured with 19 versions: the books balance to the byte.
-///
-/// Sources: KAFKA-3122, KAFKA-4741 and KAFKA-5239 (bytes not returned after an authentication error, an exception in
-/// `append`, an error in `allocate`; fixed in 0.9.0.1, 0.10.2 and 1.0). Since KAFKA-19012 (3.9.2, 4.0.2, 4.1.2 and
-/// all later lines) the bytes of a batch that expired in flight stay out of the pool on purpose until its request is
-/// answered, so there the same figure is strong evidence and no proof.
-///
 /// A thread inside `send()` may hold one buffer that is in no batch yet, so less than two batches is no finding; a
 /// thread that waits for memory collects the bytes of its buffer bit by bit, so each of these is allowed one more.
 /// In a cut dump the missing batches would look like lost bytes, and the question stays open.
-///
-/// Blind spot: many threads inside `send()` at the instant of the dump.
 final class PoolAccounting implements Rule {
     static final Question QUESTION = new Question(
             "pool-accounting",
             "Did bytes get lost from a buffer pool?",
             "Many threads in the middle of send() at the instant of the dump look like a small loss.");
+
+    private static final Background BACKGROUND = new Background(
+            """
+            What a pool counts as in use must be what its batches hold: total - unallocated - free list is the \
+            sum of the capacities that the batches were given. Bytes that are in use and in no batch are never \
+            given back, and shrink buffer.memory until the producer is closed. Since KAFKA-19012 (3.9.2, 4.0.2, \
+            4.1.2 and later lines) the bytes of a batch that expired in flight stay out of the pool on purpose \
+            until its request is answered.""",
+            List.of(
+                    "BufferPool.totalMemory, nonPooledAvailableMemory and free",
+                    "the capacity of every batch, queued and in flight",
+                    "the version of kafka-clients",
+                    "the threads that wait for memory"),
+            """
+            Less than two batches, or less than 1 % of buffer.memory, may be on its way between pool and queue; \
+            each thread that waits may hold one batch more. Beyond that it is a warning, and critical from 10 % \
+            of buffer.memory on.""",
+            """
+            Proof where the version never keeps bytes out on purpose and no thread waits. Else strong evidence: a \
+            second dump, when the brokers have answered, would prove it.""",
+            List.of(
+                    "KAFKA-3122, fixed in 0.9.0.1: an authorization error",
+                    "KAFKA-4741, fixed in 0.11.0: an exception while a batch is made",
+                    "KAFKA-5239, fixed in 1.0: an OutOfMemoryError in allocate",
+                    "KAFKA-19012",
+                    "measured with 19 versions: the books balance to the byte"),
+            Background.Redaction.partly("""
+                    The books and the batches are numbers in fields. The version is a text, and without it the \
+                    answer is no proof."""));
 
     /// Batches that may be on their way between pool and queue.
     static final int BATCHES_ON_THE_WAY = 2;
@@ -46,11 +63,14 @@ final class PoolAccounting implements Rule {
 
     static final double CRITICAL_SHARE = 0.10;
 
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?.*");
-
     @Override
     public Question question() {
         return QUESTION;
+    }
+
+    @Override
+    public Background background() {
+        return BACKGROUND;
     }
 
     @Override
@@ -118,8 +138,8 @@ final class PoolAccounting implements Rule {
     private static Certainty certainty(KafkaClients.Found clients, Producer worst) {
         return mayKeepExpired(clients) || worst.pool().waiters() > 0
                 ? Certainty.strong(
-                        "Take a second dump when the brokers have answered and nobody waits: bytes that are missing still are"
-                                + " lost.")
+                        "Take a second dump when the brokers have answered and no thread waits in send(): bytes that are still"
+                                + " missing are lost.")
                 : Certainty.PROOF;
     }
 
@@ -184,19 +204,9 @@ final class PoolAccounting implements Rule {
 
     /// Whether a copy of the library has KAFKA-19012, or may have it because its version is not known.
     private static boolean mayKeepExpired(KafkaClients.Found clients) {
-        return clients.versions().isEmpty() || clients.versions().stream().anyMatch(PoolAccounting::mayKeepExpired);
-    }
-
-    private static boolean mayKeepExpired(String version) {
-        Matcher parts = VERSION.matcher(version);
-        if (!parts.matches()) {
-            return true;
-        }
-        int line = Integer.parseInt(parts.group(1)) * 10_000 + Integer.parseInt(parts.group(2));
-        int patch = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
-        return switch (line) {
-            case 3_0009, 4_0000, 4_0001 -> patch >= 2;
-            default -> line > 4_0001;
-        };
+        return clients.versions().isEmpty()
+                || clients.versions().stream()
+                        .anyMatch(version ->
+                                Version.of(version).isEmpty() || KnownBugs.contain(KnownBugs.KEEPING_EXPIRED, version));
     }
 }

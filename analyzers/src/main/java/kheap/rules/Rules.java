@@ -1,7 +1,9 @@
 package kheap.rules;
 
 import java.util.List;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
@@ -12,32 +14,67 @@ public final class Rules {
             new FrameworkProducerPool(),
             new ClosedProducers(),
             new ExhaustedBuffers(),
+            new StuckClients(),
             new PoolAccounting(),
             new OversizedRecords(),
+            new BatchReservation(),
+            new PerRecordOverhead(),
+            new CompressorsRetained(),
+            new ApplicationQueues(),
+            new SchemaCaches(),
             new AdminClients(),
             new MetricsLeak(),
             new TelemetryAndInterceptors(),
             new DuplicateClientIds(),
             new BogusReceiveSize(),
-            new KafkaThreads());
+            new KafkaThreads(),
+            new RedeployedClassLoaders(),
+            new DirectBuffers());
 
     private Rules() {}
 
-    /// Asks every rule.
+    /// What is asked and what stands behind it, in the order of the report.
+    public static List<Explanation> guide() {
+        return ALL.stream()
+                .map(rule -> new Explanation(rule.question(), rule.background(), KnownBugs.of(rule.question())))
+                .toList();
+    }
+
+    /// Asks every rule, and says which known faults of the libraries would explain the problems.
     ///
     /// @return one answer for each rule; a dump without readable Kafka clients makes every question not applicable
     public static List<Diagnosis> check(KafkaClients clients) {
         return ALL.stream().map(rule -> answer(rule, clients)).toList();
     }
 
+    private static Diagnosis answer(Rule rule, KafkaClients.Found clients) {
+        Background background = rule.background();
+        return isHidden(background, clients)
+                ? new Diagnosis.NotApplicable(
+                        rule.question(),
+                        "The dump is redacted. " + background.redaction().what())
+                : explained(rule.check(clients), clients);
+    }
+
+    /// Whether the redaction of a dump took what the question needs.
+    static boolean isHidden(Background background, KafkaClients.Found clients) {
+        return clients.surroundings().redacted() && background.redaction().survival() == Background.Survival.LOST;
+    }
+
     private static Diagnosis answer(Rule rule, KafkaClients clients) {
         return switch (clients) {
-            case KafkaClients.Found found -> rule.check(found);
+            case KafkaClients.Found found -> answer(rule, found);
             case KafkaClients.None none ->
                 new Diagnosis.NotApplicable(rule.question(), "The dump holds no Kafka client.");
             case KafkaClients.Unreadable unreadable ->
                 new Diagnosis.NotApplicable(
                         rule.question(), "The Kafka clients of this dump have a layout that kheap does not know.");
         };
+    }
+
+    private static Diagnosis explained(Diagnosis diagnosis, KafkaClients.Found clients) {
+        return diagnosis instanceof Diagnosis.Problem problem
+                ? problem.explainedBy(KnownBugs.explaining(problem.question(), clients))
+                : diagnosis;
     }
 }

@@ -31,3 +31,13 @@ document.querySelectorAll("table").forEach((table) => {
     });
   });
 });
+
+// A link to a question that is folded unfolds it.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) {
+    target.open = true;
+  }
+};
+window.addEventListener("hashchange", unfold);
+unfold();

@@ -25,9 +25,13 @@ import java.util.zip.GZIPOutputStream;
 import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
+import kheap.diagnosis.Grade;
 import kheap.heap.Engine;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
+import kheap.kafka.Consumer;
+import kheap.kafka.KafkaClients;
+import kheap.kafka.Outside;
 import kheap.samples.PlantedSecrets;
 import kheap.samples.Sample;
 import org.junit.jupiter.api.Test;
@@ -121,7 +125,7 @@ class AnalysisFileTest {
     void theFileSaysWhatItIsBeforeAllElseAndNamesNoClassOfOurs() throws IOException {
         String saved = saved(analyze(DUMPS.resolve("full-buffer-pool.hprof.gz")));
         assertTrue(
-                saved.startsWith("{\"format\":\"kheap.saved-analysis\",\"version\":1,\"kheap\":\"1.2.3\","),
+                saved.startsWith("{\"format\":\"kheap.saved-analysis\",\"version\":2,\"kheap\":\"1.2.3\","),
                 () -> saved.substring(0, 80));
         assertFalse(saved.contains("kheap.analysis") || saved.contains("kheap.kafka"));
     }
@@ -185,8 +189,23 @@ class AnalysisFileTest {
     @Test
     void aNewerVersionIsRefused() throws IOException {
         assertEquals(
-                "was saved by a newer kheap (version 2 of the format); this one reads version 1. Use a newer kheap.",
-                refusal("{\"format\":\"kheap.saved-analysis\",\"version\":2,\"whatever\":[]}"));
+                "was saved by a newer kheap (version 3 of the format); this one reads version 2. Use a newer kheap.",
+                refusal("{\"format\":\"kheap.saved-analysis\",\"version\":3,\"whatever\":[]}"));
+    }
+
+    /// The checked-in days were saved in version 1 and are never saved again.
+    @Test
+    void whatVersion1DidNotAskIsNoneAndANoteSaysSo() throws IOException {
+        DumpAnalysis day = AnalysisFile.read(DUMPS.resolve("several-days-8.kheap.json.gz"));
+        assertTrue(day.dump().notes().contains(FirstVersion.NOTE));
+        KafkaClients.Found clients = (KafkaClients.Found) day.kafka();
+        assertEquals(Outside.NONE, clients.outside());
+        assertEquals(day.process(), clients.surroundings().process());
+        assertEquals(Consumer.State.OPEN, clients.consumers().getFirst().state());
+        assertTrue(clients.producers().stream()
+                .allMatch(producer -> producer.instrumentation().metrics() > 50));
+        assertEquals(Grade.PROOF, day.problems().getFirst().grade());
+        assertEquals(day, AnalysisFile.read(file(saved(day))));
     }
 
     @Test
@@ -228,7 +247,7 @@ class AnalysisFileTest {
             String without = refusal(saved.replace("\"" + key + "\":", "\"more\":"));
             assertTrue(without.startsWith("is a damaged analysis: " + key + " is missing"), without);
         }
-        assertTrue(refusal(saved.replace("\"version\":1,", "")).contains("does not say its version"));
+        assertTrue(refusal(saved.replace("\"version\":2,", "")).contains("does not say its version"));
     }
 
     /// Each part twice the one before: a kilobyte that stands for more than there is memory.
@@ -274,18 +293,18 @@ class AnalysisFileTest {
     }
 
     private static String withParts(String parts) {
-        return "{\"format\":\"kheap.saved-analysis\",\"version\":1,\"parts\":[" + parts + "],\"analysis\":{}}";
+        return "{\"format\":\"kheap.saved-analysis\",\"version\":2,\"parts\":[" + parts + "],\"analysis\":{}}";
     }
 
     /// The names and types of all that is saved. Where this fails a record has changed: either see to it that files
-    /// of version 1 are still read, with a value for what they lack, or raise [AnalysisFile#VERSION]; then change
-    /// `saved-analysis-1.txt`.
+    /// of version 2 are still read, with a value for what they lack, or raise [AnalysisFile#VERSION]; then change
+    /// `saved-analysis-2.txt`.
     @Test
-    void theRecordsAreThoseOfVersion1() throws IOException {
+    void theRecordsAreThoseOfVersion2() throws IOException {
         Map<String, String> records = new TreeMap<>();
         collect(DumpAnalysis.class, records);
         String shape = records.values().stream().collect(Collectors.joining("\n"));
-        try (InputStream pinned = AnalysisFileTest.class.getResourceAsStream("saved-analysis-1.txt")) {
+        try (InputStream pinned = AnalysisFileTest.class.getResourceAsStream("saved-analysis-2.txt")) {
             assertEquals(
                     new String(Objects.requireNonNull(pinned).readAllBytes(), StandardCharsets.UTF_8)
                             .replace("\r", "")

@@ -168,6 +168,32 @@ class KafkaFieldTest {
                         .containsAll(KafkaField.CLIENT_TELEMETRY.names()));
     }
 
+    @ParameterizedTest
+    @MethodSource("jars")
+    void theConnectionsStandWhereTheyAreReadFrom(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        for (KafkaField field : List.of(
+                KafkaField.NETWORK_REQUEST_TIMEOUT,
+                KafkaField.IN_FLIGHT_REQUESTS,
+                KafkaField.HEADER_API,
+                KafkaField.CONNECTION_STATES,
+                KafkaField.CONNECTION_STATE,
+                KafkaField.CONNECTION_LAST_ATTEMPT)) {
+            assertEquals(
+                    1,
+                    field.names().stream()
+                            .filter(fields.get(field.types().getFirst())::contains)
+                            .count(),
+                    field::toString);
+        }
+        boolean modern = fields.containsKey("NetworkClient$InFlightRequest");
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "ClientRequest").contains("sendTimeMs"));
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "requests.RequestSend").contains("header"));
+        assertTrue(!fields.get("requests.RequestHeader").contains("data")
+                || fields.get("message.RequestHeaderData").contains("requestApiKey"));
+        assertTrue(fields.get("protocol.ApiKeys").contains("id"));
+    }
+
     @Test
     void everyFieldIsInOneOfTheJarsAtLeast() throws IOException {
         Set<KafkaField> unseen = new HashSet<>(Arrays.asList(KafkaField.values()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,16 +15,19 @@ import kheap.ByteSize;
 import kheap.kafka.Instrumentation.Plugin;
 import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
+import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.HeavyInterceptor;
 import kheap.samples.LongTaskSamples;
 import kheap.samples.MeterPerClient;
+import kheap.samples.LargeRecordsDirect;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
 import kheap.samples.SameClientId;
+import kheap.samples.RedeployedApplication;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
@@ -108,6 +112,45 @@ class SampleProgramsTest {
         assertTrue(producer.batches().oldestAge().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
         // The batches' own buffers must be theirs, and not be counted elsewhere.
         assertTrue(producer.memory().batches().bytes() >= FullBufferPool.BUFFER_MEMORY);
+    }
+
+    @Test
+    void aBrokerThatFroze() throws Exception {
+        Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.WAITING);
+        assertEquals(DeadBroker.BATCHES, producer.muted());
+        assertEquals(DeadBroker.BATCHES, producer.batches().inFlight());
+        Network.Node broker = producer.network().nodes().stream()
+                .filter(node -> node.id().equals(DeadBroker.BROKER))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(broker.isUp());
+        assertEquals(0, broker.failedAttempts());
+        assertEquals(1, broker.inFlight());
+        Network.Request request = broker.oldestRequest().orElseThrow();
+        assertEquals(Network.Api.PRODUCE, request.api());
+        assertEquals(DeadBroker.REQUEST_TIMEOUT, request.timeout());
+        assertTrue(request.age().compareTo(DeadBroker.WAITED) >= 0, request::toString);
+        assertEquals(Optional.of(request.age()), producer.network().oldestRequestAge());
+        assertTrue(broker.sinceLastAttempt().orElseThrow().compareTo(request.age()) >= 0);
+    }
+
+    @Test
+    void aBootstrapServerThatNobodyIs() throws Exception {
+        Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.UNCONNECTED);
+        assertTrue(producer.network().isDown());
+        Network.Node only = producer.network().nodes().getFirst();
+        assertTrue(only.isBootstrap());
+        assertEquals(1, producer.network().nodes().size());
+        assertTrue(only.failedAttempts() >= DeadBroker.FAILED_ATTEMPTS, only::toString);
+        assertTrue(only.sinceLastAttempt().orElseThrow().compareTo(Duration.ofSeconds(2)) < 0, only::toString);
+        assertEquals(Optional.empty(), only.oldestRequest());
+    }
+
+    private static Producer producer(KafkaClients.Found clients, String id) {
+        return clients.producers().stream()
+                .filter(producer -> producer.clientId().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -233,6 +276,62 @@ class SampleProgramsTest {
                 Dumped.sample(SpringTransactionalPool.class).producers().stream()
                         .map(p -> p.owner().kind())
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyDeploymentHasItsCopyAndOnlyTheLastOneIsHeld() throws Exception {
+        List<LibraryCopy> copies =
+                Dumped.sample(RedeployedApplication.class).outside().copies();
+        assertEquals(RedeployedApplication.UNDEPLOYED + 1, copies.size());
+        for (LibraryCopy copy : copies) {
+            assertEquals("", copy.prefix());
+            assertEquals("4.1.2", copy.version().orElseThrow());
+            assertEquals("java.net.URLClassLoader", copy.loader().type());
+            assertEquals(
+                    RedeployedApplication.NAME, copy.loader().name().orElseThrow());
+            assertEquals(RedeployedApplication.PRODUCERS, copy.producers());
+            assertEquals(RedeployedApplication.PRODUCERS, copy.threads());
+            assertEquals(List.of(copy.loader()), contexts(copy));
+            assertEquals(copy.newest(), copy.loader().held());
+            assertEquals(LibraryCopy.State.UNKNOWN, copy.loader().state());
+            assertEquals(
+                    "contextClassLoader", copy.loader().path().getLast().via());
+        }
+        assertEquals(
+                RedeployedApplication.UNDEPLOYED,
+                copies.stream().filter(copy -> copy.loader().isGone()).count());
+    }
+
+    private static List<LibraryCopy.Loader> contexts(LibraryCopy copy) {
+        return copy.contexts().stream().map(LibraryCopy.Context::loader).toList();
+    }
+
+    @Test
+    void aThreadKeepsAsMuchDirectMemoryAsItsLargestWrite() throws Exception {
+        DirectMemory direct = Dumped.sample(LargeRecordsDirect.class).outside().directMemory();
+        assertEquals(LargeRecordsDirect.PRODUCERS, direct.kafkas().threads());
+        assertEquals(
+                Set.of("images-1", "images-2", "images-3", "images-4"),
+                direct.caches().stream()
+                        .filter(DirectMemory.ThreadCache::kafkas)
+                        .map(DirectMemory.ThreadCache::client)
+                        .collect(Collectors.toSet()));
+        for (DirectMemory.ThreadCache cache : direct.caches().subList(0, LargeRecordsDirect.PRODUCERS)) {
+            assertTrue(
+                    cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
+        }
+        // JDK 25 counts none of them.
+        assertEquals(direct.kafkas().bytes(), direct.kafkas().uncounted());
+        assertEquals(Optional.empty(), direct.cacheLimit());
+    }
+
+    @Test
+    void aBoundOnWhatThreadsKeepIsSeenAndWorks() throws Exception {
+        DirectMemory direct = Dumped.sample(LargeRecordsDirect.class, "-Djdk.nio.maxCachedBufferSize=65536")
+                .outside()
+                .directMemory();
+        assertEquals(new ByteSize(65_536), direct.cacheLimit().orElseThrow());
+        assertTrue(direct.kafkas().bytes().bytes() <= LargeRecordsDirect.PRODUCERS * 2 * 65_536L, direct::toString);
     }
 
     @ParameterizedTest

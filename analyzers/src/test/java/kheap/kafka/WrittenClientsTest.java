@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -54,6 +55,10 @@ class WrittenClientsTest {
     private static final long BUILDER = 0x2d00;
     private static final long STREAM = 0x2e00;
     private static final long CHUNK = 0x2f00;
+    private static final long STATES = 0x3000;
+    private static final long CONNECTION = 0x3100;
+    private static final long HEADER = 0x3200;
+    private static final long API = 0x3300;
 
     /// A running thread's status.
     private static final int RUNS = 5;
@@ -320,6 +325,60 @@ class WrittenClientsTest {
                 .getFirst();
         assertEquals(3, admin.network().inFlightRequests());
         assertEquals(Duration.ofSeconds(6), admin.network().oldestRequestAge().orElseThrow());
+    }
+
+    /// As kafka-clients 1.0 to 1.1 have it: the API is a constant, and the timeout that of the client.
+    @Test
+    void beforeTwoPointZeroTheTimeoutIsTheClients() throws IOException {
+        WrittenDump dump = admin(adminTypes(), 0x10_000, -1, 0, 0x20_000).root(0x10_000);
+        text(dump, 0x21_000, "7");
+        Admin admin = read(dump.type(
+                                CLIENT,
+                                OBJECT,
+                                KAFKA + "clients.NetworkClient",
+                                "L inFlightRequests",
+                                "L selector",
+                                "L connectionStates",
+                                "L clientId",
+                                "I requestTimeoutMs")
+                        .type(REQUESTS, OBJECT, KAFKA + "clients.InFlightRequests", "L requests")
+                        .type(STATES, OBJECT, KAFKA + "clients.ClusterConnectionStates", "L nodeState")
+                        .type(
+                                CONNECTION,
+                                OBJECT,
+                                KAFKA + "clients.ClusterConnectionStates$NodeConnectionState",
+                                "L state",
+                                "J lastConnectAttemptMs",
+                                "J failedAttempts")
+                        .type(REQUEST, OBJECT, KAFKA + "clients.NetworkClient$InFlightRequest", "J sendTimeMs", "L header")
+                        .type(HEADER, OBJECT, KAFKA + "common.requests.RequestHeader", "L apiKey")
+                        .type(API, OBJECT, KAFKA + "common.protocol.ApiKeys", "S id")
+                        .instance(0x20_000, CLIENT, 0x20_100L, 0L, 0x22_000L, 0L, 305_000)
+                        .instance(0x20_100, REQUESTS, 0x20_200L)
+                        .instance(0x20_200, MAP, 0x20_300L)
+                        .objectArray(0x20_300, ARRAY, 0x20_400)
+                        .instance(0x20_400, NODE, 0x21_000L, 0x20_500L)
+                        .objectArray(0x20_500, ARRAY, 0x20_600)
+                        .instance(0x20_600, REQUEST, TAKEN_AT - 3000, 0x20_700L)
+                        .instance(0x20_700, HEADER, 0x20_800L)
+                        .instance(0x20_800, API, 11)
+                        .instance(0x22_000, STATES, 0x22_100L)
+                        .instance(0x22_100, MAP, 0x22_200L)
+                        .objectArray(0x22_200, ARRAY, 0x22_300)
+                        .instance(0x22_300, NODE, 0x21_000L, 0x22_400L)
+                        .instance(0x22_400, CONNECTION, 0L, TAKEN_AT - 9000, 4L))
+                .admins()
+                .getFirst();
+        assertEquals(
+                List.of(new Network.Node(
+                        "7",
+                        "UNKNOWN",
+                        4,
+                        1,
+                        Optional.of(new Network.Request(
+                                Network.Api.JOIN_GROUP, Duration.ofSeconds(3), Duration.ofMillis(305_000))),
+                        Optional.of(Duration.ofSeconds(9)))),
+                admin.network().nodes());
     }
 
     @Test

@@ -319,7 +319,12 @@ final class Analyses {
                 List.of(new Batches.Size(size(16384), 1_400), new Batches.Size(size(900_087), 9)),
                 List.of(0x7f0a00000L),
                 new Batches.Fill(1_955, size(31 * MIB), size(29 * MIB), 93),
-                new Batches.Overhead(48_000, size(31 * MIB), 64, size(64 * 131_072L), 0, 0));
+                new Batches.Overhead(
+                        48_000,
+                        size(31 * MIB),
+                        new Batches.Callbacks(50, 50, "com.acme.orders.Confirmation", size(96)),
+                        new Batches.Compressors(64, size(64 * 131_072L), 0, ByteSize.ZERO),
+                        0));
         return producer(
                 "orders",
                 Producer.State.OPEN,

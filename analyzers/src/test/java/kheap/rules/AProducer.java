@@ -27,6 +27,8 @@ final class AProducer {
     private final Producer.State state;
     private final TreeMap<String, String> config = new TreeMap<>();
     private Optional<Instant> born = Optional.empty();
+    private Optional<String> version = Optional.empty();
+    private Optional<Producer.Transaction> transaction = Optional.empty();
     private Owner owner = new Owner(Owner.Kind.APPLICATION, "com.acme.Orders", "com.acme.Orders", List.of());
     private boolean threadAlive;
     private boolean lostThread;
@@ -44,6 +46,9 @@ final class AProducer {
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
     private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
+    private int queues = 4;
+    private long records;
+    private long keptByBatches;
     private Batches.Fill fill = Batches.Fill.NONE;
     private Batches.Overhead overhead = Batches.Overhead.NONE;
 
@@ -101,6 +106,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer version(String known) {
+        version = Optional.of(known);
+        return this;
+    }
+
+    AProducer transaction(String transactionalId) {
+        transaction = Optional.of(new Producer.Transaction(transactionalId, "UNINITIALIZED"));
+        return with("transactional.id", transactionalId);
+    }
+
     AProducer own(long bytes) {
         own = bytes;
         return this;
@@ -148,6 +163,24 @@ final class AProducer {
 
     AProducer overhead(Batches.Overhead found) {
         overhead = found;
+        return this;
+    }
+
+    /// Records in the batches; as many as batches where nothing is said.
+    AProducer records(long count) {
+        records = count;
+        return this;
+    }
+
+    /// What the batches keep alone, their buffers included.
+    AProducer keepingInBatches(long bytes) {
+        keptByBatches = bytes;
+        return this;
+    }
+
+    /// Partitions that it ever sent to.
+    AProducer queues(int count) {
+        queues = count;
         return this;
     }
 
@@ -199,7 +232,7 @@ final class AProducer {
                 address,
                 state == Producer.State.OPEN ? OptionalLong.of(address + 8) : OptionalLong.empty(),
                 born,
-                Optional.empty(),
+                version,
                 owner,
                 thread(address),
                 config.isEmpty() ? ClientConfig.UNKNOWN : ClientConfig.of(config),
@@ -211,14 +244,14 @@ final class AProducer {
                         waiters,
                         state == Producer.State.CLOSED),
                 batches(),
-                new Producer.Partitions(4, OptionalInt.of(6)),
+                new Producer.Partitions(queues, OptionalInt.of(6)),
                 network,
-                Optional.empty(),
+                transaction,
                 blocked,
                 0,
                 instrumentation,
                 new ClientMemory(
-                        ByteSize.ZERO,
+                        new ByteSize(keptByBatches),
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
@@ -247,7 +280,7 @@ final class AProducer {
                 0,
                 new ByteSize(reserved),
                 new ByteSize(reserved),
-                count,
+                Math.max(count, records),
                 oversized,
                 new ByteSize(oversizedBytes),
                 new ByteSize(largest),

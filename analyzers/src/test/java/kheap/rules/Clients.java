@@ -40,6 +40,7 @@ final class Clients {
     private boolean complete = true;
     private int threads = 40;
     private boolean spring;
+    private Optional<String> springKafkaVersion = Optional.empty();
     private boolean redacted;
     private ProcessFacts process = ProcessFacts.UNKNOWN;
     private Outside outside = Outside.NONE;
@@ -141,6 +142,11 @@ final class Clients {
         return this;
     }
 
+    Clients springKafka(String version) {
+        springKafkaVersion = Optional.of(version);
+        return spring();
+    }
+
     Clients redacted() {
         redacted = true;
         return this;
@@ -179,7 +185,7 @@ final class Clients {
                         complete,
                         threads,
                         spring,
-                        Optional.empty(),
+                        springKafkaVersion,
                         process,
                         redacted),
                 versions,

@@ -44,7 +44,7 @@ class MetricsLeakTest {
                 Outside.NONE.schemas(),
                 List.of(),
                 List.of(),
-                Outside.NONE.threadBuffers());
+                Outside.NONE.directMemory());
     }
 
     private static Outside stray(Meters.Stray stray) {

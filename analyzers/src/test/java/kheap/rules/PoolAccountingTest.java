@@ -101,7 +101,7 @@ class PoolAccountingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.9.0.1, PROOF", "2.8.2, PROOF", "3.9.1, PROOF", "3.9.2, STRONG", "3.10.0, PROOF", "4.0.1, PROOF",
+        "0.9.0.1, PROOF", "2.8.2, PROOF", "3.9.1, PROOF", "3.9.2, STRONG", "3.10.0, STRONG", "4.0.1, PROOF",
         "4.0.2, STRONG", "4.1.1, PROOF", "4.1.2, STRONG", "4.2.0, STRONG", "4.4.0, STRONG", "5.0, STRONG",
         "3.9.2-ccs, STRONG", "7.9.0-ccs, STRONG", "unknown, STRONG"
     })

@@ -2,6 +2,7 @@ package kheap.rules;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.KafkaClients;
@@ -22,6 +25,7 @@ import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
@@ -49,12 +53,17 @@ class RulesTest {
                         "buffer-memory-exhausted",
                         "pool-accounting",
                         "oversized-records",
+                        "batch-reservation",
+                        "per-record-overhead",
+                        "compressors-retained",
                         "admin-client-leak",
                         "metrics-leak",
                         "telemetry-and-interceptors",
                         "duplicate-client-ids",
                         "bogus-receive-size",
-                        "kafka-threads"),
+                        "kafka-threads",
+                        "redeployed-class-loaders",
+                        "direct-buffers"),
                 ids().toList());
     }
 
@@ -62,6 +71,58 @@ class RulesTest {
     void idsAreUniqueAndInKebabCase() {
         assertEquals(Rules.ALL.size(), ids().distinct().count());
         assertTrue(ids().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guide")
+    void everyRuleSaysWhatStandsBehindIt(Explanation entry) {
+        Background background = entry.background();
+        for (String text : List.of(
+                background.mechanism(),
+                background.thresholds(),
+                background.certainty(),
+                background.redaction().what(),
+                entry.question().blindSpot())) {
+            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertFalse(text.contains("://"), text);
+        }
+        for (List<String> phrases : List.of(background.needs(), background.sources())) {
+            assertFalse(phrases.isEmpty());
+            assertTrue(phrases.stream().allMatch(phrase -> phrase.matches(".*[^.;\\n]")), phrases::toString);
+        }
+    }
+
+    static List<Explanation> guide() {
+        return Rules.guide();
+    }
+
+    @Test
+    void onlyARedactedDumpHidesWhatAQuestionNeeds() {
+        Background needsNames = needing(Background.Redaction.lost("Names are gone."));
+        Background needsNumbers = needing(Background.Redaction.partly("Names are gone."));
+        KafkaClients.Found redacted = Clients.none().redacted().found();
+        assertTrue(Rules.isHidden(needsNames, redacted));
+        assertFalse(Rules.isHidden(needsNumbers, redacted));
+        assertFalse(Rules.isHidden(needsNames, Clients.none().found()));
+    }
+
+    private static Background needing(Background.Redaction redaction) {
+        return new Background("", List.of(), "", "", List.of(), redaction);
+    }
+
+    @Test
+    void theGuideHasEveryQuestionInItsPlace() {
+        assertEquals(
+                ids().toList(),
+                Rules.guide().stream().map(guide -> guide.question().id()).toList());
+    }
+
+    /// What is clear is said as the question's "No".
+    @Test
+    void noIsAnAnswerToEveryQuestion() {
+        Rules.ALL.forEach(rule -> assertTrue(
+                rule.question().text().matches("(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would) .*\\?"),
+                rule.question()::text));
     }
 
     @Test

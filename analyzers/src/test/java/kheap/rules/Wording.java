@@ -2,6 +2,7 @@ package kheap.rules;
 
 import java.util.regex.Pattern;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Grade;
 import org.junit.jupiter.api.Assertions;
 
 /// What every sentence of every answer must keep to, of one dump and of several days.
@@ -30,6 +31,9 @@ public final class Wording {
         sentence(answer.question().blindSpot());
         if (answer instanceof Diagnosis.Problem problem) {
             sentence(problem.advice().text());
+            if (problem.grade() != Grade.PROOF) {
+                sentence(problem.certainty().missing());
+            }
             problem.advice().snippet().ifPresent(snippet -> Assertions.assertEquals(snippet.strip(), snippet));
             Assertions.assertFalse(problem.evidence().isEmpty(), "a problem without evidence");
         }

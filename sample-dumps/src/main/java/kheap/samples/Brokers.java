@@ -13,6 +13,8 @@ final class Brokers {
 
     static final String FROZEN = "kheap.samples.frozen";
 
+    static final String REFUSING = "kheap.samples.refusing";
+
     private Brokers() {}
 
     /// A broker that acknowledges every record at once.
@@ -25,5 +27,12 @@ final class Brokers {
     static String frozen() throws IOException {
         String given = System.getProperty(FROZEN);
         return given == null ? LoopbackBroker.frozen().address() : given;
+    }
+
+    /// A broker that acknowledges records until a request is larger than [LoopbackBroker#LARGEST_REQUEST]: it refuses
+    /// those records as too large, and freezes.
+    static String refusing() throws IOException {
+        String given = System.getProperty(REFUSING);
+        return given == null ? LoopbackBroker.refusing().address() : given;
     }
 }

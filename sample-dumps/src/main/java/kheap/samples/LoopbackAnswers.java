@@ -95,13 +95,14 @@ final class LoopbackAnswers {
         return versions().setErrorCode(Errors.UNSUPPORTED_VERSION.code());
     }
 
-    ApiMessage to(AbstractRequest request) {
+    /// @param toRecords what the broker says to records, should the request bring any
+    ApiMessage to(AbstractRequest request, Errors toRecords) {
         return switch (request) {
             case ApiVersionsRequest any -> versions();
             case MetadataRequest asked -> metadata(asked);
             case InitProducerIdRequest any ->
                 new InitProducerIdResponseData().setProducerId(++producerIds).setProducerEpoch((short) 0);
-            case ProduceRequest produce -> acknowledgement(produce);
+            case ProduceRequest produce -> acknowledgement(produce, toRecords);
             case ListOffsetsRequest asked -> offsets(asked);
             case FetchRequest fetch -> records(fetch);
             default -> groups.to(request);
@@ -150,13 +151,15 @@ final class LoopbackAnswers {
                         .toList());
     }
 
-    private static ProduceResponseData acknowledgement(ProduceRequest request) {
+    private static ProduceResponseData acknowledgement(ProduceRequest request, Errors error) {
         TopicProduceResponseCollection topics = new TopicProduceResponseCollection();
         for (TopicProduceData topic : request.data().topicData()) {
             topics.add(new TopicProduceResponse()
                     .setName(topic.name())
                     .setPartitionResponses(topic.partitionData().stream()
-                            .map(partition -> new PartitionProduceResponse().setIndex(partition.index()))
+                            .map(partition -> new PartitionProduceResponse()
+                                    .setIndex(partition.index())
+                                    .setErrorCode(error.code()))
                             .toList()));
         }
         return new ProduceResponseData().setResponses(topics);

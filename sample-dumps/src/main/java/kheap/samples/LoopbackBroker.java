@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
@@ -45,13 +46,18 @@ final class LoopbackBroker implements AutoCloseable {
     /// Bytes of the value of a record of [#READ_TOPIC].
     static final int READ_VALUE_BYTES = 2000;
 
+    /// Bytes of a request with records that a refusing broker still takes.
+    static final int LARGEST_REQUEST = 4096;
+
     private final ServerSocketChannel listener;
     private final Selector selector;
-    private final boolean frozen;
+    private final int largestRequest;
     private final LoopbackAnswers answers;
+    private volatile boolean frozen;
 
-    private LoopbackBroker(boolean frozen) throws IOException {
+    private LoopbackBroker(boolean frozen, int largestRequest) throws IOException {
         this.frozen = frozen;
+        this.largestRequest = largestRequest;
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -65,12 +71,23 @@ final class LoopbackBroker implements AutoCloseable {
 
     /// A broker that acknowledges every record at once.
     static LoopbackBroker acknowledging() throws IOException {
-        return new LoopbackBroker(false);
+        return new LoopbackBroker(false, Integer.MAX_VALUE);
     }
 
     /// A broker that reads nothing more from a connection as soon as records come through it, and keeps it open.
     static LoopbackBroker frozen() throws IOException {
-        return new LoopbackBroker(true);
+        return new LoopbackBroker(true, Integer.MAX_VALUE);
+    }
+
+    /// A broker that acknowledges records until a request is larger than [#LARGEST_REQUEST]: it refuses those records
+    /// as too large, and is frozen from then on.
+    static LoopbackBroker refusing() throws IOException {
+        return new LoopbackBroker(false, LARGEST_REQUEST);
+    }
+
+    /// From now on it reads nothing more from a connection as soon as records come through it.
+    void freeze() {
+        frozen = true;
     }
 
     /// The value of `bootstrap.servers` to reach it.
@@ -126,13 +143,17 @@ final class LoopbackBroker implements AutoCloseable {
     }
 
     private void answer(SocketChannel connection, ByteBuffer request) throws IOException {
+        boolean tooLarge = request.remaining() > largestRequest;
         RequestHeader header = RequestHeader.parse(request);
         boolean newer = header.apiKey() == ApiKeys.API_VERSIONS && !header.isApiVersionSupported();
         ApiMessage body = newer
                 ? LoopbackAnswers.toNewerClient()
-                : answers.to(AbstractRequest.parseRequest(
-                                header.apiKey(), header.apiVersion(), new ByteBufferAccessor(request))
-                        .request);
+                : answers.to(
+                        AbstractRequest.parseRequest(
+                                        header.apiKey(), header.apiVersion(), new ByteBufferAccessor(request))
+                                .request,
+                        tooLarge ? Errors.MESSAGE_TOO_LARGE : Errors.NONE);
+        frozen |= tooLarge;
         ByteBuffer head = bytes(
                 header.toResponseHeader().data(), header.toResponseHeader().headerVersion());
         ByteBuffer rest = bytes(body, newer ? 0 : header.apiVersion());

@@ -28,10 +28,21 @@ public final class Sample {
             LongTaskSamples.class,
             HeavyInterceptor.class,
             SameClientId.class,
+            WideReservation.class,
+            CallbackHeavy.class,
+            CompressedBacklog.class,
+            RefusedBatch.class,
+            DeadBroker.class,
+            StreamsStores.class,
             PlainTextToTlsPort.class,
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
+            UnboundedExecutor.class,
+            ReactorBacklog.class,
+            SchemaPerRecord.class,
+            RedeployedApplication.class,
+            LargeRecordsDirect.class,
             HealthyService.class,
             SeveralDays.class,
             PlantedSecrets.class,
@@ -59,10 +70,12 @@ public final class Sample {
     public static Path growWith(Path kafkaClients, Class<?> program, Path folder, String... jvmOptions)
             throws IOException, InterruptedException {
         try (LoopbackBroker acknowledging = LoopbackBroker.acknowledging();
-                LoopbackBroker frozen = LoopbackBroker.frozen()) {
+                LoopbackBroker frozen = LoopbackBroker.frozen();
+                LoopbackBroker refusing = LoopbackBroker.refusing()) {
             List<String> options = new ArrayList<>(List.of(jvmOptions));
             options.add("-D%s=%s".formatted(Brokers.ACKNOWLEDGING, acknowledging.address()));
             options.add("-D%s=%s".formatted(Brokers.FROZEN, frozen.address()));
+            options.add("-D%s=%s".formatted(Brokers.REFUSING, refusing.address()));
             return growAll(program, folder, classPath(kafkaClients), options).getLast();
         }
     }

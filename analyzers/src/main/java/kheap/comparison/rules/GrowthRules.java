@@ -3,6 +3,7 @@ package kheap.comparison.rules;
 import java.util.List;
 import kheap.comparison.Days;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Question;
 
 /// All questions about several days, in the order the report says them.
 public final class GrowthRules {
@@ -19,6 +20,11 @@ public final class GrowthRules {
             new BoundedGrowth());
 
     private GrowthRules() {}
+
+    /// What is asked, in the order of the report.
+    public static List<Question> questions() {
+        return ALL.stream().map(GrowthRule::question).toList();
+    }
 
     /// Asks every rule.
     ///

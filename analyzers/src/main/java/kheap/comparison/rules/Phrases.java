@@ -30,15 +30,16 @@ final class Phrases {
     private static final int NAME_LENGTH = 60;
 
     /// What several days show, and only the next one proves.
-    static final Certainty SURER =
-            Certainty.strong("Take one more dump, a day later: what grows as told goes on as told.");
+    static final Certainty SURER = Certainty.strong(
+            "Take one more dump of the process, after as long again, and compare: what is told here has gone on.");
 
     /// Where there are too few points for more than a line.
-    static final Certainty ONLY_A_LINE =
-            Certainty.hint("Take more dumps, at regular times: this many points draw a line whatever they are of.");
+    static final Certainty ONLY_A_LINE = Certainty.hint(
+            "Take more dumps of the process, at regular times: through so few points there is always a line.");
 
     /// Where a figure seems to end by itself.
-    static final Certainty LATER = Certainty.hint("Take one more dump, a day later: what has ended stays where it is.");
+    static final Certainty LATER =
+            Certainty.hint("Take one more dump of the process, after as long again: what has ended stays where it is.");
 
     private Phrases() {}
 

@@ -19,7 +19,7 @@ import kheap.diagnosis.Times;
 ///
 /// @param numbers of its days from 0; ascending by time, by the age of the process where that is the basis
 record Span(Days days, Basis basis, List<Integer> numbers) {
-    private static final String WHOLE = "Take the dumps again, whole.";
+    private static final String WHOLE = "Take the dumps again, with room on the disk for all of each.";
     private static final String ONE_PROCESS = "Compare dumps of one process, without a restart between them.";
 
     Span {

@@ -23,6 +23,7 @@ import kheap.heap.HeapThread;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
+import kheap.heap.RedactedTexts;
 import kheap.heap.Referrers;
 import org.eclipse.mat.SnapshotException;
 import org.eclipse.mat.snapshot.ISnapshot;
@@ -68,6 +69,7 @@ final class MatHeapDump implements HeapDump {
 
     private boolean closed;
     private List<HeapThread> threads;
+    private Boolean redacted;
     private Referrers referrers;
 
     /// Takes over an open snapshot; [#close] disposes of it and then runs `cleanUp`.
@@ -161,6 +163,14 @@ final class MatHeapDump implements HeapDump {
     @Override
     public DumpFile file() {
         return file;
+    }
+
+    @Override
+    public boolean isRedacted() {
+        if (redacted == null) {
+            redacted = RedactedTexts.in(this);
+        }
+        return redacted;
     }
 
     @Override

@@ -24,6 +24,7 @@ import kheap.heap.HeapThread;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
+import kheap.heap.RedactedTexts;
 import kheap.heap.Referrers;
 import kheap.hprof.ClassRecord;
 import kheap.hprof.DumpBytes;
@@ -56,6 +57,7 @@ final class OwnHeapDump implements HeapDump {
     private final List<List<FieldShape>> shapes;
     private Referrers referrers;
     private List<HeapThread> threads;
+    private Boolean redacted;
 
     /// Where a field stands in the values of an instance.
     private record FieldShape(String declaredIn, String name, int type, int offset) {}
@@ -111,6 +113,14 @@ final class OwnHeapDump implements HeapDump {
     @Override
     public DumpFile file() {
         return file;
+    }
+
+    @Override
+    public boolean isRedacted() {
+        if (redacted == null) {
+            redacted = RedactedTexts.in(this);
+        }
+        return redacted;
     }
 
     @Override

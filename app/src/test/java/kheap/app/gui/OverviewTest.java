@@ -71,7 +71,8 @@ class OverviewTest {
             double above = bottom(window.node("#verdict"));
             for (Block.Finding finding : findings) {
                 Node card = window.node("#problem-" + finding.number());
-                assertTrue(card.localToScene(0, 0).getY() >= above, finding.question());
+                assertTrue(
+                        card.localToScene(0, 0).getY() >= above, finding.about().question());
                 above = bottom(card);
                 assertTrue(window.says(finding.sentence()));
                 assertTrue(window.says(finding.advice()));

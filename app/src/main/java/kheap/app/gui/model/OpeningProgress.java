@@ -41,7 +41,8 @@ final class OpeningProgress implements Progress {
             new Usual("Looking for Kafka clients", 0.3),
             new Usual("Marking what stays without Kafka", 0.5),
             new Usual("Measuring the Kafka clients", 0.2),
-            new Usual("Reading the Kafka clients", 0.6));
+            new Usual("Reading the Kafka clients", 0.6),
+            new Usual("Looking for records and schemas", 0.1));
 
     /// Before this, what was measured says little about what is to come.
     private static final Duration SOONEST = Duration.ofMillis(500);

@@ -10,7 +10,7 @@ import kheap.app.gui.model.DayList.Outcome;
 import kheap.app.gui.part.BlockView;
 import kheap.app.gui.part.Columns;
 import kheap.app.gui.part.Desk;
-import kheap.app.gui.part.FoldedSection;
+import kheap.app.gui.part.Folded;
 import kheap.app.gui.part.ListingView;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -85,7 +85,7 @@ final class ComparisonView extends VBox {
             case "classes" -> card(section, classes);
             case "growing" -> charts(section);
             case "changed" -> view.of(section);
-            default -> section.detail() ? new FoldedSection(view, section) : view.of(section);
+            default -> section.detail() ? Folded.of(view, section) : view.of(section);
         };
     }
 

@@ -20,7 +20,7 @@ import kheap.app.gui.model.Place;
 import kheap.app.gui.part.BlockView;
 import kheap.app.gui.part.Columns;
 import kheap.app.gui.part.Desk;
-import kheap.app.gui.part.FoldedSection;
+import kheap.app.gui.part.Folded;
 import kheap.app.gui.part.PageScroll;
 import kheap.report.Block;
 import kheap.report.Report;
@@ -62,7 +62,7 @@ public final class OverviewPage extends StackPane {
         if (section.id().equals("clients")) {
             return List.of(clients(section), charts(report));
         }
-        return List.of(section.detail() ? new FoldedSection(view, section) : view.of(section));
+        return List.of(section.detail() ? Folded.of(view, section) : view.of(section));
     }
 
     /// What is said of the clients as a whole, and the way to each of them.

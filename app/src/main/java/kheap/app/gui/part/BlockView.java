@@ -31,6 +31,7 @@ public final class BlockView {
             case Block.Section section -> section(section);
             case Block.Verdict verdict -> new VerdictView(verdict);
             case Block.Finding finding -> new FindingView(finding, links);
+            case Block.About about -> Folded.of(about.question(), about);
             case Block.Sentence sentence -> sentence(sentence);
             case Block.Facts facts -> new FactsView(facts);
             case Block.Table table -> new RowsView(table, links, row -> false);

@@ -23,17 +23,26 @@ final class FindingView extends VBox {
         grade.getStyleClass().add("badge");
         grade.setTooltip(new Tooltip(Glossary.meaning(finding.grade())));
         grade.setAccessibleText("how sure: " + finding.grade() + ". " + Glossary.meaning(finding.grade()));
-        Label question = new Label(finding.question());
+        Label question = new Label(finding.about().question());
         question.getStyleClass().add(Styles.TEXT_MUTED);
         question.setMinWidth(0);
-        Label sentence = new Label(finding.sentence());
+        Label sentence = text(finding.sentence());
         sentence.getStyleClass().add("sentence");
-        sentence.setWrapText(true);
         List<Node> halves = new ArrayList<>();
         finding.evidence().ifPresent(evidence -> halves.add(new RowsView(evidence, links, FindingView::warns)));
         halves.add(advice(finding));
-        getChildren()
-                .setAll(VerdictView.head(finding.tone(), grade, question), sentence, new Columns(HALF, 2, 24, halves));
+        getChildren().setAll(VerdictView.head(finding.tone(), grade, question), sentence);
+        if (!finding.missing().isEmpty()) {
+            getChildren().add(text("To be certain: " + finding.missing()));
+        }
+        finding.bugs().forEach(bug -> getChildren().add(text("Known bug: " + bug)));
+        getChildren().addAll(new Columns(HALF, 2, 24, halves), Folded.of("Why kheap asks this", finding.about()));
+    }
+
+    private static Label text(String words) {
+        Label text = new Label(words);
+        text.setWrapText(true);
+        return text;
     }
 
     /// Whether what was measured is as much as what kheap warns from, or more. A row of evidence is its name, what
@@ -46,9 +55,7 @@ final class FindingView extends VBox {
     private static VBox advice(Block.Finding finding) {
         Label heading = new Label("What to change");
         heading.getStyleClass().add(Styles.TEXT_BOLD);
-        Label text = new Label(finding.advice());
-        text.setWrapText(true);
-        VBox advice = new VBox(8, heading, text);
+        VBox advice = new VBox(8, heading, text(finding.advice()));
         finding.snippet().ifPresent(snippet -> advice.getChildren().add(new CodeView("what to change", snippet)));
         return advice;
     }

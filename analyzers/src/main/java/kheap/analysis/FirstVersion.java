@@ -1,0 +1,112 @@
+package kheap.analysis;
+
+import java.util.List;
+import kheap.diagnosis.Certainty;
+import kheap.diagnosis.Grade;
+import kheap.kafka.Batches;
+import kheap.kafka.Consumer;
+import kheap.kafka.Instrumentation;
+import kheap.kafka.Outside;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes of an analysis that was saved in version 1 of the format one of today's: what version 1 did not ask is none
+/// or unknown.
+///
+/// What is said once stands in several places of the tree as one node, so whatever is done to a node may be done to
+/// it again.
+final class FirstVersion {
+    /// Is added to the analysis, so that nobody takes for measured what was not asked.
+    static final String NOTE = "This was saved by a kheap that asked less: what was added since is shown as none.";
+
+    private static final String ASK_AGAIN = "Analyse the dump itself again: this kheap says what would prove it.";
+
+    private FirstVersion() {}
+
+    /// @param analysis unfolded; is changed
+    static void bringUpToDate(JsonNode analysis) {
+        JsonNode kafka = analysis.path("kafka");
+        if (kafka.path("kind").asString("").equals("found")) {
+            clients((ObjectNode) kafka, analysis.path("process"));
+        }
+        each(analysis, "diagnoses", FirstVersion::diagnosis);
+    }
+
+    private static void clients(ObjectNode kafka, JsonNode process) {
+        if (kafka.path("surroundings") instanceof ObjectNode surroundings) {
+            surroundings.putIfAbsent("springKafkaVersion", surroundings.nullNode());
+            surroundings.putIfAbsent("process", process);
+            surroundings.putIfAbsent("redacted", surroundings.booleanNode(false));
+        }
+        kafka.putIfAbsent("outside", tree(Outside.NONE));
+        each(kafka, "producers", FirstVersion::producer);
+        each(kafka, "consumers", FirstVersion::consumer);
+        each(kafka, "admins", FirstVersion::admin);
+    }
+
+    private static void producer(ObjectNode producer) {
+        producer.putIfAbsent(
+                "instrumentation",
+                tree(new Instrumentation(producer.path("metrics").asInt(0), 0, 0, List.of())));
+        producer.putIfAbsent("muted", producer.numberNode(0));
+        if (producer.path("batches") instanceof ObjectNode batches) {
+            batches.putIfAbsent("fill", tree(Batches.Fill.NONE));
+            batches.putIfAbsent("overhead", tree(Batches.Overhead.NONE));
+        }
+        nodes(producer);
+    }
+
+    private static void consumer(ObjectNode consumer) {
+        boolean closed = consumer.path("closed").asBoolean(false);
+        consumer.putIfAbsent("state", tree(closed ? Consumer.State.CLOSED : Consumer.State.OPEN));
+        consumer.putIfAbsent("paused", consumer.numberNode(0));
+        consumer.putIfAbsent("sinceLastPoll", consumer.nullNode());
+        if (consumer.path("fetched") instanceof ObjectNode fetched) {
+            // At the most: how much of the arrays was still to be polled, and how they differ, was not asked.
+            fetched.putIfAbsent("unread", fetched.path("bytes"));
+            fetched.putIfAbsent("largest", fetched.path("bytes"));
+        }
+        client(consumer);
+    }
+
+    private static void admin(ObjectNode admin) {
+        client(admin);
+    }
+
+    private static void client(ObjectNode client) {
+        client.putIfAbsent("version", client.nullNode());
+        client.putIfAbsent("instrumentation", tree(Instrumentation.NONE));
+        nodes(client);
+    }
+
+    private static void nodes(ObjectNode client) {
+        each(client.path("network"), "nodes", node -> {
+            node.putIfAbsent("inFlight", node.numberNode(0));
+            node.putIfAbsent("oldestRequestAge", node.nullNode());
+            node.putIfAbsent("sinceLastAttempt", node.nullNode());
+        });
+    }
+
+    private static void diagnosis(ObjectNode diagnosis) {
+        if (diagnosis.path("kind").asString("").equals("problem")) {
+            JsonNode grade = diagnosis.path("grade");
+            ObjectNode certainty = diagnosis.objectNode();
+            certainty.set("grade", grade);
+            certainty.put("missing", grade.equals(tree(Grade.PROOF)) ? Certainty.PROOF.missing() : ASK_AGAIN);
+            diagnosis.putIfAbsent("certainty", certainty);
+            diagnosis.putIfAbsent("bugs", diagnosis.arrayNode());
+        }
+    }
+
+    private static void each(JsonNode parent, String key, java.util.function.Consumer<ObjectNode> change) {
+        for (JsonNode element : parent.path(key).values()) {
+            if (element instanceof ObjectNode object) {
+                change.accept(object);
+            }
+        }
+    }
+
+    private static JsonNode tree(Object value) {
+        return SavedRecords.MAPPER.valueToTree(value);
+    }
+}
