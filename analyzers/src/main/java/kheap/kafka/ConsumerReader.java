@@ -90,8 +90,7 @@ final class ConsumerReader {
                 .orElse("");
         ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
         List<String> assignment = assignment(body);
-        Optional<MetricsReader> metrics =
-                registry(consumer).map(MetricsReader::of);
+        Optional<MetricsReader> metrics = registry(consumer).map(MetricsReader::of);
         return new Consumer(
                 clientId,
                 kind(body),

@@ -34,8 +34,7 @@ public record Meters(
     /// @param unregistered metrics that no registry holds any more
     /// @param retained of those registries and metrics
     /// @param objects some of the registries and metrics, at most [#SHOWN]
-    public record Stray(
-            int registries, long registered, long unregistered, ByteSize retained, List<Long> objects) {
+    public record Stray(int registries, long registered, long unregistered, ByteSize retained, List<Long> objects) {
         public static final Stray NONE = new Stray(0, 0, 0, ByteSize.ZERO, List.of());
 
         public Stray {

@@ -91,8 +91,9 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
     private Optional<Long> oldestSensor() {
         long oldest = Long.MAX_VALUE;
         for (HeapObject sensor : KafkaField.REGISTRY_SENSORS
-                        .reference(registry)
-                        .map(JavaCollections::elements).orElse(List.of())) {
+                .reference(registry)
+                .map(JavaCollections::elements)
+                .orElse(List.of())) {
             OptionalLong time =
                     sensor instanceof Instance instance ? instance.number("lastRecordTime") : OptionalLong.empty();
             if (time.isPresent() && time.getAsLong() > 0) {

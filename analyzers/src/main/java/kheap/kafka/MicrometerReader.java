@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import kheap.ByteSize;
 import kheap.heap.HeapClass;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapObject;
@@ -46,7 +45,9 @@ final class MicrometerReader {
         }
         for (HeapClass type : heap.classes()) {
             for (HeapClass at = type; at != null; at = at.superclass().orElse(null)) {
-                if (at.name().equals(ID) || at.name().equals(REGISTRY) || at.name().equals(LONG_TASK_TIMER)) {
+                if (at.name().equals(ID)
+                        || at.name().equals(REGISTRY)
+                        || at.name().equals(LONG_TASK_TIMER)) {
                     kinds.put(type.number(), at.name());
                 }
             }
@@ -142,7 +143,9 @@ final class MicrometerReader {
         long size = adder.map(count -> count.number("base").orElse(0)).orElse(0L);
         if (adder.flatMap(count -> count.reference("cells")).orElse(null) instanceof ObjectArray cells) {
             for (HeapObject cell : cells.elements(CELLS_LOOKED_AT).toList()) {
-                size += cell instanceof Instance counted ? counted.number("value").orElse(0) : 0;
+                size += cell instanceof Instance counted
+                        ? counted.number("value").orElse(0)
+                        : 0;
             }
         }
         return Math.max(0, size);

@@ -19,7 +19,8 @@ final class PluginReader {
 
     private PluginReader() {}
 
-    /// @param client what holds the client's interceptors: its facade, or the delegate of that; empty when it is gone
+    /// @param client what holds the client's interceptors: its facade, or the delegate of that; empty when it is
+    ///     gone
     static List<Plugin> read(Instance registry, Optional<Instance> client) {
         PluginReader plugins = new PluginReader();
         MetricsReader.reporters(registry).forEach(plugins::addReporter);
@@ -49,9 +50,7 @@ final class PluginReader {
 
     private void add(Plugin.Kind kind, HeapObject plugin) {
         HeapObject object = unwrapped(plugin);
-        found.putIfAbsent(
-                object.number(),
-                new Plugin(kind, object.type().name(), object.address(), object.retained()));
+        found.putIfAbsent(object.number(), new Plugin(kind, object.type().name(), object.address(), object.retained()));
     }
 
     private static boolean isKafkas(HeapObject plugin) {

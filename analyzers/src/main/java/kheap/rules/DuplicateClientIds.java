@@ -126,14 +126,17 @@ final class DuplicateClientIds implements Rule {
                                         ? ""
                                         : " %s shared by %,d more."
                                                 .formatted(
-                                                        Words.count(shared.size() - 1L, "further id is", "further ids are"),
+                                                        Words.count(
+                                                                shared.size() - 1L, "further id is", "further ids are"),
                                                         others),
                                 orphans(clients, most.first())),
                 List.of(
                         Evidence.of(
                                 "clients that share a client.id",
                                 Quantity.count(most.count() + (long) others),
-                                most.clients().stream().map(LivingClient::address).toList()),
+                                most.clients().stream()
+                                        .map(LivingClient::address)
+                                        .toList()),
                         Evidence.of(
                                 "most clients of one client.id",
                                 Quantity.count(most.count()),
@@ -146,8 +149,9 @@ final class DuplicateClientIds implements Rule {
     /// Dropped clients of the same id are another rule's matter.
     private static String orphans(KafkaClients.Found clients, LivingClient like) {
         long dropped = LivingClient.of(clients).stream()
-                .filter(client ->
-                        !client.held() && client.kind() == like.kind() && client.id().equals(like.id()))
+                .filter(client -> !client.held()
+                        && client.kind() == like.kind()
+                        && client.id().equals(like.id()))
                 .count();
         return dropped == 0
                 ? ""

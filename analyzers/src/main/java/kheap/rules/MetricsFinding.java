@@ -131,9 +131,7 @@ record MetricsFinding(
                 .formatted(
                         stray.registered(),
                         Words.count(
-                                stray.registries(),
-                                "registry that something keeps",
-                                "registries that something keeps"),
+                                stray.registries(), "registry that something keeps", "registries that something keeps"),
                         stray.unregistered());
     }
 
@@ -142,8 +140,8 @@ record MetricsFinding(
         List<LivingClient> grown = living.stream()
                 .filter(client -> client.instrumentation().metrics() >= MANY_OF_ONE_CLIENT
                         && client.instrumentation().metrics() > TIMES_USUAL * explained(client))
-                .sorted(Comparator.comparingInt(
-                                (LivingClient client) -> client.instrumentation().metrics())
+                .sorted(Comparator.comparingInt((LivingClient client) ->
+                                client.instrumentation().metrics())
                         .reversed())
                 .toList();
         if (grown.isEmpty()) {

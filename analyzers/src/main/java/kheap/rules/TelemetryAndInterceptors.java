@@ -26,8 +26,8 @@ import kheap.kafka.KafkaClients;
 /// metrics to the brokers if these ask for them. It keeps a ledger of all metrics from the start on, asked or not.
 /// Measured, per idle producer: 139,309 bytes with it and 95,115 without for 3.9.1, 124,886 and 96,951 for 4.4.0.
 ///
-/// An interceptor sees every record before anything else and until the answer; one that remembers them keeps what
-/// no setting of Kafka bounds.
+/// An interceptor sees every record before anything else and until the answer; one that remembers them keeps what no
+/// setting of Kafka bounds.
 ///
 /// Blind spot: what an interceptor or reporter keeps in a static field or shares with the application.
 final class TelemetryAndInterceptors implements Rule {
@@ -101,14 +101,15 @@ final class TelemetryAndInterceptors implements Rule {
             return new Diagnosis.NotApplicable(QUESTION, "No client of the dump was running.");
         }
         List<Plugged> all = living.stream()
-                .flatMap(client -> client.instrumentation().plugins().stream()
-                        .map(plugin -> new Plugged(client, plugin)))
+                .flatMap(client ->
+                        client.instrumentation().plugins().stream().map(plugin -> new Plugged(client, plugin)))
                 .sorted(Comparator.comparing((Plugged each) -> each.plugin().retained())
                         .reversed())
                 .toList();
         List<Plugged> telemetry = all.stream().filter(Plugged::isTelemetry).toList();
         List<Plugged> others = all.stream().filter(each -> !each.isTelemetry()).toList();
-        Optional<Plugged> heaviest = others.stream().filter(Plugged::outweighsItsClient).findFirst();
+        Optional<Plugged> heaviest =
+                others.stream().filter(Plugged::outweighsItsClient).findFirst();
         ByteSize sum = bytes(all);
         Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
                 ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
@@ -119,8 +120,7 @@ final class TelemetryAndInterceptors implements Rule {
             return clear(clients, living, telemetry, others);
         }
         boolean plugins = heaviest.isPresent() || bytes(others).compareTo(bytes(telemetry)) > 0;
-        String sentence = heaviest.map(TelemetryAndInterceptors::heavy)
-                        .orElse(plugins ? otherwise(others) : "")
+        String sentence = heaviest.map(TelemetryAndInterceptors::heavy).orElse(plugins ? otherwise(others) : "")
                 + (!plugins ? telemetry(telemetry) : isMuch(telemetry) ? " " + telemetry(telemetry) : "")
                 + byShare.map(share -> " Together that is %s of the heap."
                                 .formatted(Words.share(
@@ -216,8 +216,8 @@ final class TelemetryAndInterceptors implements Rule {
         evidence.add(Evidence.of("memory of telemetry", Quantity.of(bytes(telemetry))));
         evidence.add(Evidence.of(
                 "telemetry reporters",
-                Quantity.count(Math.max(
-                        telemetry.size(), clients.outside().meters().telemetryReporters()))));
+                Quantity.count(
+                        Math.max(telemetry.size(), clients.outside().meters().telemetryReporters()))));
         return evidence;
     }
 
@@ -233,9 +233,7 @@ final class TelemetryAndInterceptors implements Rule {
                                         others.isEmpty()
                                                 ? "no interceptor, reporter or partitioner of the application"
                                                 : counted(others) + ", " + bytes(others) + " in all",
-                                        telemetry.isEmpty()
-                                                ? "no telemetry"
-                                                : "telemetry keeps " + bytes(telemetry)),
+                                        telemetry.isEmpty() ? "no telemetry" : "telemetry keeps " + bytes(telemetry)),
                         Evidence.of("memory of interceptors and reporters", Quantity.of(bytes(others))),
                         Evidence.of("memory of telemetry", Quantity.of(bytes(telemetry))));
     }

@@ -38,15 +38,15 @@ import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.HeavyInterceptor;
+import kheap.samples.LargeRecordsDirect;
 import kheap.samples.LongTaskSamples;
 import kheap.samples.MeterPerClient;
-import kheap.samples.LargeRecordsDirect;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
-import kheap.samples.SameClientId;
 import kheap.samples.RedeployedApplication;
+import kheap.samples.SameClientId;
 import kheap.samples.Sample;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.UnclosedProducers;
@@ -111,8 +111,7 @@ class RouteTest {
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
-                Arguments.of(
-                        RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
+                Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));
@@ -220,7 +219,7 @@ class RouteTest {
             try {
                 DumpAnalysis analysis = analyze(cut);
                 assertFalse(analysis.dump().complete());
-        assertEquals(Rules.guide().size(), analysis.diagnoses().size());
+                assertEquals(Rules.guide().size(), analysis.diagnoses().size());
                 assertTrue(forms(analysis).getFirst().contains("cut"), "the text does not say that the dump is cut");
                 outcomes.add(String.valueOf(senders(analysis)));
             } catch (UnreadableDumpException e) {

@@ -158,14 +158,9 @@ class KafkaFieldTest {
         }
         boolean intercepts = fields.containsKey("producer.internals.ProducerInterceptors");
         assertEquals(
-                intercepts,
-                fields.get("producer.KafkaProducer")
-                        .containsAll(KafkaField.CLIENT_INTERCEPTORS.names()));
+                intercepts, fields.get("producer.KafkaProducer").containsAll(KafkaField.CLIENT_INTERCEPTORS.names()));
         boolean pushes = fields.containsKey("telemetry.internals.ClientTelemetryReporter");
-        assertEquals(
-                pushes,
-                fields.get("producer.KafkaProducer")
-                        .containsAll(KafkaField.CLIENT_TELEMETRY.names()));
+        assertEquals(pushes, fields.get("producer.KafkaProducer").containsAll(KafkaField.CLIENT_TELEMETRY.names()));
     }
 
     @ParameterizedTest
@@ -187,8 +182,10 @@ class KafkaFieldTest {
                     field::toString);
         }
         boolean modern = fields.containsKey("NetworkClient$InFlightRequest");
-        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "ClientRequest").contains("sendTimeMs"));
-        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "requests.RequestSend").contains("header"));
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "ClientRequest")
+                .contains("sendTimeMs"));
+        assertTrue(fields.get(modern ? "NetworkClient$InFlightRequest" : "requests.RequestSend")
+                .contains("header"));
         assertTrue(!fields.get("requests.RequestHeader").contains("data")
                 || fields.get("message.RequestHeaderData").contains("requestApiKey"));
         assertTrue(fields.get("protocol.ApiKeys").contains("id"));

@@ -47,7 +47,10 @@ class ReleasedClientsTest {
         for (Producer producer :
                 Dumped.sampleWith(version, HeavyInterceptor.class).producers()) {
             assertEquals(
-                    List.of(producer.clientId().equals("audited") ? Remembering.class.getName() : Passing.class.getName()),
+                    List.of(
+                            producer.clientId().equals("audited")
+                                    ? Remembering.class.getName()
+                                    : Passing.class.getName()),
                     producer.instrumentation()
                             .plugins(Plugin.Kind.INTERCEPTOR)
                             .map(Plugin::type)

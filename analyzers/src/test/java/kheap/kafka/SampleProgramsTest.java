@@ -19,15 +19,15 @@ import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.HeavyInterceptor;
+import kheap.samples.LargeRecordsDirect;
 import kheap.samples.LongTaskSamples;
 import kheap.samples.MeterPerClient;
-import kheap.samples.LargeRecordsDirect;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
-import kheap.samples.SameClientId;
 import kheap.samples.RedeployedApplication;
+import kheap.samples.SameClientId;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
@@ -204,11 +204,12 @@ class SampleProgramsTest {
                         .plugins(Plugin.Kind.INTERCEPTOR)
                         .findFirst()
                         .orElseThrow()));
-        assertEquals(
-                Set.of("audited", "plain"), byClient.keySet());
-        assertTrue(byClient.get("audited").retained().bytes() > HeavyInterceptor.RECORDS * HeavyInterceptor.VALUE_BYTES);
+        assertEquals(Set.of("audited", "plain"), byClient.keySet());
+        assertTrue(
+                byClient.get("audited").retained().bytes() > HeavyInterceptor.RECORDS * HeavyInterceptor.VALUE_BYTES);
         assertEquals(16, byClient.get("plain").retained().bytes());
-        assertEquals(HeavyInterceptor.Passing.class.getName(), byClient.get("plain").type());
+        assertEquals(
+                HeavyInterceptor.Passing.class.getName(), byClient.get("plain").type());
     }
 
     @Test
@@ -219,9 +220,14 @@ class SampleProgramsTest {
                 clients.producers().getFirst().instrumentation(),
                 clients.consumers().getFirst().instrumentation(),
                 clients.admins().getFirst().instrumentation());
-        assertEquals(meters.metrics(), all.stream().mapToInt(Instrumentation::metrics).sum());
-        assertEquals(meters.sensors(), all.stream().mapToInt(Instrumentation::sensors).sum());
-        assertEquals(meters.beans(), all.stream().mapToInt(Instrumentation::beans).sum());
+        assertEquals(
+                meters.metrics(),
+                all.stream().mapToInt(Instrumentation::metrics).sum());
+        assertEquals(
+                meters.sensors(),
+                all.stream().mapToInt(Instrumentation::sensors).sum());
+        assertEquals(
+                meters.beans(), all.stream().mapToInt(Instrumentation::beans).sum());
         assertEquals(Meters.Stray.NONE, meters.stray());
         assertEquals(Meters.Micrometer.NONE, meters.micrometer());
         assertEquals(2, meters.telemetryReporters());
@@ -287,15 +293,13 @@ class SampleProgramsTest {
             assertEquals("", copy.prefix());
             assertEquals("4.1.2", copy.version().orElseThrow());
             assertEquals("java.net.URLClassLoader", copy.loader().type());
-            assertEquals(
-                    RedeployedApplication.NAME, copy.loader().name().orElseThrow());
+            assertEquals(RedeployedApplication.NAME, copy.loader().name().orElseThrow());
             assertEquals(RedeployedApplication.PRODUCERS, copy.producers());
             assertEquals(RedeployedApplication.PRODUCERS, copy.threads());
             assertEquals(List.of(copy.loader()), contexts(copy));
             assertEquals(copy.newest(), copy.loader().held());
             assertEquals(LibraryCopy.State.UNKNOWN, copy.loader().state());
-            assertEquals(
-                    "contextClassLoader", copy.loader().path().getLast().via());
+            assertEquals("contextClassLoader", copy.loader().path().getLast().via());
         }
         assertEquals(
                 RedeployedApplication.UNDEPLOYED,
@@ -317,8 +321,7 @@ class SampleProgramsTest {
                         .map(DirectMemory.ThreadCache::client)
                         .collect(Collectors.toSet()));
         for (DirectMemory.ThreadCache cache : direct.caches().subList(0, LargeRecordsDirect.PRODUCERS)) {
-            assertTrue(
-                    cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
+            assertTrue(cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
         }
         // JDK 25 counts none of them.
         assertEquals(direct.kafkas().bytes(), direct.kafkas().uncounted());

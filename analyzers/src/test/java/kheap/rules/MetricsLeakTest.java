@@ -70,7 +70,9 @@ class MetricsLeakTest {
     void theUsualIsSaidInNumbers() {
         assertEquals(
                 "273 metrics for 3 clients, 91 each, as usual.",
-                Clients.of(3, number -> AProducer.open("p" + number)).clear(rule).sentence());
+                Clients.of(3, number -> AProducer.open("p" + number))
+                        .clear(rule)
+                        .sentence());
         assertEquals(
                 "91 metrics for 1 client, as usual.",
                 Clients.of(AProducer.open("a"))
@@ -87,10 +89,16 @@ class MetricsLeakTest {
     void aFewThatAreLeftOverAreUsual() {
         assertEquals(
                 "91 metrics for 1 client, as usual. 1 more belongs to clients that are closed or gone.",
-                Clients.of(with(91)).outside(stray(stray(0, 0, 1, 56))).clear(rule).sentence());
+                Clients.of(with(91))
+                        .outside(stray(stray(0, 0, 1, 56)))
+                        .clear(rule)
+                        .sentence());
         assertEquals(
                 "91 metrics for 1 client, as usual. 299 more belong to clients that are closed or gone.",
-                Clients.of(with(91)).outside(stray(stray(3, 200, 99, 56))).clear(rule).sentence());
+                Clients.of(with(91))
+                        .outside(stray(stray(3, 200, 99, 56)))
+                        .clear(rule)
+                        .sentence());
         // Three closed producers have taken two thirds of their metrics out of their registries.
         Clients.of(with(91), AProducer.closed("b"), AProducer.closed("c"), AProducer.closed("d"))
                 .outside(stray(stray(0, 0, 700, 56)))
@@ -173,8 +181,9 @@ class MetricsLeakTest {
         assertTrue(Clients.of(with(1_000), with(2_000), with(91))
                 .problem(rule)
                 .sentence()
-                .contains("has 2,000 metrics, where its connections and partitions explain about 220: those of topics and"
-                        + " nodes that it no longer deals with have stayed. 1 more client is likewise."));
+                .contains(
+                        "has 2,000 metrics, where its connections and partitions explain about 220: those of topics and"
+                                + " nodes that it no longer deals with have stayed. 1 more client is likewise."));
     }
 
     @Test
@@ -187,8 +196,7 @@ class MetricsLeakTest {
                         + " nothing took them out when the clients ended. Micrometer keeps 106 KiB in all.",
                 answer.sentence());
         assertEquals(Severity.WARNING, answer.severity());
-        assertTrue(answer.evidence()
-                .contains(Evidence.of("meters of clients that are gone", Quantity.count(460))));
+        assertTrue(answer.evidence().contains(Evidence.of("meters of clients that are gone", Quantity.count(460))));
     }
 
     @Test
@@ -198,8 +206,9 @@ class MetricsLeakTest {
                 .problem(rule);
         assertTrue(
                 answer.sentence()
-                        .startsWith("Of 226,226 meters of Micrometer 20,000 were read, and among them are 19,800 meters of"
-                                + " 240 clients that are gone"),
+                        .startsWith(
+                                "Of 226,226 meters of Micrometer 20,000 were read, and among them are 19,800 meters of"
+                                        + " 240 clients that are gone"),
                 answer::sentence);
         assertEquals(Severity.CRITICAL, answer.severity());
         // Where most meters are of something else, their memory is not the clients'.
@@ -213,7 +222,9 @@ class MetricsLeakTest {
 
     @Test
     void clientsThatWereReplacedAreNoLeak() {
-        Clients.of(with(91)).outside(meters(micrometer(400, 400, 300, 180, 2, 1 << 20))).clear(rule);
+        Clients.of(with(91))
+                .outside(meters(micrometer(400, 400, 300, 180, 2, 1 << 20)))
+                .clear(rule);
         Clients.of(3, number -> AProducer.open("p" + number))
                 .outside(meters(micrometer(900, 900, 800, 500, 6, 1 << 20)))
                 .clear(rule);
@@ -251,8 +262,7 @@ class MetricsLeakTest {
                         new Meters.LongTasks("spring.kafka.listener.active", 900_000, 0x7A, new ByteSize(60 << 20))))
                 .problem(rule);
         assertTrue(answer.sentence().startsWith("Micrometer's timer"), answer::sentence);
-        assertTrue(
-                answer.sentence().endsWith("Besides, producer \"orders\" has 2,000 metrics."), answer::sentence);
+        assertTrue(answer.sentence().endsWith("Besides, producer \"orders\" has 2,000 metrics."), answer::sentence);
         assertEquals(9, answer.evidence().size());
     }
 }

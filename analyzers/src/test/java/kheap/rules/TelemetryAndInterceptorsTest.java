@@ -63,8 +63,8 @@ class TelemetryAndInterceptorsTest {
 
     @Test
     void anInterceptorThatOutweighsItsClientIsAProblem() {
-        Diagnosis.Problem answer = Clients.of(audited(2 << 20, (2 << 20) + (150 << 10)))
-                .problem(rule);
+        Diagnosis.Problem answer =
+                Clients.of(audited(2 << 20, (2 << 20) + (150 << 10))).problem(rule);
         assertEquals(
                 "The interceptor Audit of producer \"audited\" keeps 2 MiB, all else of the client 150 KiB.",
                 answer.sentence());
@@ -86,7 +86,9 @@ class TelemetryAndInterceptorsTest {
     @CsvSource({"12, CLEAR", "13, WARNING", "63, WARNING", "64, CRITICAL"})
     void severityGrowsWithTheShareOfTheHeap(int mebibytes, String expected) {
         Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30)).ask(rule);
-        assertEquals(expected, answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
+        assertEquals(
+                expected,
+                answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
     }
 
     @Test
@@ -115,7 +117,8 @@ class TelemetryAndInterceptorsTest {
     @Test
     void aReporterInSeveralClientsCountsOnce() {
         Plugin shared = plugin(Plugin.Kind.REPORTER, 0x5E, 10 << 20);
-        Diagnosis.Problem answer = Clients.of(with("a", shared).own(200), with("b", shared).own(200))
+        Diagnosis.Problem answer = Clients.of(
+                        with("a", shared).own(200), with("b", shared).own(200))
                 .problem(rule);
         assertTrue(
                 answer.evidence()
@@ -128,8 +131,7 @@ class TelemetryAndInterceptorsTest {
     @Test
     void severalSmallOnesTogetherAreNamedTogether() {
         Diagnosis.Problem answer = Clients.of(
-                        20,
-                        number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
+                        20, number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
                                 .own(2 << 20))
                 .heap(100 << 20)
                 .problem(rule);
