@@ -54,7 +54,8 @@ enum KafkaField {
     /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is missing.
     BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "drainedMs"),
     BATCH_THUNKS("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "thunks"),
-    THUNK_CALLBACK("producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
+    THUNK_CALLBACK(
+            "producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
     /// In the callback that Kafka puts around the application's: always since 3.3, with interceptors before.
     WRAPPED_CALLBACK(
             "producer.KafkaProducer$AppendCallbacks|producer.KafkaProducer$InterceptorCallback",

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Quantity;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.Consumer;
@@ -192,6 +193,15 @@ public final class ClientListings {
                                 "Oversized",
                                 producer -> Cell.of(producer.batches().oversizedBytes())),
                         number("Ghost", producer -> Cell.of(ClientCharts.ghost(producer))),
+                        detail(number(
+                                "Median fill",
+                                producer -> fill(producer.batches().fill()))),
+                        detail(number(
+                                "Compressors",
+                                producer -> Cell.of(producer.batches()
+                                        .overhead()
+                                        .compressors()
+                                        .bytes()))),
                         number(
                                 "Waiting threads",
                                 producer -> Cell.of(producer.pool().waiters()))),
@@ -200,6 +210,10 @@ public final class ClientListings {
                                         (Producer producer) -> producer.pool().inUse())
                                 .reversed())
                         .toList());
+    }
+
+    private static Cell fill(Batches.Fill fill) {
+        return fill.batches() == 0 ? Cell.NONE : Cell.of(Quantity.share(fill.medianPercent() / 100.0));
     }
 
     /// The transactional producers.

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
 import kheap.kafka.Consumer;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.LibraryCopy;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
@@ -111,9 +113,11 @@ final class ClientSections {
             sections.add(closeUp());
         }
         sections.add(memory());
+        sections.add(new HeldSection(clients.outside(), heap).section());
         sections.add(connections());
         sections.add(settings());
         sections.add(threads());
+        sections.add(process());
         sections.add(counts());
         sections.removeIf(section -> section.blocks().isEmpty());
         return sections;
@@ -323,6 +327,16 @@ final class ClientSections {
             blocks.add(listings.threads().table());
         }
         return new Section("threads", "Threads", false, blocks);
+    }
+
+    /// What is around the clients: the class loaders where there are several, and memory outside the heap.
+    private Section process() {
+        List<Block> blocks = new ArrayList<>();
+        List<LibraryCopy> copies = clients.outside().copies();
+        tables(FEW, blocks, ProcessListings.copies(copies.size() > 1 ? copies : List.of()));
+        DirectMemory direct = clients.outside().directMemory();
+        tables(FEW, blocks, ProcessListings.caches(direct), ProcessListings.holdings(direct));
+        return new Section("process", "Class loaders and direct buffers", true, blocks);
     }
 
     private static long alive(KafkaClients.Found clients) {

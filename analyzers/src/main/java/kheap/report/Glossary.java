@@ -74,6 +74,10 @@ public final class Glossary {
                     "Batches larger than batch.size, because one record alone is: their buffers are made new and never reused."),
             new Term("reserved", "The bytes of the batches' buffers, full or not."),
             new Term("written", "The bytes of the batches' buffers that hold records."),
+            new Term("median fill", "How full the median batch is of those that no broker was asked to take yet."),
+            new Term(
+                    "compressors",
+                    "The buffers of the streams that batches compress through; buffer.memory does not count them."),
             new Term("in flight", "Sent to a broker and not acknowledged yet."),
             new Term("oldest", "How long the oldest one had waited when the dump was taken."),
             new Term("waiting threads", "Threads of the application that wait inside send for buffer memory."),
@@ -91,7 +95,15 @@ public final class Glossary {
                     "Records that a consumer has received and the application has not polled; they keep the whole answer of the"
                             + " broker."),
             new Term("group", "The consumers that share the partitions of their topics among them."),
-            new Term("assignment", "The partitions that the group gave to this consumer."));
+            new Term("assignment", "The partitions that the group gave to this consumer."),
+            new Term("collection", "The list, map or queue that holds them."),
+            new Term(
+                    "held by",
+                    "The nearest object that keeps the collection reachable, or the executor whose queue it is."),
+            new Term("elements", "How many elements the collection counts; one may stand for a whole batch."),
+            new Term(
+                    "capacity",
+                    "How many elements the collection takes at the most; a bound by count is none by bytes."));
 
     private static final List<Term> MEMORY = List.of(
             new Term("own memory", "The bytes that would be freed if this client alone were gone."),
