@@ -45,7 +45,6 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
-    private Optional<String> version = Optional.empty();
     private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
     private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
@@ -120,11 +119,6 @@ final class AProducer {
 
     AProducer own(long bytes) {
         own = bytes;
-        return this;
-    }
-
-    AProducer version(String of) {
-        version = Optional.of(of);
         return this;
     }
 
