@@ -45,6 +45,8 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int muted;
+    private Optional<String> version = Optional.empty();
     private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
     private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
@@ -119,6 +121,11 @@ final class AProducer {
 
     AProducer own(long bytes) {
         own = bytes;
+        return this;
+    }
+
+    AProducer version(String of) {
+        version = Optional.of(of);
         return this;
     }
 
@@ -225,6 +232,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer network(Network found) {
+        network = found;
+        return this;
+    }
+
+    AProducer muted(int found) {
+        muted = found;
+        return this;
+    }
+
     /// Its thread has ended although nobody closed it.
     AProducer lostThread() {
         lostThread = true;
@@ -255,7 +272,7 @@ final class AProducer {
                 network,
                 transaction,
                 blocked,
-                0,
+                muted,
                 instrumentation,
                 new ClientMemory(
                         new ByteSize(keptByBatches),
