@@ -21,6 +21,7 @@ import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
+import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.DirectMemory;
 import kheap.kafka.Held;
@@ -60,6 +61,7 @@ class RulesTest {
                         "closed-producer-retained",
                         "buffer-memory-exhausted",
                         "stuck-clients",
+                        "streams-state",
                         "pool-accounting",
                         "oversized-records",
                         "batch-reservation",
@@ -68,8 +70,11 @@ class RulesTest {
                         "application-queues",
                         "schema-caches",
                         "admin-client-leak",
+                        "consumer-leak",
+                        "fetch-buffers",
                         "bogus-receive-size",
                         "kafka-threads",
+                        "client-cost",
                         "redeployed-class-loaders",
                         "direct-buffers"),
                 ids().toList());
@@ -91,7 +96,7 @@ class RulesTest {
                 background.certainty(),
                 background.redaction().what(),
                 entry.question().blindSpot())) {
-            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertTrue(text.matches("\\S[^\\n]{20,}\\."), text);
             assertFalse(text.contains("://"), text);
         }
         for (List<String> phrases : List.of(background.needs(), background.sources())) {
@@ -180,6 +185,33 @@ class RulesTest {
                         .disconnected()),
                 clients -> clients.with(
                         count, number -> AProducer.open(longName).holding(count).holdingOversized(count % 30, 900_087)),
+                clients -> clients.heap(1 << 20).with(count, number -> AProducer.open(longName)
+                        .holding(count)
+                        .partitions(Math.max(1, count / 2))
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .keepingInBatches(count * 5 * AProducer.BATCH)
+                        .filled(new Batches.Fill(count, new ByteSize(count * AProducer.BATCH), ByteSize.ZERO, 0))
+                        .overhead(new Batches.Overhead(
+                                count,
+                                new ByteSize(count * AProducer.BATCH),
+                                new Batches.Callbacks(
+                                        Math.min(count, 50), Math.min(count, 50), longName, new ByteSize(60_000)),
+                                new Batches.Compressors(
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH),
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH)),
+                                count))),
+                clients -> clients.with(count, number -> AProducer.open("a")
+                        .holding(count)
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .overhead(new Batches.Overhead(
+                                0,
+                                new ByteSize(1),
+                                Batches.Callbacks.NONE,
+                                new Batches.Compressors(
+                                        count, new ByteSize(count * 3 * AProducer.BATCH), 0, ByteSize.ZERO),
+                                0))),
                 clients -> clients.withAdmins(count, Admin.State.OPEN),
                 clients -> clients.withAdmins(count, Admin.State.ORPHANED).adminsEver(count),
                 clients -> clients.withAdmins(count, Admin.State.CLOSED).adminsEver(100_000),
