@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
-import kheap.kafka.Consumer;
 import kheap.kafka.DirectMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -20,6 +19,7 @@ import kheap.kafka.LibraryCopy;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.StreamsApplication;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
@@ -56,10 +56,8 @@ final class ClientSections {
         List<Fact> census = new ArrayList<>();
         census.add(new Fact("Producers", states(clients.producers().stream().map(ClientListings::state))));
         if (!clients.consumers().isEmpty()) {
-            long closed = clients.consumers().stream().filter(Consumer::closed).count();
-            census.add(new Fact(
-                    "Consumers",
-                    Cell.of(clients.consumers().size()).text() + (closed == 0 ? "" : ": " + closed + " closed")));
+            census.add(
+                    new Fact("Consumers", states(clients.consumers().stream().map(one -> Words.lower(one.state())))));
         }
         if (!clients.admins().isEmpty()) {
             census.add(new Fact(
@@ -113,7 +111,9 @@ final class ClientSections {
             sections.add(closeUp());
         }
         sections.add(memory());
+        sections.add(new HeldSection(clients.outside(), heap).section());
         sections.add(connections());
+        sections.add(streams());
         sections.add(settings());
         sections.add(threads());
         sections.add(process());
@@ -208,7 +208,26 @@ final class ClientSections {
                 listings.ofProducers().parts(),
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
+        tables(
+                FEW,
+                blocks,
+                listings.ofProducers().costs(),
+                listings.ofConsumers().costs(),
+                listings.ofAdmins().costs());
         return new Section("memory", "Own memory by part", true, blocks);
+    }
+
+    private Section streams() {
+        List<StreamsApplication> applications = clients.outside().streams();
+        return new Section(
+                "streams",
+                "Kafka Streams",
+                true,
+                applications.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                StreamsListings.applications(applications).table(),
+                                StreamsListings.stores(applications).table()));
     }
 
     private Section connections() {

@@ -488,7 +488,7 @@ final class Analyses {
                         KafkaThread.Kind.HEARTBEAT,
                         "kafka-coordinator-heartbeat-thread | billing",
                         "consumer-billing-1")),
-                new Consumer.Fetched(12, 1, size(12_583_415), size(12_000_000), size(12_583_415)),
+                new Consumer.Fetched(12, 1, size(12_583_415), size(12_000_000), size(12_583_415), List.of()),
                 ClientConfig.UNKNOWN,
                 Network.NONE,
                 Instrumentation.NONE,

@@ -19,7 +19,8 @@ public final class DeadBroker {
     /// Records sent and acknowledged before the broker froze.
     public static final int ACKNOWLEDGED = 20;
 
-    /// Batches that wait: one for each partition, all in one request.
+    /// Batches that wait: one for each partition. Some of them, at least one, are in the only request; their
+    /// partitions are muted.
     public static final int BATCHES = LoopbackBroker.PARTITIONS;
 
     /// The only broker's id.
@@ -64,9 +65,8 @@ public final class DeadBroker {
         Map<String, Object> settings = Settings.producer(broker);
         settings.put("client.id", WAITING);
         settings.put("request.timeout.ms", (int) REQUEST_TIMEOUT.toMillis());
-        // In order, so that a partition takes part in one request at a time; and all partitions in the first one.
+        // In order, so that a partition takes part in one request at a time.
         settings.put("max.in.flight.requests.per.connection", 1);
-        settings.put("linger.ms", 200);
         return settings;
     }
 
