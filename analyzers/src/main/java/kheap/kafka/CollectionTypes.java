@@ -55,7 +55,8 @@ final class CollectionTypes {
     }
 
     boolean isQueue(int object) {
-        return heap.object(object) instanceof Instance instance && isQueue(instance.type().name());
+        return heap.object(object) instanceof Instance instance
+                && isQueue(instance.type().name());
     }
 
     /// Whether it is no part of a collection of the JDK: nothing, or an object of another class.

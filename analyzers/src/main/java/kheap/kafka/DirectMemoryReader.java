@@ -23,9 +23,9 @@ import kheap.heap.RootPaths;
 /// Reads the direct byte buffers of a heap, and which of them threads keep for their next read or write.
 ///
 /// The JDK keeps a `sun.nio.ch.Util$BufferCache` for each thread in a thread-local since JDK 7; before, it kept soft
-/// references, which are none of ours. The caches are found by their class and followed up to their thread, so that a
-/// thread without one costs nothing: past the entry, the table and the map of the thread's locals, which since JDK 25
-/// may stand in the thread's holder.
+/// references, which are none of ours. The caches are found by their class and followed up to their thread, so that
+/// a thread without one costs nothing: past the entry, the table and the map of the thread's locals, which since JDK
+/// 25 may stand in the thread's holder.
 ///
 /// Cost: one pass over the classes of all objects, and a look at each direct buffer.
 final class DirectMemoryReader {
@@ -65,8 +65,8 @@ final class DirectMemoryReader {
         this.heap = heap;
         this.threads = threads;
         this.progress = progress;
-        consumers.forEach(consumer -> heap.at(consumer.address())
-                .ifPresent(object -> this.consumers.put(object, consumer.clientId())));
+        consumers.forEach(consumer ->
+                heap.at(consumer.address()).ifPresent(object -> this.consumers.put(object, consumer.clientId())));
     }
 
     DirectMemory read() {

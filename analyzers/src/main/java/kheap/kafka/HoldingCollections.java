@@ -27,8 +27,8 @@ import kheap.heap.HeapObject;
 /// for some objects on its way, and the next one ends there: a list is climbed once, however many of its elements
 /// are in the sample.
 ///
-/// Cost: at most the objects that stand above the sample, once, and [#STRIDE] steps for each object of the sample and
-/// each collection above it.
+/// Cost: at most the objects that stand above the sample, once, and [#STRIDE] steps for each object of the sample
+/// and each collection above it.
 final class HoldingCollections {
     /// How many collections are told at the most.
     static final int SHOWN = 10;
@@ -102,8 +102,7 @@ final class HoldingCollections {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .filter(entry -> !isKafkas(entry.getKey()))
                 .limit(SHOWN)
-                .map(entry -> reader.read(
-                        entry.getKey(), sample.all(entry.getValue()), sample.bytes(entry.getValue())))
+                .map(entry -> reader.read(entry.getKey(), sample.all(entry.getValue()), sample.bytes(entry.getValue())))
                 .toList();
     }
 
@@ -181,8 +180,8 @@ final class HoldingCollections {
         }
         return referrers.stream()
                 .mapToInt(referrer -> types.isCollection(referrer) ? referrer : above(referrer, forks + 1))
-                .filter(collection -> collection != NONE
-                        && (dominator.isEmpty() || isBelow(collection, dominator.getAsInt())))
+                .filter(collection ->
+                        collection != NONE && (dominator.isEmpty() || isBelow(collection, dominator.getAsInt())))
                 .boxed()
                 .min(Comparator.comparing((Integer collection) -> !types.isQueue(collection))
                         .thenComparing(Comparator.naturalOrder()))

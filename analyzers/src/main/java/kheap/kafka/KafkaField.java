@@ -54,7 +54,8 @@ enum KafkaField {
     /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is missing.
     BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "drainedMs"),
     BATCH_THUNKS("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "thunks"),
-    THUNK_CALLBACK("producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
+    THUNK_CALLBACK(
+            "producer.internals.ProducerBatch$Thunk|producer.internals.RecordBatch$Thunk", Need.SOME, "callback"),
     /// In the callback that Kafka puts around the application's: always since 3.3, with interceptors before.
     WRAPPED_CALLBACK(
             "producer.KafkaProducer$AppendCallbacks|producer.KafkaProducer$InterceptorCallback",
@@ -82,6 +83,8 @@ enum KafkaField {
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
     NETWORK_CONNECTIONS("NetworkClient", Need.ALWAYS, "connectionStates"),
+    /// Since 2.1.
+    NETWORK_STATE("NetworkClient", Need.SOME, "state"),
     /// Every version has what follows of the network, save where it says otherwise, but without it only numbers are
     /// missing. The timeout's second name is that before 2.0.
     NETWORK_REQUEST_TIMEOUT("NetworkClient", Need.SOME, "defaultRequestTimeoutMs", "requestTimeoutMs"),

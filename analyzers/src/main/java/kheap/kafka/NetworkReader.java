@@ -147,6 +147,14 @@ final class NetworkReader {
         }
     }
 
+    /// The client's metrics registry, which its selector records in: the way to it when no facade is left.
+    static Optional<Instance> metrics(Instance networkClient) {
+        return KafkaField.NETWORK_SELECTOR
+                .instance(networkClient)
+                .flatMap(selector -> selector.instance("sensors"))
+                .flatMap(sensors -> sensors.instance("metrics"));
+    }
+
     /// The client's configuration, which its channel builder keeps: the way to it when no facade is left, and the
     /// only one for consumers.
     static Optional<Instance> config(Instance networkClient) {

@@ -24,8 +24,11 @@ public final class Rules {
             new ApplicationQueues(),
             new SchemaCaches(),
             new AdminClients(),
+            new ConsumerLeak(),
+            new FetchBuffers(),
             new BogusReceiveSize(),
             new KafkaThreads(),
+            new CostlyClients(),
             new RedeployedClassLoaders(),
             new DirectBuffers());
 

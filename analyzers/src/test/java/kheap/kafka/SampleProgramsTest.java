@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
@@ -17,14 +18,18 @@ import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.LargeRecordsDirect;
+import kheap.samples.ManyTopics;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
+import kheap.samples.UnboundedExecutor;
 import kheap.samples.StreamsStores;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,30 @@ class SampleProgramsTest {
         assertTrue(producer.batches().oldestAge().orElseThrow().compareTo(Duration.ofMinutes(1)) < 0);
         // The batches' own buffers must be theirs, and not be counted elsewhere.
         assertTrue(producer.memory().batches().bytes() >= FullBufferPool.BUFFER_MEMORY);
+    }
+
+    @Test
+    void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
+        Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
+        ClientCost cost = ClientCost.of(producer).orElseThrow();
+        assertEquals("4.1", cost.version());
+        // The usual number is that of one topic.
+        assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
+        assertEquals(ManyTopics.TOPICS, producer.partitions().queues());
+        assertTrue(cost.times() > 10, () -> "only " + cost);
+        assertEquals(ByteSize.ZERO, producer.batches().reserved());
+    }
+
+    @Test
+    void healthyClientsCostWhatWasMeasured() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        List<ClientCost> costs = List.of(
+                ClientCost.of(clients.producers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.consumers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.admins().getFirst()).orElseThrow());
+        for (ClientCost cost : costs) {
+            assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);
+        }
     }
 
     @Test
@@ -233,6 +262,44 @@ class SampleProgramsTest {
                 Dumped.sample(SpringTransactionalPool.class).producers().stream()
                         .map(p -> p.owner().kind())
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void recordsThatWaitForAnExecutorAreFoundInItsQueue() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(UnboundedExecutor.class).outside().records().received();
+        assertEquals(UnboundedExecutor.WAITING + UnboundedExecutor.UNDER_WAY, received.objects());
+        Held queue = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.EXECUTOR, queue.way());
+        assertEquals("the executor of thread \"order-worker\", UnboundedExecutor (static WORKERS)", queue.holder());
+        assertEquals(UnboundedExecutor.WAITING, queue.objects());
+        assertEquals(OptionalLong.of(UnboundedExecutor.WAITING), queue.elements());
+        assertEquals(OptionalLong.empty(), queue.capacity());
+        assertTrue(queue.retained().bytes() >= UnboundedExecutor.WAITING * 2_000L);
+    }
+
+    @Test
+    void recordsInABufferOfReactorsAreFound() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(ReactorBacklog.class).outside().records().received();
+        assertEquals(ReactorBacklog.BUFFERED + 1, received.objects());
+        Held buffer = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.REACTOR, buffer.way());
+        assertEquals(ReactorBacklog.BUFFERED, buffer.objects());
+        assertEquals(OptionalLong.of(ReactorBacklog.BUFFERED), buffer.elements());
+    }
+
+    @Test
+    void schemasThatOnlyTheirIdentityTellsApartAreFoundInTheirCache() throws Exception {
+        Schemas schemas = Dumped.sample(SchemaPerRecord.class).outside().schemas();
+        assertEquals(SchemaPerRecord.RECORDS * SchemaPerRecord.NAMES, schemas.schemas());
+        assertEquals(SchemaPerRecord.NAMES, schemas.distinct());
+        Held cache = schemas.caches().getFirst();
+        assertEquals("java.util.IdentityHashMap", cache.type());
+        assertEquals(OptionalLong.of(SchemaPerRecord.RECORDS), cache.elements());
+        assertEquals(schemas.schemas(), cache.objects());
     }
 
     @Test

@@ -46,6 +46,9 @@ final class AProducer {
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
     private int muted;
+    private Optional<String> version = Optional.empty();
+    private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
+    private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
     private long records;
     private long keptByBatches;
@@ -118,6 +121,22 @@ final class AProducer {
 
     AProducer own(long bytes) {
         own = bytes;
+        return this;
+    }
+
+    AProducer version(String of) {
+        version = Optional.of(of);
+        return this;
+    }
+
+    AProducer metrics(int count) {
+        instrumentation = new Instrumentation(count, 39, 5, List.of());
+        return this;
+    }
+
+    /// What its connections and its metadata keep.
+    AProducer connections(long bytes) {
+        connections = new ByteSize(bytes);
         return this;
     }
 
@@ -254,13 +273,13 @@ final class AProducer {
                 transaction,
                 blocked,
                 muted,
-                new Instrumentation(91, 39, 5, List.of()),
+                instrumentation,
                 new ClientMemory(
                         new ByteSize(keptByBatches),
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
-                        ByteSize.ZERO,
+                        connections,
                         ByteSize.ZERO,
                         ByteSize.ZERO),
                 ByteSize.ZERO);
