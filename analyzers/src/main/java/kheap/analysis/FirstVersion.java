@@ -66,6 +66,7 @@ final class FirstVersion {
             fetched.putIfAbsent("unread", fetched.path("bytes"));
             fetched.putIfAbsent("largest", fetched.path("bytes"));
             fetched.putIfAbsent("paused", fetched.arrayNode());
+            fetched.putIfAbsent("paused", fetched.arrayNode());
         }
         client(consumer);
     }
@@ -83,7 +84,7 @@ final class FirstVersion {
     private static void nodes(ObjectNode client) {
         each(client.path("network"), "nodes", node -> {
             node.putIfAbsent("inFlight", node.numberNode(0));
-            node.putIfAbsent("oldestRequestAge", node.nullNode());
+            node.putIfAbsent("oldestRequest", node.nullNode());
             node.putIfAbsent("sinceLastAttempt", node.nullNode());
         });
     }
