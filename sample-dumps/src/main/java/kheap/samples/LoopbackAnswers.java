@@ -136,10 +136,12 @@ final class LoopbackAnswers {
                 topics.add(metadata(name, topic));
             }
         });
-        asked.data().topics().stream()
-                .map(MetadataRequestTopic::name)
-                .filter(name -> name != null && name.startsWith(LoopbackBroker.TOPICS_ON_DEMAND))
-                .forEach(name -> topics.add(metadata(name, onDemand(name))));
+        if (!asked.isAllTopics()) {
+            asked.data().topics().stream()
+                    .map(MetadataRequestTopic::name)
+                    .filter(name -> name != null && name.startsWith(LoopbackBroker.TOPICS_ON_DEMAND))
+                    .forEach(name -> topics.add(metadata(name, onDemand(name))));
+        }
         return new MetadataResponseData()
                 .setClusterId("loopback")
                 .setControllerId(ID)
@@ -149,7 +151,7 @@ final class LoopbackAnswers {
 
     private static Topic onDemand(String name) {
         int number = Integer.parseInt(name.substring(LoopbackBroker.TOPICS_ON_DEMAND.length()));
-        return Topic.of(2000 + number, 1, 0);
+        return Topic.empty(2000 + number, 1);
     }
 
     private static boolean means(MetadataRequestTopic asked, String name, Topic topic) {
