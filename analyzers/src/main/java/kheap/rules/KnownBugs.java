@@ -97,7 +97,24 @@ final class KnownBugs {
                             .filter(producer -> producer.state() == Producer.State.ORPHANED
                                     && producer.transaction().isPresent())
                             .map(producer -> clients.surroundings().springKafkaVersion()),
-                    "github.com/spring-projects/spring-kafka/issues/1727"));
+                    "github.com/spring-projects/spring-kafka/issues/1727"),
+            new Fault(
+                    "spring-kafka #3690",
+                    "The observation of a record was never stopped where Spring Integration, and so Spring Cloud Stream,"
+                            + " listens.",
+                    "spring-kafka 3.3.0 and 3.3.1",
+                    List.of(Version.Range.of("3.3", "3.3.2")),
+                    "metrics-leak",
+                    KnownBugs::whereListenersSeemActive,
+                    "github.com/spring-projects/spring-kafka/issues/3690"),
+            new Fault(
+                    "spring-kafka #4306",
+                    "The observation of a record that a filter kept from its listener was never stopped.",
+                    "spring-kafka 3.3.12, 3.3.13, 4.0.2 and 4.0.3",
+                    List.of(Version.Range.of("3.3.12", "3.3.14"), Version.Range.of("4.0.2", "4.0.4")),
+                    "metrics-leak",
+                    KnownBugs::whereListenersSeemActive,
+                    "github.com/spring-projects/spring-kafka/issues/4306"));
 
     private KnownBugs() {}
 
@@ -140,6 +157,14 @@ final class KnownBugs {
     private static Function<KafkaClients.Found, Stream<Optional<String>>> producers(Predicate<Producer> shows) {
         return clients -> clients.producers().stream().filter(shows).map(producer -> producer.version()
                 .or(() -> onlyVersion(clients)));
+    }
+
+    /// More listeners at work than there are threads to run them.
+    private static Stream<Optional<String>> whereListenersSeemActive(KafkaClients.Found clients) {
+        return clients.outside().meters().longTasks().stream()
+                .filter(tasks -> tasks.timer().equals("spring.kafka.listener.active")
+                        && tasks.running() > clients.surroundings().threads())
+                .map(tasks -> clients.surroundings().springKafkaVersion());
     }
 
     private static Optional<String> onlyVersion(KafkaClients.Found clients) {

@@ -14,6 +14,8 @@ import kheap.diagnosis.KnownBug;
 import kheap.diagnosis.Question;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
+import kheap.kafka.Meters;
+import kheap.kafka.Outside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,42 @@ class KnownBugsTest {
                         "orphaned-producers",
                         Clients.of(AProducer.orphaned("tx-1").transaction("tx-1"))
                                 .springKafka(version)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "3.2.9, 41, none",
+                "3.3.0, 41, spring-kafka #3690",
+                "3.3.1, 41, spring-kafka #3690",
+                "3.3.1, 40, none",
+                "3.3.2, 41, none",
+                "3.3.11, 41, none",
+                "3.3.12, 41, spring-kafka #4306",
+                "3.3.13, 41, spring-kafka #4306",
+                "3.3.14, 41, none",
+                "4.0.1, 41, none",
+                "4.0.2, 41, spring-kafka #4306",
+                "4.0.3, 41, spring-kafka #4306",
+                "4.0.4, 41, none",
+            })
+    void observationsThatNeverStopAreExplainedForTheirVersionsOnly(String version, long running, String bug) {
+        Meters.LongTasks tasks = new Meters.LongTasks("spring.kafka.listener.active", running, 0x1, ByteSize.ZERO);
+        Clients clients = Clients.none().livingThreads(40).springKafka(version).outside(metering(tasks));
+
+        assertEquals(bug == null ? "" : bug, ids("metrics-leak", clients));
+    }
+
+    private static Outside metering(Meters.LongTasks tasks) {
+        Outside none = Outside.NONE;
+        return new Outside(
+                none.records(),
+                new Meters(0, 0, 0, 0, Meters.Stray.NONE, Meters.Micrometer.NONE, List.of(tasks)),
+                none.schemas(),
+                none.streams(),
+                none.copies(),
+                none.directMemory());
     }
 
     @Test
