@@ -96,7 +96,7 @@ class RedactedDumpTest {
         }
         redacted.diagnoses().forEach(Wording::check);
         List<String> forms = forms(redacted);
-        assertTrue(forms.getFirst().contains("The dump was redacted"), "the verdict does not say it");
+        assertTrue(forms.getFirst().replace('\n', ' ').contains("The dump was redacted"), "the verdict does not say it");
         assertTrue(forms.get(1).contains("What redaction hides"), "no word of what is lost");
         assertTrue(forms.getLast().contains("\"redacted\" : true"), "programs are not told");
         assertTrue(forms.getFirst().contains("blanked out"), "not said how it was read");
@@ -114,7 +114,10 @@ class RedactedDumpTest {
     }
 
     private static String counted(List<Evidence> evidence) {
-        return evidence.stream().map(Evidence::toString).collect(Collectors.joining("; "));
+        // Whether the maximum heap is known is up to a text, and what it is held against with it.
+        return evidence.stream()
+                .map(one -> one.toString().replace("share of the maximum heap", "share of the heap"))
+                .collect(Collectors.joining("; "));
     }
 
     private static List<String> forms(DumpAnalysis analysis) throws IOException {
