@@ -21,13 +21,18 @@ import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
+import kheap.kafka.ClientCost;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.Held;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.RecordsHeld;
+import kheap.kafka.Schemas;
 import kheap.process.ProcessFacts;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -188,6 +193,41 @@ public final class AnalysisJson {
         json.set("admins", array(found.admins(), AnalysisJson::admin));
         json.set("threads", array(found.threads(), AnalysisJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), AnalysisJson::bogusReceive));
+        ObjectNode records = json.putObject("records");
+        records(records.putObject("received"), found.outside().records().received());
+        records(records.putObject("toSend"), found.outside().records().toSend());
+        schemas(json.putObject("schemas"), found.outside().schemas());
+        json.set("libraries", ProcessJson.libraries(found.outside().copies()));
+        json.set("directMemory", ProcessJson.directMemory(found.outside().directMemory()));
+        json.set("meters", MetersJson.of(found.outside().meters()));
+        json.set("streams", array(found.outside().streams(), StreamsJson::application));
+    }
+
+    private static void records(ObjectNode json, RecordsHeld.Kind records) {
+        json.put("count", records.objects());
+        json.put("bytes", records.bytes().bytes());
+        json.put("sampled", records.sampled());
+        json.set("holders", array(records.holders(), AnalysisJson::held));
+    }
+
+    private static void schemas(ObjectNode json, Schemas schemas) {
+        json.put("count", schemas.schemas());
+        json.put("bytes", schemas.bytes().bytes());
+        json.put("sampled", schemas.sampled());
+        json.put("names", schemas.distinct());
+        number(json, "capacity", schemas.capacity());
+        json.set("caches", array(schemas.caches(), AnalysisJson::held));
+    }
+
+    private static void held(Held held, ObjectNode json) {
+        json.put("type", held.type());
+        json.put("address", Cell.hex(held.address()));
+        json.put("way", word(held.way()));
+        json.put("holder", held.holder());
+        json.put("objects", held.objects());
+        number(json, "elements", held.elements());
+        number(json, "capacity", held.capacity());
+        json.put("retainedBytes", held.retained().bytes());
     }
 
     /// @param count of everything; empty when it is not known
@@ -198,9 +238,14 @@ public final class AnalysisJson {
         ObjectNode retained = json.putObject("retained");
         COUNTED.forEach(name -> number(retained, name, count));
         created(json, new KafkaClients.Created(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (String key : List.of("producers", "consumers", "admins", "threads", "bogusReceives")) {
+        for (String key :
+                List.of("producers", "consumers", "admins", "threads", "bogusReceives", "libraries", "streams")) {
             json.putArray(key);
         }
+        json.putNull("records");
+        json.putNull("schemas");
+        json.putNull("directMemory");
+        json.putNull("meters");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {
@@ -229,6 +274,7 @@ public final class AnalysisJson {
             json.putNull("transaction");
         }
         memory(json, producer.memory(), producer.retained());
+        cost(json, ClientCost.of(producer));
         json.put("bufferMemoryBytes", producer.pool().total().bytes());
         json.put("batchSizeBytes", ClientCharts.batchSize(producer));
         ObjectNode pool = json.putObject("pool");
@@ -248,9 +294,10 @@ public final class AnalysisJson {
                         ? (Integer) producer.partitions().known().getAsInt()
                         : null);
         network(json, producer.network());
+        json.put("mutedPartitions", producer.muted());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
-        json.put("metrics", producer.instrumentation().metrics());
+        instrumentation(json, producer.instrumentation());
         config(json, producer.config());
     }
 
@@ -314,16 +361,24 @@ public final class AnalysisJson {
         json.put("group", consumer.group().orElse(null));
         json.put("assigned", consumer.assigned());
         json.set("assignment", texts(consumer.assignment()));
+        json.put("paused", consumer.paused());
         json.put("polling", consumer.polling());
+        millis(json, "sinceLastPollMillis", consumer.sinceLastPoll());
         moment(json, "createdAt", consumer.createdAt());
+        json.put("kafkaClientsVersion", consumer.version().orElse(null));
         json.set("owner", owner(consumer.owner()));
         memory(json, consumer.memory(), consumer.retained());
+        cost(json, ClientCost.of(consumer));
         ObjectNode fetched = json.putObject("fetched");
         fetched.put("fetches", consumer.fetched().fetches());
         fetched.put("arrays", consumer.fetched().arrays());
         fetched.put("bytes", consumer.fetched().bytes().bytes());
+        fetched.put("unreadBytes", consumer.fetched().unread().bytes());
+        fetched.put("largestBytes", consumer.fetched().largest().bytes());
+        fetched.set("pausedPartitions", texts(consumer.fetched().paused()));
         network(json, consumer.network());
         json.set("thread", thread(consumer.thread()));
+        instrumentation(json, consumer.instrumentation());
         config(json, consumer.config());
     }
 
@@ -334,10 +389,24 @@ public final class AnalysisJson {
         moment(json, "createdAt", admin.createdAt());
         json.set("owner", owner(admin.owner()));
         memory(json, admin.memory(), admin.retained());
+        cost(json, ClientCost.of(admin));
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));
+        instrumentation(json, admin.instrumentation());
         config(json, admin.config());
+    }
+
+    private static void instrumentation(ObjectNode json, Instrumentation instrumentation) {
+        json.put("metrics", instrumentation.metrics());
+        json.put("sensors", instrumentation.sensors());
+        json.put("beans", instrumentation.beans());
+        json.set("plugins", array(instrumentation.plugins(), (plugin, to) -> {
+            to.put("kind", word(plugin.kind()));
+            to.put("type", plugin.type());
+            to.put("address", Cell.hex(plugin.address()));
+            to.put("retainedBytes", plugin.retained().bytes());
+        }));
     }
 
     private static ObjectNode owner(Owner owner) {
@@ -345,12 +414,21 @@ public final class AnalysisJson {
         json.put("kind", word(owner.kind()));
         json.put("type", owner.type().isEmpty() ? null : owner.type());
         json.put("description", owner.description());
-        json.set("path", array(owner.path(), (step, to) -> {
-            to.put("via", step.via());
-            to.put("type", step.type());
-            to.put("address", Cell.hex(step.address()));
-        }));
+        json.set("path", ProcessJson.path(owner.path()));
         return json;
+    }
+
+    private static void cost(ObjectNode json, Optional<ClientCost> cost) {
+        if (cost.isEmpty()) {
+            json.putNull("cost");
+            return;
+        }
+        ObjectNode to = json.putObject("cost");
+        to.put("baseBytes", cost.get().base().bytes());
+        to.put("usualBytes", cost.get().usual().bytes());
+        to.put("metrics", cost.get().metrics());
+        to.put("usualMetrics", cost.get().usualMetrics());
+        to.put("measuredVersion", cost.get().version());
     }
 
     private static void memory(ObjectNode json, ClientMemory memory, ByteSize retained) {
@@ -373,6 +451,17 @@ public final class AnalysisJson {
             to.put("id", node.id());
             to.put("state", node.state());
             to.put("failedAttempts", node.failedAttempts());
+            millis(to, "lastAttemptAgeMillis", node.sinceLastAttempt());
+            to.put("inFlightRequests", node.inFlight());
+            if (node.oldestRequest().isPresent()) {
+                Network.Request oldest = node.oldestRequest().get();
+                ObjectNode request = to.putObject("oldestRequest");
+                request.put("api", word(oldest.api()));
+                request.put("ageMillis", oldest.age().toMillis());
+                request.put("timeoutMillis", oldest.timeout().toMillis());
+            } else {
+                to.putNull("oldestRequest");
+            }
         }));
     }
 

@@ -40,15 +40,26 @@ import kheap.samples.CompressedBacklog;
 import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
+import kheap.samples.ManyTopics;
+import kheap.samples.LongTaskSamples;
+import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
+import kheap.samples.PausedPartition;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
 import kheap.samples.RefusedBatch;
+import kheap.samples.SameClientId;
 import kheap.samples.Sample;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.UnboundedExecutor;
+import kheap.samples.StreamsStores;
+import kheap.samples.UnclosedConsumers;
 import kheap.samples.UnclosedProducers;
 import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
@@ -102,6 +113,8 @@ class RouteTest {
                 Arguments.of(UnclosedProducers.class, Set.of("orphaned-producers")),
                 Arguments.of(ClosedProducers.class, Set.of("closed-producer-retained")),
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
+                Arguments.of(UnclosedConsumers.class, Set.of("consumer-leak")),
+                Arguments.of(PausedPartition.class, Set.of("fetch-buffers")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
                 Arguments.of(WideReservation.class, Set.of("batch-reservation")),
@@ -109,12 +122,21 @@ class RouteTest {
                 // Healthy with the kafka-clients of today.
                 Arguments.of(CompressedBacklog.class, Set.of()),
                 Arguments.of(RefusedBatch.class, Set.of()),
+                Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
+                Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
+                Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
+                Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
+                Arguments.of(UnboundedExecutor.class, Set.of("application-queues")),
+                Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
+                Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));

@@ -6,25 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.kafka.Instrumentation.Plugin;
 import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
 import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
+import kheap.samples.ManyTopics;
+import kheap.samples.LongTaskSamples;
+import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
+import kheap.samples.SchemaPerRecord;
+import kheap.samples.SameClientId;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
+import kheap.samples.UnboundedExecutor;
+import kheap.samples.StreamsStores;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,10 +121,35 @@ class SampleProgramsTest {
     }
 
     @Test
+    void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
+        Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
+        ClientCost cost = ClientCost.of(producer).orElseThrow();
+        assertEquals("4.1", cost.version());
+        // The usual number is that of one topic.
+        assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
+        assertEquals(ManyTopics.TOPICS, producer.partitions().queues());
+        assertTrue(cost.times() > 10, () -> "only " + cost);
+        assertEquals(ByteSize.ZERO, producer.batches().reserved());
+    }
+
+    @Test
+    void healthyClientsCostWhatWasMeasured() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        List<ClientCost> costs = List.of(
+                ClientCost.of(clients.producers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.consumers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.admins().getFirst()).orElseThrow());
+        for (ClientCost cost : costs) {
+            assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);
+        }
+    }
+
+    @Test
     void aBrokerThatFroze() throws Exception {
         Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.WAITING);
-        assertEquals(DeadBroker.BATCHES, producer.muted());
-        assertEquals(DeadBroker.BATCHES, producer.batches().inFlight());
+        assertEquals(DeadBroker.BATCHES, producer.batches().count());
+        assertTrue(producer.muted() > 0);
+        assertEquals(producer.batches().inFlight(), producer.muted());
         Network.Node broker = producer.network().nodes().stream()
                 .filter(node -> node.id().equals(DeadBroker.BROKER))
                 .findFirst()
@@ -140,6 +177,40 @@ class SampleProgramsTest {
         assertEquals(Optional.empty(), only.oldestRequest());
     }
 
+    @Test
+    void theStoresOfAnApplicationOfKafkaStreams() throws Exception {
+        List<StreamsApplication> applications =
+                Dumped.sample(StreamsStores.class).outside().streams();
+        assertEquals(
+                Set.of("RUNNING", "NOT_RUNNING", "CREATED"),
+                applications.stream().map(StreamsApplication::state).collect(Collectors.toSet()));
+        assertTrue(applications.stream().allMatch(one -> one.id().equals(StreamsStores.APPLICATION)));
+        StreamsApplication running = applications.getFirst();
+        assertEquals("RUNNING", running.state());
+        assertEquals(1, running.threads().processing());
+        assertEquals(0, running.threads().ended());
+        assertEquals(StreamsStores.TASKS, running.tasks().active());
+        assertEquals(0, running.tasks().buffered());
+        assertEquals(new ByteSize(StreamsStores.CACHE_BYTES), running.cache().limit());
+        assertTrue(running.cache().used().bytes() > (long) StreamsStores.ENTRIES * StreamsStores.VALUE_BYTES);
+        assertFalse(running.ownRocksDbSettings());
+        assertEquals(2, running.storeNames());
+        StreamsApplication.Store onHeap = running.stores().getFirst();
+        assertEquals(StreamsStores.ON_HEAP, onHeap.name());
+        assertEquals(StreamsApplication.Store.Kind.IN_MEMORY, onHeap.kind());
+        assertEquals(StreamsStores.TASKS, onHeap.count());
+        assertEquals(StreamsStores.ENTRIES, onHeap.entries());
+        assertTrue(onHeap.retained().bytes() > (long) StreamsStores.ENTRIES * StreamsStores.VALUE_BYTES);
+        StreamsApplication.Store inRocksDb = running.stores().getLast();
+        assertEquals(StreamsStores.IN_ROCKSDB, inRocksDb.name());
+        assertEquals(StreamsStores.TASKS, running.rocksDbs());
+        assertEquals(StreamsStores.ITERATORS, inRocksDb.openIterators());
+        for (StreamsApplication idle : applications.subList(1, 3)) {
+            assertEquals(List.of(), idle.stores());
+            assertEquals(0, idle.tasks().active());
+        }
+    }
+
     private static Producer producer(KafkaClients.Found clients, String id) {
         return clients.producers().stream()
                 .filter(producer -> producer.clientId().equals(id))
@@ -161,6 +232,85 @@ class SampleProgramsTest {
                 OversizedRecords.OVERSIZED + OversizedRecords.ORDINARY_RECORDS,
                 producer.batches().records());
         assertEquals(0, producer.ghostBytes());
+    }
+
+    @Test
+    void metersOfClosedProducersNameClientsThatAreGone() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(MeterPerClient.class);
+        assertEquals(MeterPerClient.OPEN, in(clients, Producer.State.OPEN));
+        assertEquals(MeterPerClient.CLOSED, in(clients, Producer.State.CLOSED));
+        Meters.Micrometer meters = clients.outside().meters().micrometer();
+        assertEquals(MeterPerClient.CLOSED, meters.goneClients());
+        assertEquals(List.of("request-0", "request-1", "request-2", "request-3", "request-4"), meters.goneNames());
+        assertEquals(meters.ids(), meters.read());
+        assertEquals(meters.ids(), meters.ofKafka());
+        assertTrue(meters.ofGoneClients() > 50 * MeterPerClient.CLOSED && meters.ofGoneClients() < meters.ids());
+        // Closing took metrics out of the registries, and Micrometer still holds them.
+        assertEquals(0, clients.outside().meters().stray().registries());
+        assertTrue(clients.outside().meters().stray().unregistered() > 0);
+    }
+
+    @Test
+    void tasksThatWereNotStoppedAreCounted() throws Exception {
+        Meters.LongTasks tasks = Dumped.sample(LongTaskSamples.class)
+                .outside()
+                .meters()
+                .longTasks()
+                .getFirst();
+        assertEquals(LongTaskSamples.TIMER, tasks.timer());
+        assertEquals(LongTaskSamples.RUNNING, tasks.running());
+        assertTrue(tasks.retained().bytes() > 32L * LongTaskSamples.RUNNING);
+    }
+
+    @Test
+    void anInterceptorKeepsWhatItRemembers() throws Exception {
+        Map<String, Plugin> byClient = Dumped.sample(HeavyInterceptor.class).producers().stream()
+                .collect(Collectors.toMap(Producer::clientId, producer -> producer.instrumentation()
+                        .plugins(Plugin.Kind.INTERCEPTOR)
+                        .findFirst()
+                        .orElseThrow()));
+        assertEquals(Set.of("audited", "plain"), byClient.keySet());
+        assertTrue(
+                byClient.get("audited").retained().bytes() > HeavyInterceptor.RECORDS * HeavyInterceptor.VALUE_BYTES);
+        assertEquals(16, byClient.get("plain").retained().bytes());
+        assertEquals(
+                HeavyInterceptor.Passing.class.getName(), byClient.get("plain").type());
+    }
+
+    @Test
+    void everyMetricOfAServiceIsInTheRegistryOfOneOfItsClients() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        Meters meters = clients.outside().meters();
+        List<Instrumentation> all = List.of(
+                clients.producers().getFirst().instrumentation(),
+                clients.consumers().getFirst().instrumentation(),
+                clients.admins().getFirst().instrumentation());
+        assertEquals(
+                meters.metrics(),
+                all.stream().mapToInt(Instrumentation::metrics).sum());
+        assertEquals(
+                meters.sensors(),
+                all.stream().mapToInt(Instrumentation::sensors).sum());
+        assertEquals(
+                meters.beans(), all.stream().mapToInt(Instrumentation::beans).sum());
+        assertEquals(Meters.Stray.NONE, meters.stray());
+        assertEquals(Meters.Micrometer.NONE, meters.micrometer());
+        assertEquals(2, meters.telemetryReporters());
+    }
+
+    @Test
+    void clientsThatShareAnIdAreReadAsTheyAre() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(SameClientId.class);
+        assertEquals(
+                SameClientId.PRODUCERS,
+                clients.producers().stream()
+                        .filter(producer -> producer.clientId().equals(SameClientId.ID))
+                        .count());
+        assertEquals(
+                SameClientId.CONSUMERS,
+                clients.consumers().stream()
+                        .filter(consumer -> consumer.clientId().equals(SameClientId.ID))
+                        .count());
     }
 
     @Test
@@ -200,6 +350,44 @@ class SampleProgramsTest {
     }
 
     @Test
+    void recordsThatWaitForAnExecutorAreFoundInItsQueue() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(UnboundedExecutor.class).outside().records().received();
+        assertEquals(UnboundedExecutor.WAITING + UnboundedExecutor.UNDER_WAY, received.objects());
+        Held queue = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.EXECUTOR, queue.way());
+        assertEquals("the executor of thread \"order-worker\", UnboundedExecutor (static WORKERS)", queue.holder());
+        assertEquals(UnboundedExecutor.WAITING, queue.objects());
+        assertEquals(OptionalLong.of(UnboundedExecutor.WAITING), queue.elements());
+        assertEquals(OptionalLong.empty(), queue.capacity());
+        assertTrue(queue.retained().bytes() >= UnboundedExecutor.WAITING * 2_000L);
+    }
+
+    @Test
+    void recordsInABufferOfReactorsAreFound() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(ReactorBacklog.class).outside().records().received();
+        assertEquals(ReactorBacklog.BUFFERED + 1, received.objects());
+        Held buffer = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.REACTOR, buffer.way());
+        assertEquals(ReactorBacklog.BUFFERED, buffer.objects());
+        assertEquals(OptionalLong.of(ReactorBacklog.BUFFERED), buffer.elements());
+    }
+
+    @Test
+    void schemasThatOnlyTheirIdentityTellsApartAreFoundInTheirCache() throws Exception {
+        Schemas schemas = Dumped.sample(SchemaPerRecord.class).outside().schemas();
+        assertEquals(SchemaPerRecord.RECORDS * SchemaPerRecord.NAMES, schemas.schemas());
+        assertEquals(SchemaPerRecord.NAMES, schemas.distinct());
+        Held cache = schemas.caches().getFirst();
+        assertEquals("java.util.IdentityHashMap", cache.type());
+        assertEquals(OptionalLong.of(SchemaPerRecord.RECORDS), cache.elements());
+        assertEquals(schemas.schemas(), cache.objects());
+    }
+
+    @Test
     void everyDeploymentHasItsCopyAndOnlyTheLastOneIsHeld() throws Exception {
         List<LibraryCopy> copies =
                 Dumped.sample(RedeployedApplication.class).outside().copies();
@@ -208,15 +396,13 @@ class SampleProgramsTest {
             assertEquals("", copy.prefix());
             assertEquals("4.1.2", copy.version().orElseThrow());
             assertEquals("java.net.URLClassLoader", copy.loader().type());
-            assertEquals(
-                    RedeployedApplication.NAME, copy.loader().name().orElseThrow());
+            assertEquals(RedeployedApplication.NAME, copy.loader().name().orElseThrow());
             assertEquals(RedeployedApplication.PRODUCERS, copy.producers());
             assertEquals(RedeployedApplication.PRODUCERS, copy.threads());
             assertEquals(List.of(copy.loader()), contexts(copy));
             assertEquals(copy.newest(), copy.loader().held());
             assertEquals(LibraryCopy.State.UNKNOWN, copy.loader().state());
-            assertEquals(
-                    "contextClassLoader", copy.loader().path().getLast().via());
+            assertEquals("contextClassLoader", copy.loader().path().getLast().via());
         }
         assertEquals(
                 RedeployedApplication.UNDEPLOYED,
@@ -238,8 +424,7 @@ class SampleProgramsTest {
                         .map(DirectMemory.ThreadCache::client)
                         .collect(Collectors.toSet()));
         for (DirectMemory.ThreadCache cache : direct.caches().subList(0, LargeRecordsDirect.PRODUCERS)) {
-            assertTrue(
-                    cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
+            assertTrue(cache.buffers().bytes().bytes() >= LargeRecordsDirect.VALUE_BYTES, cache::toString);
         }
         // JDK 25 counts none of them.
         assertEquals(direct.kafkas().bytes(), direct.kafkas().uncounted());

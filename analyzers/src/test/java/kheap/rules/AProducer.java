@@ -45,6 +45,9 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int muted;
+    private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
+    private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
     private long records;
     private long keptByBatches;
@@ -120,6 +123,18 @@ final class AProducer {
         return this;
     }
 
+
+    AProducer metrics(int count) {
+        instrumentation = new Instrumentation(count, 39, 5, List.of());
+        return this;
+    }
+
+    /// What its connections and its metadata keep.
+    AProducer connections(long bytes) {
+        connections = new ByteSize(bytes);
+        return this;
+    }
+
     AProducer bufferMemory(long bytes) {
         total = bytes;
         return this;
@@ -147,6 +162,11 @@ final class AProducer {
     /// Bytes in the pool's books and in no batch.
     AProducer losing(long bytes) {
         inUse += bytes;
+        return this;
+    }
+
+    AProducer instrumented(Instrumentation found) {
+        instrumentation = found;
         return this;
     }
 
@@ -212,6 +232,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer network(Network found) {
+        network = found;
+        return this;
+    }
+
+    AProducer muted(int found) {
+        muted = found;
+        return this;
+    }
+
     /// Its thread has ended although nobody closed it.
     AProducer lostThread() {
         lostThread = true;
@@ -242,14 +272,14 @@ final class AProducer {
                 network,
                 transaction,
                 blocked,
-                0,
-                new Instrumentation(91, 39, 5, List.of()),
+                muted,
+                instrumentation,
                 new ClientMemory(
                         new ByteSize(keptByBatches),
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
-                        ByteSize.ZERO,
+                        connections,
                         ByteSize.ZERO,
                         ByteSize.ZERO),
                 ByteSize.ZERO);
