@@ -64,7 +64,7 @@ final class BatchReservation implements Rule {
                         "the accumulator's batches that were never drained, with their buffers' capacity and position",
                         "RecordAccumulator's queues: the partitions that were ever sent to",
                         "BufferPool.totalMemory and poolableSize"),
-                "A warning when waiting batches have reserved at least half of buffer.memory and the median of them is"
+                "A warning when several waiting batches have reserved at least half of buffer.memory and the median of them is"
                         + " less than 25 % full: then other partitions soon wait for memory that is mostly empty."
                         + " Critical when a batch for each partition that was sent to is more than buffer.memory.",
                 "The reservation is read to the byte. That it stays so is strong rather than proven, because a batch that"
@@ -98,8 +98,11 @@ final class BatchReservation implements Rule {
         return producer.batches().fill();
     }
 
+    /// A single batch is in nobody's way, however small the pool is.
     private static boolean isProblem(Producer producer) {
-        return share(producer) >= RESERVED && fill(producer).medianPercent() < HARDLY_FILLED;
+        return fill(producer).batches() > 1
+                && share(producer) >= RESERVED
+                && fill(producer).medianPercent() < HARDLY_FILLED;
     }
 
     private static double share(Producer producer) {
@@ -157,14 +160,12 @@ final class BatchReservation implements Rule {
                         .overturnable(Certainty.strong(
                                 "Take a second dump a few seconds later: batches that were only just begun are fuller"
                                         + " then.")),
-                "%s of producer %s %s reserved %s, %s of buffer.memory, and %s %d %% full: a batch takes %s with its first record. %s%s"
+                "%,d waiting batches of producer %s have reserved %s, %s of buffer.memory, and the median one is %d %% full: a batch takes %s with its first record. %s%s"
                         .formatted(
-                                Words.count(fill.batches(), "waiting batch", "waiting batches"),
+                                fill.batches(),
                                 Words.name(worst.clientId()),
-                                Words.either(fill.batches(), "has", "have"),
                                 fill.reserved(),
                                 Words.share(share(worst)),
-                                Words.either(fill.batches(), "is", "the median one is"),
                                 fill.medianPercent(),
                                 first(worst),
                                 forEveryPartition(worst),

@@ -103,14 +103,19 @@ class BatchReservationTest {
     }
 
     @Test
-    void oneBatchReadsWell() {
+    void aSingleBatchIsInNobodysWay() {
+        AProducer one = waiting("a", 1, 0).bufferMemory(AProducer.BATCH);
         assertEquals(
-                "1 waiting batch of producer \"a\" has reserved 16 KiB, 100 % of buffer.memory, and is 0 % full: a batch"
-                        + " takes 16 KiB with its first record. One for its only partition takes 16 KiB, within"
-                        + " buffer.memory (16 KiB).",
-                Clients.of(waiting("a", 1, 0).queues(1).bufferMemory(AProducer.BATCH))
-                        .problem(rule)
-                        .sentence());
+                "1 batch waits to be sent, with at most 100 % of a buffer.memory, and the median one is 0 % full.",
+                Clients.of(one).clear(rule).sentence());
+    }
+
+    @Test
+    void oneOfOnePartitionReadsWell() {
+        assertTrue(Clients.of(waiting("a", 2, 0).queues(1).bufferMemory(2 * AProducer.BATCH))
+                .problem(rule)
+                .sentence()
+                .endsWith(" One for its only partition takes 16 KiB, within buffer.memory (32 KiB)."));
     }
 
     @Test
