@@ -149,7 +149,7 @@ final class LoopbackAnswers {
 
     private static Topic onDemand(String name) {
         int number = Integer.parseInt(name.substring(LoopbackBroker.TOPICS_ON_DEMAND.length()));
-        return Topic.of(2000 + number, 1, 0);
+        return Topic.empty(2000 + number, 1);
     }
 
     private static boolean means(MetadataRequestTopic asked, String name, Topic topic) {
