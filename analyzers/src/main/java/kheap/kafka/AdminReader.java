@@ -62,7 +62,8 @@ final class AdminReader {
                         .instance(admin)
                         .map(new NetworkReader(takenAt)::read)
                         .orElse(Network.NONE),
-                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
+                metrics.map(reader -> reader.instrumentation(Optional.of(admin)))
+                        .orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(admin.number()));
     }

@@ -43,7 +43,7 @@ final class BatchRecords {
         this.buffers = buffers();
         List<Instance> streams = streams();
         this.open = isOpen(streams);
-        this.compressor = streams.stream().allMatch(BatchRecords::isJavas) ? List.of() : streams;
+        this.compressor = streams.stream().allMatch(BatchRecords::isPlain) ? List.of() : streams;
     }
 
     static BatchRecords of(Instance batch) {
@@ -79,7 +79,7 @@ final class BatchRecords {
     }
 
     /// A stream that only passes on or collects, or the one that Kafka puts in the place of a closed one.
-    private static boolean isJavas(Instance stream) {
+    private static boolean isPlain(Instance stream) {
         return stream.type().name().startsWith("java.io.") || isClosedStream(stream);
     }
 

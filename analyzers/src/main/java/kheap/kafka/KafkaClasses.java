@@ -31,6 +31,11 @@ final class KafkaClasses {
                             "producer.internals.RecordBatch",
                             "admin.KafkaAdminClient",
                             "network.NetworkReceive",
+                            "metrics.Metrics",
+                            "metrics.KafkaMetric",
+                            "metrics.Sensor",
+                            "metrics.JmxReporter$KafkaMbean",
+                            "telemetry.internals.ClientTelemetryReporter",
                             "streams.KafkaStreams"),
                     ConsumerParts.TYPES)
             .flatMap(List::stream)

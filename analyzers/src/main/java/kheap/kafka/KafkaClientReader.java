@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.heap.ClassCount;
 import kheap.heap.HeapClass;
@@ -93,6 +95,12 @@ public final class KafkaClientReader {
         if (senders.isEmpty() && consumerObjects.isEmpty() && adminObjects.isEmpty()) {
             return new KafkaClients.None(true);
         }
+        Set<Integer> registries = Stream.of(
+                        senders.stream().map(ProducerReader.Found::metrics),
+                        consumerObjects.stream().map(ConsumerParts::metrics),
+                        adminObjects.stream().map(KafkaField.ADMIN_METRICS::instance))
+                .flatMap(found -> found.flatMap(Optional::stream).map(Instance::number))
+                .collect(Collectors.toSet());
         List<Attribution.Anchors> anchors = new ArrayList<>();
         senders.forEach(sender -> anchors.add(producers.anchors(sender)));
         consumerObjects.forEach(consumer -> anchors.add(consumers.anchors(consumer)));
@@ -146,7 +154,7 @@ public final class KafkaClientReader {
                 bogusReceives(),
                 new Outside(
                         holdings.records(),
-                        Meters.NONE,
+                        new MetersReader(heap, classes, registries).read(readProducers, readConsumers, readAdmins),
                         holdings.schemas(),
                         new StreamsReader(heap, classes, threads, configs).read(progress),
                         new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),

@@ -75,6 +75,34 @@ enum KafkaField {
     METADATA_CLUSTER("Metadata", Need.SOME, "metadataSnapshot", "cache", "cluster"),
     CLUSTER_PARTITIONS(
             "MetadataSnapshot|MetadataCache|Cluster", Need.SOME, "metadataByPartition", "partitionsByTopicPartition"),
+    /// A metrics registry, what reports it, and what is plugged into a client. Every version has these under one of the
+    /// names, but without them only a number is missing.
+    REGISTRY_METRICS("metrics.Metrics", Need.SOME, "metrics"),
+    REGISTRY_SENSORS("metrics.Metrics", Need.SOME, "sensors"),
+    REGISTRY_REPORTERS("metrics.Metrics", Need.SOME, "reporters"),
+    REPORTER_BEANS("metrics.JmxReporter", Need.SOME, "mbeans"),
+    /// The domain of the beans: `kafka.producer`.
+    REPORTER_DOMAIN("metrics.JmxReporter", Need.SOME, "prefix"),
+    CLIENT_INTERCEPTORS(
+            "producer.KafkaProducer|consumer.internals.ClassicKafkaConsumer|consumer.internals.LegacyKafkaConsumer"
+                    + "|consumer.internals.AsyncKafkaConsumer",
+            Need.SOME,
+            "interceptors"),
+    INTERCEPTORS(
+            "producer.internals.ProducerInterceptors|consumer.internals.ConsumerInterceptors",
+            Need.SOME,
+            "interceptorPlugins",
+            "interceptors"),
+    CLIENT_PARTITIONER("producer.KafkaProducer", Need.SOME, "partitionerPlugin", "partitioner"),
+    /// The wrapper around each of them since 4.1.
+    PLUGIN_INSTANCE("internals.Plugin", Need.SOME, "instance"),
+    /// Of a producer or consumer since 3.7, of an admin client since 4.0.
+    CLIENT_TELEMETRY(
+            "producer.KafkaProducer|consumer.internals.ClassicKafkaConsumer|consumer.internals.LegacyKafkaConsumer"
+                    + "|consumer.internals.AsyncKafkaConsumer|consumer.internals.ShareConsumerImpl"
+                    + "|admin.KafkaAdminClient",
+            Need.SOME,
+            "clientTelemetryReporter"),
     CONFIG_DEFINITION("config.AbstractConfig", Need.SOME, "definition"),
     /// Every version has these two, but without them only the defaults are missing.
     DEFINITION_KEYS("config.ConfigDef", Need.SOME, "configKeys"),

@@ -15,11 +15,46 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
     static MetricsReader of(Instance registry) {
         return new MetricsReader(
                 registry,
-                registry.reference("metrics").map(JavaCollections::entries).orElse(List.of()));
+                KafkaField.REGISTRY_METRICS
+                        .reference(registry)
+                        .map(JavaCollections::entries)
+                        .orElse(List.of()));
     }
 
-    Instrumentation instrumentation() {
-        return new Instrumentation(entries.size(), 0, 0, List.of());
+    /// @param client what holds the client's interceptors: its facade, or the delegate of that
+    Instrumentation instrumentation(Optional<Instance> client) {
+        return new Instrumentation(
+                entries.size(),
+                size(KafkaField.REGISTRY_SENSORS, registry),
+                reporters(registry).stream()
+                        .mapToInt(reporter -> size(KafkaField.REPORTER_BEANS, reporter))
+                        .sum(),
+                PluginReader.read(registry, client));
+    }
+
+    /// What the registry hands its metrics to.
+    static List<Instance> reporters(Instance registry) {
+        return KafkaField.REGISTRY_REPORTERS
+                .reference(registry)
+                .map(JavaCollections::elements)
+                .orElse(List.of())
+                .stream()
+                .filter(Instance.class::isInstance)
+                .map(Instance.class::cast)
+                .toList();
+    }
+
+    /// How many entries the map in the field has, by its own count, where it keeps one.
+    static int size(KafkaField field, Instance holder) {
+        Optional<Instance> map = field.instance(holder);
+        OptionalLong counted = map.map(found -> found.number("size")).orElse(OptionalLong.empty());
+        if (counted.isEmpty()
+                && map.flatMap(found -> found.reference("counterCells")).isEmpty()) {
+            counted = map.map(found -> found.number("baseCount")).orElse(OptionalLong.empty());
+        }
+        return counted.isPresent()
+                ? Math.clamp(counted.getAsLong(), 0, Integer.MAX_VALUE)
+                : map.map(found -> JavaCollections.entries(found).size()).orElse(0);
     }
 
     /// When the client was made.
@@ -55,8 +90,10 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
 
     private Optional<Long> oldestSensor() {
         long oldest = Long.MAX_VALUE;
-        for (HeapObject sensor :
-                registry.reference("sensors").map(JavaCollections::elements).orElse(List.of())) {
+        for (HeapObject sensor : KafkaField.REGISTRY_SENSORS
+                .reference(registry)
+                .map(JavaCollections::elements)
+                .orElse(List.of())) {
             OptionalLong time =
                     sensor instanceof Instance instance ? instance.number("lastRecordTime") : OptionalLong.empty();
             if (time.isPresent() && time.getAsLong() > 0) {
@@ -69,13 +106,12 @@ record MetricsReader(Instance registry, List<JavaCollections.Entry> entries) {
     /// Adds the registry, its reporters and their beans.
     static void anchor(Instance registry, Attribution.Anchors anchors) {
         anchors.add(Attribution.Part.METRICS, registry.number());
-        for (HeapObject reporter :
-                registry.reference("reporters").map(JavaCollections::elements).orElse(List.of())) {
+        for (Instance reporter : reporters(registry)) {
             // A reporter that the application made may serve several clients and more.
-            if (reporter instanceof Instance instance
-                    && KafkaClasses.isKafka(instance.type().name())) {
-                anchors.add(Attribution.Part.METRICS, instance.number());
-                instance.reference("mbeans")
+            if (KafkaClasses.isKafka(reporter.type().name())) {
+                anchors.add(Attribution.Part.METRICS, reporter.number());
+                KafkaField.REPORTER_BEANS
+                        .reference(reporter)
                         .map(JavaCollections::elements)
                         .orElse(List.of())
                         .forEach(bean -> anchors.add(Attribution.Part.METRICS, bean.number()));

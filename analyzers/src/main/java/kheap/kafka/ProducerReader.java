@@ -141,7 +141,7 @@ final class ProducerReader {
                 transaction(found.sender),
                 threads.waitingIn(found.pool),
                 muted(found.accumulator),
-                metrics.map(MetricsReader::instrumentation).orElse(Instrumentation.NONE),
+                metrics.map(reader -> reader.instrumentation(found.facade)).orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(found.sender.number()));
     }

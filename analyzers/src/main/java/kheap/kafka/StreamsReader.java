@@ -162,11 +162,9 @@ final class StreamsReader {
     }
 
     private Role role(int object) {
-        Role known = roles.get(heap.classOf(object));
-        if (known != null) {
-            return known;
-        }
-        return heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN;
+        return roles.computeIfAbsent(
+                heap.classOf(object),
+                type -> heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN);
     }
 
     private StreamsApplication read(Instance application, Progress progress) {

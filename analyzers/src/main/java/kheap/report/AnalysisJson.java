@@ -25,6 +25,7 @@ import kheap.kafka.ClientCost;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
 import kheap.kafka.Held;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
@@ -198,6 +199,7 @@ public final class AnalysisJson {
         schemas(json.putObject("schemas"), found.outside().schemas());
         json.set("libraries", ProcessJson.libraries(found.outside().copies()));
         json.set("directMemory", ProcessJson.directMemory(found.outside().directMemory()));
+        json.set("meters", MetersJson.of(found.outside().meters()));
         json.set("streams", array(found.outside().streams(), StreamsJson::application));
     }
 
@@ -243,6 +245,7 @@ public final class AnalysisJson {
         json.putNull("records");
         json.putNull("schemas");
         json.putNull("directMemory");
+        json.putNull("meters");
     }
 
     private static void created(ObjectNode json, KafkaClients.Created created) {
@@ -294,7 +297,7 @@ public final class AnalysisJson {
         json.put("mutedPartitions", producer.muted());
         json.set("thread", thread(producer.thread()));
         json.set("blockedThreads", texts(producer.blockedThreads()));
-        json.put("metrics", producer.instrumentation().metrics());
+        instrumentation(json, producer.instrumentation());
         config(json, producer.config());
     }
 
@@ -375,6 +378,7 @@ public final class AnalysisJson {
         fetched.set("pausedPartitions", texts(consumer.fetched().paused()));
         network(json, consumer.network());
         json.set("thread", thread(consumer.thread()));
+        instrumentation(json, consumer.instrumentation());
         config(json, consumer.config());
     }
 
@@ -389,7 +393,20 @@ public final class AnalysisJson {
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));
+        instrumentation(json, admin.instrumentation());
         config(json, admin.config());
+    }
+
+    private static void instrumentation(ObjectNode json, Instrumentation instrumentation) {
+        json.put("metrics", instrumentation.metrics());
+        json.put("sensors", instrumentation.sensors());
+        json.put("beans", instrumentation.beans());
+        json.set("plugins", array(instrumentation.plugins(), (plugin, to) -> {
+            to.put("kind", word(plugin.kind()));
+            to.put("type", plugin.type());
+            to.put("address", Cell.hex(plugin.address()));
+            to.put("retainedBytes", plugin.retained().bytes());
+        }));
     }
 
     private static ObjectNode owner(Owner owner) {

@@ -7,7 +7,9 @@ import static kheap.report.Listing.Column.text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kheap.kafka.ClientConfig;
+import kheap.kafka.Instrumentation;
 import kheap.kafka.Network;
 
 /// What there is to list of one client.
@@ -69,6 +71,19 @@ public final class ClientDetails {
                                 .filter(usual -> !usual.isEmpty() && !usual.equals("null"))
                                 .orElse("none"))
                 : Cell.of(setting.usual());
+    }
+
+    /// What is plugged into a client, with what it keeps: `Audit 2.1 MiB, telemetry 43 KiB`.
+    static Cell plugIns(Instrumentation instrumentation) {
+        return Cell.of(instrumentation.plugins().stream()
+                .map(plugin -> name(plugin) + " " + plugin.retained())
+                .collect(Collectors.joining(", ")));
+    }
+
+    private static String name(Instrumentation.Plugin plugin) {
+        return plugin.kind() == Instrumentation.Plugin.Kind.TELEMETRY
+                ? "telemetry"
+                : plugin.type().substring(plugin.type().lastIndexOf('.') + 1);
     }
 
     /// The connections of a client.

@@ -43,6 +43,9 @@ public final class Glossary {
                     "thread lost",
                     "The producer's thread has ended although nobody closed the producer, so that nothing is sent any more."),
             new Term("polling", "A thread was inside one of the consumer's methods."),
+            new Term(
+                    "plug-ins",
+                    "Interceptors, metrics reporters, partitioners and telemetry inside a client, with what each alone keeps."),
             new Term("alive, of no client", "Threads of Kafka's that run although no client in the dump owns them."));
 
     private static final List<Term> BUFFERS = List.of(

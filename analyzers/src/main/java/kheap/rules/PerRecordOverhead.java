@@ -62,7 +62,7 @@ final class PerRecordOverhead implements Rule {
     @Override
     public Background background() {
         return new Background(
-                "buffer.memory counts the bytes of records and nothing else. For every record that waits, its batch also"
+                "The setting buffer.memory counts the bytes of records and nothing else. For every record that waits, its batch also"
                         + " keeps a future, and the callback that the application gave to send() with whatever that"
                         + " refers to: a message, a request, a promise. While the brokers are slow, small records with"
                         + " large callbacks take many times buffer.memory, and only the number of records bounds it."

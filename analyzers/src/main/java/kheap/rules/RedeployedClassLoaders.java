@@ -205,7 +205,7 @@ final class RedeployedClassLoaders implements Rule {
                 .filter(leftover -> leftover.loader().state() == State.STOPPED)
                 .count();
         if (stopped == leftovers.size()) {
-            return Words.either(stopped, " Its class loader was closed.", " Their class loaders were closed.");
+            return Words.either(stopped, " Its class loader was stopped or closed.", " Their class loaders were stopped or closed.");
         }
         String abandoned = "nothing but Kafka's own threads, beans and buffers holds %s";
         return stopped == 0
@@ -213,7 +213,7 @@ final class RedeployedClassLoaders implements Rule {
                         + abandoned
                                 .substring(1)
                                 .formatted(Words.either(leftovers.size(), "its class loader.", "their class loaders."))
-                : " Of their class loaders %,d %s closed, and %s."
+                : " Of their class loaders %,d %s stopped or closed, and %s."
                         .formatted(stopped, Words.either(stopped, "was", "were"), abandoned.formatted("the others"));
     }
 

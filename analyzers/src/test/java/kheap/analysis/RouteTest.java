@@ -40,8 +40,11 @@ import kheap.samples.CompressedBacklog;
 import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
 import kheap.samples.ManyTopics;
+import kheap.samples.LongTaskSamples;
+import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PausedPartition;
@@ -50,6 +53,7 @@ import kheap.samples.PlantedSecrets;
 import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
 import kheap.samples.RefusedBatch;
+import kheap.samples.SameClientId;
 import kheap.samples.Sample;
 import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
@@ -118,6 +122,10 @@ class RouteTest {
                 // Healthy with the kafka-clients of today.
                 Arguments.of(CompressedBacklog.class, Set.of()),
                 Arguments.of(RefusedBatch.class, Set.of()),
+                Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
+                Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
+                Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
                 Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),

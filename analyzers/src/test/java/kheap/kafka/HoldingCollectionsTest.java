@@ -209,6 +209,21 @@ class HoldingCollectionsTest {
     }
 
     @Test
+    void listsThatHoldEachOtherEndSomewhere() throws IOException {
+        WrittenDump dump = types();
+        long[] both = {0x3000, 0x3100};
+        for (int i = 0; i < 2; i++) {
+            long[] elements = Arrays.copyOf(records(dump, 100), 101);
+            elements[100] = both[1 - i];
+            dump.objectArray(0x4000 + i * 0x800, ARRAY, elements).instance(both[i], LIST, 0x4000 + i * 0x800, 101);
+        }
+        dump.instance(HELD, SHOP, both[0], both[1]);
+        List<Held> holders = holders(dump);
+        assertEquals(
+                200, holders.stream().mapToLong(Held::objects).sum(), () -> "the lists hold " + holders);
+    }
+
+    @Test
     void whatKafkaKeepsForItselfIsNotTheApplications() throws IOException {
         WrittenDump dump = types();
         dump.instance(HELD, SHARE, list(dump, records(dump, 100)));

@@ -131,6 +131,38 @@ class KafkaFieldTest {
         assertTrue(fields.containsKey("Metadata") && fields.containsKey("Cluster"));
     }
 
+    /// Their absence would only leave out a number.
+    @ParameterizedTest
+    @MethodSource("jars")
+    void metricsAndPlugInsStandWhereTheyAreReadFrom(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        for (KafkaField field : List.of(
+                KafkaField.REGISTRY_METRICS,
+                KafkaField.REGISTRY_SENSORS,
+                KafkaField.REGISTRY_REPORTERS,
+                KafkaField.REPORTER_BEANS,
+                KafkaField.REPORTER_DOMAIN,
+                KafkaField.INTERCEPTORS,
+                KafkaField.CLIENT_PARTITIONER,
+                KafkaField.PLUGIN_INSTANCE)) {
+            for (String type : field.types()) {
+                if (fields.containsKey(type)) {
+                    assertEquals(
+                            1,
+                            field.names().stream()
+                                    .filter(fields.get(type)::contains)
+                                    .count(),
+                            field + " in " + type);
+                }
+            }
+        }
+        boolean intercepts = fields.containsKey("producer.internals.ProducerInterceptors");
+        assertEquals(
+                intercepts, fields.get("producer.KafkaProducer").containsAll(KafkaField.CLIENT_INTERCEPTORS.names()));
+        boolean pushes = fields.containsKey("telemetry.internals.ClientTelemetryReporter");
+        assertEquals(pushes, fields.get("producer.KafkaProducer").containsAll(KafkaField.CLIENT_TELEMETRY.names()));
+    }
+
     @ParameterizedTest
     @MethodSource("jars")
     void whatBatchesKeepBesidesTheirBytesStandsWhereItIsReadFrom(Path jar) throws IOException {

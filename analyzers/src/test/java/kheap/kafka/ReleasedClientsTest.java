@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kheap.kafka.Instrumentation.Plugin;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
+import kheap.samples.HeavyInterceptor.Passing;
+import kheap.samples.HeavyInterceptor.Remembering;
 import kheap.samples.PausedPartition;
 import kheap.samples.UnclosedConsumers;
 import kheap.samples.UnclosedProducers;
@@ -115,5 +119,28 @@ class ReleasedClientsTest {
 
     private static List<Consumer> in(Consumer.State state, List<Consumer> consumers) {
         return consumers.stream().filter(one -> one.state() == state).toList();
+    }
+
+    /// The list of interceptors was renamed and its elements wrapped in 4.1; telemetry came with 3.7.
+    @ParameterizedTest
+    @CsvSource({"1.1.1, false", "2.8.2, false", "3.9.2, true", "4.4.0, true"})
+    void plugInsOfEveryAgeAreRead(String version, boolean telemetry) throws Exception {
+        for (Producer producer :
+                Dumped.sampleWith(version, HeavyInterceptor.class).producers()) {
+            assertEquals(
+                    List.of(
+                            producer.clientId().equals("audited")
+                                    ? Remembering.class.getName()
+                                    : Passing.class.getName()),
+                    producer.instrumentation()
+                            .plugins(Plugin.Kind.INTERCEPTOR)
+                            .map(Plugin::type)
+                            .toList());
+            assertEquals(
+                    telemetry ? 1 : 0,
+                    producer.instrumentation().plugins(Plugin.Kind.TELEMETRY).count());
+            assertTrue(producer.instrumentation().sensors() >= 20);
+            assertEquals(4, producer.instrumentation().beans());
+        }
     }
 }

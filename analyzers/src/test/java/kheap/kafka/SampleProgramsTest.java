@@ -6,19 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.kafka.Instrumentation.Plugin;
 import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
 import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
 import kheap.samples.ManyTopics;
+import kheap.samples.LongTaskSamples;
+import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
@@ -26,6 +31,7 @@ import kheap.samples.PlantedSecrets;
 import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
 import kheap.samples.SchemaPerRecord;
+import kheap.samples.SameClientId;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
@@ -226,6 +232,85 @@ class SampleProgramsTest {
                 OversizedRecords.OVERSIZED + OversizedRecords.ORDINARY_RECORDS,
                 producer.batches().records());
         assertEquals(0, producer.ghostBytes());
+    }
+
+    @Test
+    void metersOfClosedProducersNameClientsThatAreGone() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(MeterPerClient.class);
+        assertEquals(MeterPerClient.OPEN, in(clients, Producer.State.OPEN));
+        assertEquals(MeterPerClient.CLOSED, in(clients, Producer.State.CLOSED));
+        Meters.Micrometer meters = clients.outside().meters().micrometer();
+        assertEquals(MeterPerClient.CLOSED, meters.goneClients());
+        assertEquals(List.of("request-0", "request-1", "request-2", "request-3", "request-4"), meters.goneNames());
+        assertEquals(meters.ids(), meters.read());
+        assertEquals(meters.ids(), meters.ofKafka());
+        assertTrue(meters.ofGoneClients() > 50 * MeterPerClient.CLOSED && meters.ofGoneClients() < meters.ids());
+        // Closing took metrics out of the registries, and Micrometer still holds them.
+        assertEquals(0, clients.outside().meters().stray().registries());
+        assertTrue(clients.outside().meters().stray().unregistered() > 0);
+    }
+
+    @Test
+    void tasksThatWereNotStoppedAreCounted() throws Exception {
+        Meters.LongTasks tasks = Dumped.sample(LongTaskSamples.class)
+                .outside()
+                .meters()
+                .longTasks()
+                .getFirst();
+        assertEquals(LongTaskSamples.TIMER, tasks.timer());
+        assertEquals(LongTaskSamples.RUNNING, tasks.running());
+        assertTrue(tasks.retained().bytes() > 32L * LongTaskSamples.RUNNING);
+    }
+
+    @Test
+    void anInterceptorKeepsWhatItRemembers() throws Exception {
+        Map<String, Plugin> byClient = Dumped.sample(HeavyInterceptor.class).producers().stream()
+                .collect(Collectors.toMap(Producer::clientId, producer -> producer.instrumentation()
+                        .plugins(Plugin.Kind.INTERCEPTOR)
+                        .findFirst()
+                        .orElseThrow()));
+        assertEquals(Set.of("audited", "plain"), byClient.keySet());
+        assertTrue(
+                byClient.get("audited").retained().bytes() > HeavyInterceptor.RECORDS * HeavyInterceptor.VALUE_BYTES);
+        assertEquals(16, byClient.get("plain").retained().bytes());
+        assertEquals(
+                HeavyInterceptor.Passing.class.getName(), byClient.get("plain").type());
+    }
+
+    @Test
+    void everyMetricOfAServiceIsInTheRegistryOfOneOfItsClients() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        Meters meters = clients.outside().meters();
+        List<Instrumentation> all = List.of(
+                clients.producers().getFirst().instrumentation(),
+                clients.consumers().getFirst().instrumentation(),
+                clients.admins().getFirst().instrumentation());
+        assertEquals(
+                meters.metrics(),
+                all.stream().mapToInt(Instrumentation::metrics).sum());
+        assertEquals(
+                meters.sensors(),
+                all.stream().mapToInt(Instrumentation::sensors).sum());
+        assertEquals(
+                meters.beans(), all.stream().mapToInt(Instrumentation::beans).sum());
+        assertEquals(Meters.Stray.NONE, meters.stray());
+        assertEquals(Meters.Micrometer.NONE, meters.micrometer());
+        assertEquals(2, meters.telemetryReporters());
+    }
+
+    @Test
+    void clientsThatShareAnIdAreReadAsTheyAre() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(SameClientId.class);
+        assertEquals(
+                SameClientId.PRODUCERS,
+                clients.producers().stream()
+                        .filter(producer -> producer.clientId().equals(SameClientId.ID))
+                        .count());
+        assertEquals(
+                SameClientId.CONSUMERS,
+                clients.consumers().stream()
+                        .filter(consumer -> consumer.clientId().equals(SameClientId.ID))
+                        .count());
     }
 
     @Test

@@ -428,7 +428,15 @@ final class Analyses {
                         : Optional.of(new Producer.Transaction("tx-" + clientId, "IN_TRANSACTION")),
                 pool.waiters() > 0 ? List.of("http-nio-8080-exec-1", "http-nio-8080-exec-2") : List.of(),
                 5,
-                new Instrumentation(98, 39, 5, List.of()),
+                new Instrumentation(
+                        98,
+                        39,
+                        5,
+                        List.of(new Instrumentation.Plugin(
+                                Instrumentation.Plugin.Kind.TELEMETRY,
+                                "org.apache.kafka.common.telemetry.internals.ClientTelemetryReporter",
+                                0x7e0001000L,
+                                size(44_000)))),
                 new ClientMemory(
                         batches.reserved(),
                         pool.free(),

@@ -46,7 +46,6 @@ final class AProducer {
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
     private int muted;
-    private Optional<String> version = Optional.empty();
     private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
     private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
@@ -124,10 +123,6 @@ final class AProducer {
         return this;
     }
 
-    AProducer version(String of) {
-        version = Optional.of(of);
-        return this;
-    }
 
     AProducer metrics(int count) {
         instrumentation = new Instrumentation(count, 39, 5, List.of());
@@ -167,6 +162,11 @@ final class AProducer {
     /// Bytes in the pool's books and in no batch.
     AProducer losing(long bytes) {
         inUse += bytes;
+        return this;
+    }
+
+    AProducer instrumented(Instrumentation found) {
+        instrumentation = found;
         return this;
     }
 

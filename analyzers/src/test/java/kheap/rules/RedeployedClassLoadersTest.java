@@ -142,7 +142,7 @@ class RedeployedClassLoadersTest {
     void aLoaderThatWasClosedIsProofEvenInACutDump() {
         copy(loader("orders", State.STOPPED, true), 1, 1);
         Diagnosis.Problem problem = clients().cut().problem(rule);
-        assertTrue(problem.sentence().contains(" Its class loader was closed."), problem::sentence);
+        assertTrue(problem.sentence().contains(" Its class loader was stopped or closed."), problem::sentence);
         assertTrue(problem.sentence().contains("one of its clients still runs, with 1 thread"), problem::sentence);
         assertEquals(Certainty.PROOF, problem.certainty());
     }
@@ -156,8 +156,8 @@ class RedeployedClassLoadersTest {
         Diagnosis.Problem problem = clients().problem(rule);
         assertEquals(
                 "3 applications with Kafka clients (ParallelWebappClassLoader \"orders\") are gone, but 6 of their clients"
-                        + " still run, with 6 threads: nobody closed them. Of their class loaders 1 was closed, and nothing"
-                        + " but Kafka's own threads, beans and buffers holds the others. They keep at least 1.2 MiB of heap,"
+                        + " still run, with 6 threads: nobody closed them. Of their class loaders 1 was stopped or closed, and"
+                        + " nothing but Kafka's own threads, beans and buffers holds the others. They keep at least 1.2 MiB of heap,"
                         + " and every class that they have loaded.",
                 problem.sentence());
         assertEquals(
@@ -177,7 +177,7 @@ class RedeployedClassLoadersTest {
         Diagnosis.Problem problem = clients().problem(rule);
         assertEquals(
                 "1 application with Kafka clients (ParallelWebappClassLoader \"orders\") is gone, but 1 thread of Kafka's"
-                        + " still runs with its class loader. Its class loader was closed.",
+                        + " still runs with its class loader. Its class loader was stopped or closed.",
                 problem.sentence());
         assertTrue(problem.advice().text().contains("KAFKA-21043"));
     }

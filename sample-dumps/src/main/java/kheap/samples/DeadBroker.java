@@ -28,12 +28,12 @@ public final class DeadBroker {
 
     /// `request.timeout.ms` of the producer whose broker has frozen. The dump is taken before it is over: the client
     /// drops the connection then.
-    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(12);
+    public static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     /// How long the request had waited at the least.
-    public static final Duration WAITED = Duration.ofSeconds(7);
+    public static final Duration WAITED = Duration.ofSeconds(16);
 
-    /// How often connecting had failed at the least: one attempt each 60 milliseconds at the most.
+    /// How often connecting had failed at the least: there is an attempt each quarter of a second.
     public static final int FAILED_ATTEMPTS = 30;
 
     static KafkaProducer<byte[], byte[]> waiting;
@@ -73,8 +73,8 @@ public final class DeadBroker {
     private static Map<String, Object> unconnected() {
         Map<String, Object> settings = Settings.producer(Settings.NOBODY);
         settings.put("client.id", UNCONNECTED);
-        settings.put("reconnect.backoff.ms", 50);
-        settings.put("reconnect.backoff.max.ms", 50);
+        settings.put("reconnect.backoff.ms", 200);
+        settings.put("reconnect.backoff.max.ms", 200);
         return settings;
     }
 

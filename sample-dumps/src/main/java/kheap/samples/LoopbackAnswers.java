@@ -136,10 +136,12 @@ final class LoopbackAnswers {
                 topics.add(metadata(name, topic));
             }
         });
-        asked.data().topics().stream()
-                .map(MetadataRequestTopic::name)
-                .filter(name -> name != null && name.startsWith(LoopbackBroker.TOPICS_ON_DEMAND))
-                .forEach(name -> topics.add(metadata(name, onDemand(name))));
+        if (!asked.isAllTopics()) {
+            asked.data().topics().stream()
+                    .map(MetadataRequestTopic::name)
+                    .filter(name -> name != null && name.startsWith(LoopbackBroker.TOPICS_ON_DEMAND))
+                    .forEach(name -> topics.add(metadata(name, onDemand(name))));
+        }
         return new MetadataResponseData()
                 .setClusterId("loopback")
                 .setControllerId(ID)
