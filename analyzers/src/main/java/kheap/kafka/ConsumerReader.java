@@ -88,7 +88,8 @@ final class ConsumerReader {
                 FetchReader.read(FetchReader.fetches(consumer.buffers()), assignment.paused()),
                 config,
                 consumer.networkClient().map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
-                metrics.map(reader -> reader.instrumentation(Optional.of(consumer.core()))).orElse(Instrumentation.NONE),
+                metrics.map(reader -> reader.instrumentation(Optional.of(consumer.core())))
+                        .orElse(Instrumentation.NONE),
                 attribution.memory(client),
                 heap.retained(shown.number()));
     }

@@ -163,8 +163,7 @@ final class StreamsReader {
 
     private Role role(int object) {
         return roles.computeIfAbsent(
-                heap.classOf(object),
-                type -> heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN);
+                heap.classOf(object), type -> heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN);
     }
 
     private StreamsApplication read(Instance application, Progress progress) {

@@ -205,7 +205,10 @@ final class RedeployedClassLoaders implements Rule {
                 .filter(leftover -> leftover.loader().state() == State.STOPPED)
                 .count();
         if (stopped == leftovers.size()) {
-            return Words.either(stopped, " Its class loader was stopped or closed.", " Their class loaders were stopped or closed.");
+            return Words.either(
+                    stopped,
+                    " Its class loader was stopped or closed.",
+                    " Their class loaders were stopped or closed.");
         }
         String abandoned = "nothing but Kafka's own threads, beans and buffers holds %s";
         return stopped == 0

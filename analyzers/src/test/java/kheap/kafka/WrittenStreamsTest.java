@@ -121,8 +121,7 @@ class WrittenStreamsTest {
 
     @Test
     void aStoreThatIsNoSegmentKeepsItsName() throws IOException {
-        dump.objectArray(0x11_000, ARRAY, 0x12_000)
-                .instance(0x12_000, ROCKSDB, 0x13_000L, 0x20_000L, 0L);
+        dump.objectArray(0x11_000, ARRAY, 0x12_000).instance(0x12_000, ROCKSDB, 0x13_000L, 0x20_000L, 0L);
         text(0x13_000, "orders-2024");
         assertEquals("orders-2024", read().stores().getFirst().name());
     }

@@ -123,7 +123,6 @@ final class AProducer {
         return this;
     }
 
-
     AProducer metrics(int count) {
         instrumentation = new Instrumentation(count, 39, 5, List.of());
         return this;
