@@ -104,7 +104,7 @@ class RouteTest {
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
                 Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
                 Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
-                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors", "application-queues")),
                 Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
