@@ -65,6 +65,7 @@ final class FirstVersion {
             // At the most: how much of the arrays was still to be polled, and how they differ, was not asked.
             fetched.putIfAbsent("unread", fetched.path("bytes"));
             fetched.putIfAbsent("largest", fetched.path("bytes"));
+            fetched.putIfAbsent("paused", fetched.arrayNode());
         }
         client(consumer);
     }

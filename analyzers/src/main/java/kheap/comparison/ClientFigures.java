@@ -80,14 +80,8 @@ final class ClientFigures {
     private void consumers() {
         List<Consumer> all = clients.consumers();
         figures.count("consumers", "consumers", all.size());
-        for (String state : List.of(ClientStates.OPEN, ClientStates.CLOSED)) {
-            List<Consumer> in = all.stream()
-                    .filter(one -> ClientStates.state(one).equals(state))
-                    .toList();
-            figures.count("consumers." + state, state + " consumers", in.size());
-            figures.bytes(
-                    "consumers." + state + ".bytes", "memory of " + state + " consumers", bytes(in, one -> one.memory()
-                            .own()));
+        for (Consumer.State state : Consumer.State.values()) {
+            state("consumers", state, all, Consumer::state, Consumer::memory);
         }
         figures.bytes(
                 "consumers.fetched.bytes", "memory of fetches that wait to be polled", bytes(all, one -> one.fetched()

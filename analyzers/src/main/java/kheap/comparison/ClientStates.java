@@ -14,9 +14,6 @@ import kheap.kafka.Producer;
 
 /// Makes the clients of an analysis small: what is needed to know one again, and what is said of it.
 final class ClientStates {
-    static final String OPEN = "open";
-    static final String CLOSED = "closed";
-
     /// Settings that differ between clients that the same code makes.
     private static final Set<String> OWN_SETTINGS = Set.of("client.id", "transactional.id", "group.instance.id");
 
@@ -52,7 +49,7 @@ final class ClientStates {
                     once(one.owner().description()),
                     fingerprint(one.config()),
                     one.createdAt(),
-                    state(one),
+                    once(word(one.state())),
                     one.memory().own()));
         }
         for (Admin one : found.admins()) {
@@ -66,10 +63,6 @@ final class ClientStates {
                     one.memory().own()));
         }
         return states;
-    }
-
-    static String state(Consumer consumer) {
-        return consumer.closed() ? CLOSED : OPEN;
     }
 
     static String word(Enum<?> state) {

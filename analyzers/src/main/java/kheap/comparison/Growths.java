@@ -27,7 +27,11 @@ final class Growths {
             "heap.bytes",
             List.of("kafka.bytes", "rest.bytes"),
             "kafka.bytes",
-            List.of("producers.orphaned.bytes", "producers.open.bytes", "consumers.open.bytes"));
+            List.of(
+                    "producers.orphaned.bytes",
+                    "producers.open.bytes",
+                    "consumers.orphaned.bytes",
+                    "consumers.open.bytes"));
 
     private Growths() {}
 

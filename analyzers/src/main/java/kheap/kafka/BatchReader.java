@@ -31,8 +31,8 @@ final class BatchReader {
     ///
     /// @param reserved what it took from the pool
     /// @param written what its records take of that so far
-    /// @param filled the same with what a compressor still holds back; empty for one that does not wait for the first
-    ///     time
+    /// @param filled the same with what a compressor still holds back; empty for one that does not wait for the
+    ///     first time
     private record Batch(
             long address,
             String topic,

@@ -12,8 +12,8 @@ import kheap.heap.PrimitiveArray;
 
 /// The records of a batch: the buffers that they are in, and the streams that they go through on their way there.
 ///
-/// Since 0.10.2 a batch has a `MemoryRecordsBuilder` with its stream to the pool's buffer; before, `MemoryRecords` with
-/// a `Compressor` that has it.
+/// Since 0.10.2 a batch has a `MemoryRecordsBuilder` with its stream to the pool's buffer; before, `MemoryRecords`
+/// with a `Compressor` that has it.
 final class BatchRecords {
     private static final String CHUNKS = "chunks";
 
@@ -43,7 +43,7 @@ final class BatchRecords {
         this.buffers = buffers();
         List<Instance> streams = streams();
         this.open = isOpen(streams);
-        this.compressor = streams.stream().allMatch(BatchRecords::isJavas) ? List.of() : streams;
+        this.compressor = streams.stream().allMatch(BatchRecords::isPlain) ? List.of() : streams;
     }
 
     static BatchRecords of(Instance batch) {
@@ -79,14 +79,13 @@ final class BatchRecords {
     }
 
     /// A stream that only passes on or collects, or the one that Kafka puts in the place of a closed one.
-    private static boolean isJavas(Instance stream) {
+    private static boolean isPlain(Instance stream) {
         return stream.type().name().startsWith("java.io.") || isClosedStream(stream);
     }
 
     private static boolean isClosedStream(Instance stream) {
         String name = stream.type().name();
-        return KafkaClasses.isKafka(name)
-                && KafkaClasses.shortName(name).startsWith("record.MemoryRecordsBuilder$");
+        return KafkaClasses.isKafka(name) && KafkaClasses.shortName(name).startsWith("record.MemoryRecordsBuilder$");
     }
 
     private boolean isOpen(List<Instance> streams) {
@@ -97,11 +96,12 @@ final class BatchRecords {
 
     /// Before 0.10.2 the records are their own builder, and flip the buffer when they are closed.
     private Optional<Instance> closedRecords() {
-        return records.flatMap(found -> found.number("writable").orElse(1) == 0 ? records : found.instance("builtRecords"));
+        return records.flatMap(
+                found -> found.number("writable").orElse(1) == 0 ? records : found.instance("builtRecords"));
     }
 
-    /// Whether records can still be added. The parts of a batch that the broker refused are open until they are sent,
-    /// and yet nothing is added to them.
+    /// Whether records can still be added. The parts of a batch that the broker refused are open until they are
+    /// sent, and yet nothing is added to them.
     boolean isOpen() {
         return open && !isSplit();
     }

@@ -88,8 +88,8 @@ public record Batches(
 
     /// What batches keep besides the pool's bytes.
     ///
-    /// @param thunks the entries that the batches keep to complete futures and call callbacks, by the lengths of their
-    ///     lists: since 0.11 one for each record, before one for each record with a callback
+    /// @param thunks the entries that the batches keep to complete futures and call callbacks, by the lengths of
+    ///     their lists: since 0.11 one for each record, before one for each record with a callback
     /// @param buffers the bytes of the arrays that the batches write to, each array once
     /// @param splitBatches batches that came from one that the broker refused for its size
     public record Overhead(
@@ -114,17 +114,18 @@ public record Batches(
         }
     }
 
-    /// The streams of compressors that batches hold, and their arrays on the heap. What they keep outside the heap is
-    /// not in a dump.
+    /// The streams of compressors that batches hold, and their arrays on the heap. What they keep outside the heap
+    /// is not in a dump.
     ///
-    /// @param idle those of batches that take no more records, which do not need them any longer: full ones, those in
-    ///     flight, and the parts of a split one
+    /// @param idle those of batches that take no more records, which do not need them any longer: full ones, those
+    ///     in flight, and the parts of a split one
     public record Compressors(int count, ByteSize bytes, int idle, ByteSize idleBytes) {
         public static final Compressors NONE = new Compressors(0, ByteSize.ZERO, 0, ByteSize.ZERO);
 
         public Compressors {
             if (idle > count || idleBytes.compareTo(bytes) > 0) {
-                throw new IllegalArgumentException(idle + " of " + count + " compressors, " + idleBytes + " of " + bytes);
+                throw new IllegalArgumentException(
+                        idle + " of " + count + " compressors, " + idleBytes + " of " + bytes);
             }
         }
     }

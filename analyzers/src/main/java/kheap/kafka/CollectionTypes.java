@@ -1,7 +1,6 @@
 package kheap.kafka;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +27,7 @@ final class CollectionTypes {
     /// By class number.
     private final Map<Integer, Boolean> known = new HashMap<>();
     private final Map<Integer, Boolean> outside = new HashMap<>();
-    private final Set<Integer> classOfClasses = new HashSet<>();
+    private final int classOfClasses;
 
     /// The last question: in a long list it is asked of a node a million times.
     private int lastType = -1;
@@ -37,7 +36,10 @@ final class CollectionTypes {
 
     CollectionTypes(HeapDump heap) {
         this.heap = heap;
-        heap.classesNamed("java.lang.Class").forEach(type -> classOfClasses.add(type.number()));
+        this.classOfClasses = heap.classesNamed("java.lang.Class").stream()
+                .mapToInt(HeapClass::number)
+                .findFirst()
+                .orElse(-1);
     }
 
     boolean isCollection(int object) {
@@ -51,11 +53,12 @@ final class CollectionTypes {
     }
 
     boolean isClass(int object) {
-        return classOfClasses.contains(heap.classOf(object));
+        return heap.classOf(object) == classOfClasses;
     }
 
     boolean isQueue(int object) {
-        return heap.object(object) instanceof Instance instance && isQueue(instance.type().name());
+        return heap.object(object) instanceof Instance instance
+                && isQueue(instance.type().name());
     }
 
     /// Whether it is no part of a collection of the JDK: nothing, or an object of another class.

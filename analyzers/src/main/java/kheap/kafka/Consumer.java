@@ -8,15 +8,16 @@ import kheap.ByteSize;
 
 /// A consumer client.
 ///
-/// @param address of the `KafkaConsumer` or `KafkaShareConsumer`; of an orphaned one, of what is left: its
-///     coordinator or its delegate
+/// @param address of the `KafkaConsumer` or `KafkaShareConsumer`; where that is gone, of what is left: the delegate,
+///     the coordinator or the network thread
 /// @param version of the copy of kafka-clients that it belongs to
 /// @param group its group id; empty when it has none
 /// @param assigned how many partitions it is assigned
 /// @param assignment some of them as `topic-partition`, at most [Batches#SHOWN], ascending
 /// @param paused how many of them the application has paused
 /// @param polling whether a thread was inside one of its methods
-/// @param sinceLastPoll how long before the dump it was polled last; empty where the version does not keep it
+/// @param sinceLastPoll how long before the dump it was polled last; empty where it never was or the version does
+///     not keep it
 /// @param thread its heartbeat or network thread
 public record Consumer(
         String clientId,
@@ -43,7 +44,8 @@ public record Consumer(
     public enum State {
         /// Not closed, and something of the application holds it.
         OPEN,
-        /// Not closed, and nothing but its own thread holds what is left of it: it was dropped without `close()`.
+        /// Not closed, and nothing but its own thread or its metrics' beans holds what is left of it: it was dropped
+        /// without `close()`.
         ORPHANED,
         CLOSED
     }
@@ -75,7 +77,17 @@ public record Consumer(
     /// @param bytes of those arrays
     /// @param unread the bytes of the slices that are still to be polled, at most [#bytes]
     /// @param largest the largest array
-    public record Fetched(int fetches, int arrays, ByteSize bytes, ByteSize unread, ByteSize largest) {
-        public static final Fetched NONE = new Fetched(0, 0, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO);
+    /// @param paused partitions that wait to be polled and that the application has paused, as `topic-partition`, at
+    ///     most [Batches#SHOWN], ascending
+    public record Fetched(
+            int fetches, int arrays, ByteSize bytes, ByteSize unread, ByteSize largest, List<String> paused) {
+        public static final Fetched NONE = new Fetched(0, 0, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, List.of());
+
+        public Fetched {
+            paused = List.copyOf(paused);
+            if (unread.compareTo(bytes) > 0) {
+                throw new IllegalArgumentException(unread + " unread of " + bytes);
+            }
+        }
     }
 }

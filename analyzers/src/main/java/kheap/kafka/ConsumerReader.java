@@ -1,23 +1,18 @@
 package kheap.kafka;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import kheap.ByteSize;
 import kheap.heap.HeapDump;
-import kheap.heap.HeapObject;
-import kheap.heap.HeapThread;
 import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
 
-/// Reads the consumers of a dump: one for each `KafkaConsumer` and `KafkaShareConsumer`.
-///
-/// Until 3.6 a consumer keeps its fields itself, since 3.7 a delegate does: a classic, an asynchronous or a share
-/// consumer. Below, *body* is the one that has the fields.
+/// Reads the consumers of a dump, and what is left of those that were dropped without `close()`.
 final class ConsumerReader {
     private final HeapDump heap;
     private final KafkaClasses classes;
@@ -33,183 +28,138 @@ final class ConsumerReader {
         this.takenAt = heap.file().takenAt();
     }
 
-    List<Instance> find() {
-        return Stream.of("consumer.KafkaConsumer", "consumer.KafkaShareConsumer")
-                .flatMap(name -> classes.instances(name).stream())
-                .toList();
+    List<ConsumerParts> find() {
+        return ConsumerParts.find(classes, threads);
     }
 
-    private static Instance body(Instance consumer) {
-        return KafkaField.CONSUMER_DELEGATE.instance(consumer).orElse(consumer);
-    }
-
-    static Optional<Instance> registry(Instance consumer) {
-        return KafkaField.CONSUMER_METRICS.instance(body(consumer));
-    }
-
-    private static Consumer.Kind kind(Instance body) {
-        if (body.type().name().contains("Share")) {
-            return Consumer.Kind.SHARE;
-        }
-        return KafkaField.CONSUMER_EVENTS.isIn(body.type()) ? Consumer.Kind.ASYNC : Consumer.Kind.CLASSIC;
-    }
-
-    Attribution.Anchors anchors(Instance consumer) {
-        Instance body = body(consumer);
+    Attribution.Anchors anchors(ConsumerParts consumer) {
         Attribution.Anchors anchors = new Attribution.Anchors();
-        anchors.facade(consumer.number());
-        if (body.number() != consumer.number()) {
-            anchors.add(Attribution.Part.OTHER, body.number());
+        // Kafka Streams holds a delegate without a facade.
+        if (consumer.facade().isPresent() || consumer.isWhole()) {
+            anchors.facade(consumer.facade().orElse(consumer.core()).number());
         }
-        for (String field :
-                List.of("coordinator", "applicationEventHandler", "backgroundEventHandler", "interceptors")) {
-            body.instance(field).ifPresent(part -> anchors.add(Attribution.Part.OTHER, part.number()));
+        Stream.of(consumer.core(), consumer.coordinator().orElse(consumer.core()))
+                .forEach(part -> anchors.add(Attribution.Part.OTHER, part.number()));
+        for (String field : List.of("applicationEventHandler", "backgroundEventHandler", "interceptors")) {
+            consumer.core().instance(field).ifPresent(part -> anchors.add(Attribution.Part.OTHER, part.number()));
         }
-        for (HeapObject fetch : fetches(body)) {
+        for (Instance fetch : FetchReader.fetches(consumer.buffers())) {
             anchors.add(Attribution.Part.FETCHED, fetch.number());
         }
-        KafkaField.CONSUMER_METRICS.instance(body).ifPresent(metrics -> MetricsReader.anchor(metrics, anchors));
-        for (String field : List.of("client", "metadata", "subscriptions")) {
-            body.instance(field).ifPresent(part -> anchors.add(Attribution.Part.NETWORK, part.number()));
-        }
-        for (String field : List.of("fetcher", "fetchBuffer")) {
-            body.instance(field).ifPresent(part -> anchors.add(Attribution.Part.OTHER, part.number()));
-        }
-        networkClient(body).ifPresent(client -> NetworkReader.anchor(client, anchors));
-        thread(body).ifPresent(thread -> anchors.add(Attribution.Part.NETWORK, thread.object()));
-        config(body).ifPresent(config -> anchors.add(Attribution.Part.OTHER, config.number()));
+        consumer.metrics().ifPresent(metrics -> MetricsReader.anchor(metrics, anchors));
+        Stream.of(consumer.wrapper(), consumer.metadata(), consumer.subscriptions(), consumer.networkThread())
+                .flatMap(Optional::stream)
+                .forEach(part -> anchors.add(Attribution.Part.NETWORK, part.number()));
+        consumer.buffers().forEach(part -> anchors.add(Attribution.Part.OTHER, part.number()));
+        consumer.networkClient().ifPresent(client -> NetworkReader.anchor(client, anchors));
+        consumer.thread(threads).ifPresent(thread -> anchors.add(Attribution.Part.NETWORK, thread.object()));
+        consumer.config().ifPresent(config -> anchors.add(Attribution.Part.OTHER, config.number()));
         return anchors;
     }
 
-    Consumer read(Instance consumer, Attribution attribution, int client, Owner owner) {
-        Instance body = body(consumer);
+    Consumer read(ConsumerParts consumer, Attribution attribution, int client, Owner owner) {
         String clientId = KafkaField.CONSUMER_CLIENT_ID
-                .instance(body)
-                .or(() -> networkClient(body).flatMap(KafkaField.NETWORK_CLIENT_ID::instance))
+                .instance(consumer.core())
+                .or(() -> consumer.networkClient().flatMap(KafkaField.NETWORK_CLIENT_ID::instance))
                 .map(Names::of)
                 .orElse("");
-        ClientConfig config = config(body).map(configs::read).orElse(ClientConfig.UNKNOWN);
-        List<String> assignment = assignment(body);
-        Optional<MetricsReader> metrics = registry(consumer).map(MetricsReader::of);
+        ClientConfig config = consumer.config().map(configs::read).orElse(ClientConfig.UNKNOWN);
+        Assignment assignment = assignment(consumer);
+        Optional<MetricsReader> metrics = consumer.metrics().map(MetricsReader::of);
+        Instance shown = consumer.facade().orElse(consumer.core());
         return new Consumer(
                 clientId,
-                kind(body),
-                consumer.address(),
-                KafkaField.CONSUMER_CLOSED.isTrue(body) ? Consumer.State.CLOSED : Consumer.State.OPEN,
+                consumer.kind(),
+                shown.address(),
+                state(consumer, attribution.isHeld(client)),
                 config.text("group.id").filter(group -> !group.isEmpty()),
-                assignment.size(),
-                assignment.stream().limit(Batches.SHOWN).toList(),
-                0,
+                assignment.partitions().size(),
+                assignment.partitions().stream().limit(Batches.SHOWN).toList(),
+                assignment.paused().size(),
                 KafkaField.CONSUMER_CURRENT_THREAD
-                        .instance(body)
+                        .instance(consumer.core())
                         .map(holder -> holder.number("value").orElse(-1) != -1)
                         .orElse(false),
-                Optional.empty(),
+                lastPoll(consumer).flatMap(time -> NetworkReader.age(takenAt, time)),
                 metrics.flatMap(MetricsReader::birth),
-                classes.version(body.type()),
+                classes.version(consumer.core().type()),
                 owner,
-                thread(body).map(thread -> threads.claim(thread, clientId)),
-                fetched(body),
+                consumer.thread(threads).map(thread -> threads.claim(thread, clientId)),
+                FetchReader.read(FetchReader.fetches(consumer.buffers()), assignment.paused()),
                 config,
-                networkClient(body).map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
-                metrics.map(reader -> reader.instrumentation(Optional.of(body))).orElse(Instrumentation.NONE),
+                consumer.networkClient().map(new NetworkReader(takenAt)::read).orElse(Network.NONE),
+                metrics.map(reader -> reader.instrumentation(Optional.of(consumer.core())))
+                        .orElse(Instrumentation.NONE),
                 attribution.memory(client),
-                heap.retained(consumer.number()));
+                heap.retained(shown.number()));
     }
 
-    /// Classic consumers wrap the client in one of their own, asynchronous ones keep it with their network thread.
-    private static Optional<Instance> networkClient(Instance body) {
-        return body.instance("client")
-                .flatMap(wrapper -> wrapper.instance("client"))
-                .or(() -> networkThread(body)
-                        .flatMap(thread -> thread.instance("networkClientDelegate"))
-                        .flatMap(delegate -> delegate.instance("client")));
+    private static Consumer.State state(ConsumerParts consumer, boolean held) {
+        if (consumer.isWhole() && KafkaField.CONSUMER_CLOSED.isTrue(consumer.core())) {
+            return Consumer.State.CLOSED;
+        }
+        return held ? Consumer.State.OPEN : Consumer.State.ORPHANED;
     }
 
-    private static Optional<Instance> networkThread(Instance body) {
-        return KafkaField.CONSUMER_EVENTS.instance(body).flatMap(handler -> handler.instance("networkThread"));
+    /// When it was polled last, in milliseconds since 1970. Since 2.4 a consumer keeps it for a metric; what is left
+    /// of a dropped one, and earlier versions, have only the clock of `max.poll.interval.ms`, which runs while the
+    /// group assigns the partitions.
+    private static Optional<Long> lastPoll(ConsumerParts consumer) {
+        return Stream.of("kafkaConsumerMetrics", "kafkaShareConsumerMetrics")
+                .flatMap(field -> consumer.core().instance(field).stream())
+                .map(metrics -> metrics.number("lastPollMs").orElse(0))
+                .filter(time -> time > 0)
+                .findFirst()
+                .or(() -> pollClock(consumer));
     }
 
-    private Optional<HeapThread> thread(Instance body) {
-        return networkThread(body)
-                .or(() -> body.instance("coordinator").flatMap(coordinator -> coordinator.instance("heartbeatThread")))
-                .flatMap(thread -> threads.at(thread.number()));
+    private static Optional<Long> pollClock(ConsumerParts consumer) {
+        boolean byGroup = consumer.subscriptions()
+                .flatMap(subscriptions -> subscriptions.instance("subscriptionType"))
+                .filter(type -> Names.ofConstant(type).startsWith("AUTO_"))
+                .isPresent();
+        Optional<Instance> heartbeat = consumer.coordinator()
+                .flatMap(coordinator -> coordinator.instance("heartbeat"))
+                .or(() -> consumer.networkThread()
+                        .flatMap(thread -> thread.instance("requestManagers"))
+                        .flatMap(ConsumerReader::heartbeats));
+        return heartbeat
+                .filter(found -> byGroup)
+                .map(found -> found.number("lastPoll").orElseGet(() -> found.instance("pollTimer")
+                        .map(timer -> timer.number("startMs").orElse(0))
+                        .orElse(0L)))
+                .filter(time -> time > 0);
     }
 
-    private static Optional<Instance> config(Instance body) {
-        return networkClient(body).flatMap(NetworkReader::config);
+    /// Those of share consumers know no such clock.
+    private static Optional<Instance> heartbeats(Instance requestManagers) {
+        return requestManagers
+                .instance("consumerHeartbeatRequestManager")
+                .or(() -> requestManagers.instance("heartbeatRequestManager"))
+                .flatMap(present -> present.instance("value"));
     }
 
     /// As `topic-partition`, ascending.
-    private static List<String> assignment(Instance body) {
-        Optional<HeapObject> states =
-                KafkaField.CONSUMER_SUBSCRIPTIONS.instance(body).flatMap(s -> s.reference("assignment"));
-        return states
-                .map(assignment -> assignment instanceof Instance instance
-                        ? instance.reference("map").orElse(assignment)
-                        : assignment)
+    private record Assignment(SortedSet<String> partitions, Set<String> paused) {}
+
+    private static Assignment assignment(ConsumerParts consumer) {
+        Assignment assignment = new Assignment(new TreeSet<>(), new HashSet<>());
+        consumer.subscriptions()
+                .flatMap(subscriptions -> subscriptions.reference("assignment"))
+                .map(states -> states instanceof Instance instance
+                        ? instance.reference("map").orElse(states)
+                        : states)
                 .map(JavaCollections::entries)
                 .orElse(List.of())
-                .stream()
-                .map(entry -> entry.key().orElse(null) instanceof Instance partition
-                        ? partition.instance("topic").map(Names::of).orElse("")
-                                + "-"
-                                + partition.number("partition").orElse(-1)
-                        : "")
-                .filter(name -> !name.isEmpty())
-                .sorted()
-                .toList();
-    }
-
-    /// The completed fetches, wherever the version keeps them.
-    private static List<HeapObject> fetches(Instance body) {
-        List<HeapObject> fetches = new ArrayList<>();
-        List<Instance> places = new ArrayList<>();
-        body.instance("fetchBuffer").ifPresent(places::add);
-        body.instance("fetcher").ifPresent(fetcher -> {
-            places.add(fetcher);
-            fetcher.instance("fetchBuffer").ifPresent(places::add);
-        });
-        for (Instance place : places) {
-            place.reference("completedFetches")
-                    .or(() -> place.reference("records"))
-                    .ifPresent(list -> fetches.addAll(JavaCollections.elements(list)));
-            place.reference("nextInLineFetch")
-                    .or(() -> place.reference("nextInLineRecords"))
-                    .ifPresent(fetches::add);
-        }
-        return fetches;
-    }
-
-    private static Consumer.Fetched fetched(Instance body) {
-        List<HeapObject> fetches = fetches(body);
-        Map<Integer, Long> arrays = new TreeMap<>();
-        for (HeapObject fetch : fetches) {
-            if (fetch instanceof Instance instance) {
-                array(instance)
-                        .ifPresent(array ->
-                                arrays.put(array.number(), array.shallow().bytes()));
-            }
-        }
-        return new Consumer.Fetched(
-                fetches.size(),
-                arrays.size(),
-                new ByteSize(arrays.values().stream().mapToLong(Long::longValue).sum()),
-                ByteSize.ZERO,
-                new ByteSize(arrays.values().stream()
-                        .mapToLong(Long::longValue)
-                        .max()
-                        .orElse(0)));
-    }
-
-    /// The array behind a completed fetch, which all partitions of one answer share.
-    private static Optional<HeapObject> array(Instance fetch) {
-        Instance completed = fetch.instance("completedFetch").orElse(fetch);
-        Optional<Instance> records = KafkaField.FETCH_DATA
-                .instance(completed)
-                .flatMap(KafkaField.PARTITION_DATA_RECORDS::instance)
-                .map(found -> found.instance("recordSet").orElse(found));
-        return records.flatMap(found -> found.instance("buffer").or(() -> records))
-                .flatMap(buffer -> buffer.reference("hb"));
+                .forEach(entry -> {
+                    if (entry.key().orElse(null) instanceof Instance partition) {
+                        String name = FetchReader.partition(partition);
+                        assignment.partitions().add(name);
+                        if (entry.value().orElse(null) instanceof Instance state && state.isTrue("paused")) {
+                            assignment.paused().add(name);
+                        }
+                    }
+                });
+        return assignment;
     }
 }

@@ -6,8 +6,8 @@ import kheap.ByteSize;
 
 /// Memory outside the heap that direct byte buffers hold, as far as the buffers themselves are in the heap.
 ///
-/// The JDK reads a socket into a direct buffer and writes to it from one. Whoever comes with a buffer of the heap, as
-/// Kafka's clients do, gets a temporary one of the same size, and the thread keeps it for the next time.
+/// The JDK reads a socket into a direct buffer and writes to it from one. Whoever comes with a buffer of the heap,
+/// as Kafka's clients do, gets a temporary one of the same size, and the thread keeps it for the next time.
 ///
 /// @param owned the buffers that hold memory of their own: neither slices and duplicates, which share another's, nor
 ///     mapped files, nor memory that native code or a library brought along. Since JDK 25 what threads keep is not
@@ -31,6 +31,9 @@ public record DirectMemory(
             new DirectMemory(Buffers.NONE, Caches.NONE, Caches.NONE, List.of(), List.of(), Optional.empty());
 
     public DirectMemory {
+        if (caches.size() > (long) kafkas.threads() + others.threads()) {
+            throw new IllegalArgumentException(caches.size() + " caches of " + kafkas + " and " + others);
+        }
         caches = List.copyOf(caches);
         holdings = List.copyOf(holdings);
     }
@@ -40,6 +43,12 @@ public record DirectMemory(
     /// @param bytes of memory outside the heap
     public record Buffers(long count, ByteSize bytes, ByteSize largest) {
         public static final Buffers NONE = new Buffers(0, ByteSize.ZERO, ByteSize.ZERO);
+
+        public Buffers {
+            if (count < 0 || largest.compareTo(bytes) > 0) {
+                throw new IllegalArgumentException("%d buffers of %s, the largest %s".formatted(count, bytes, largest));
+            }
+        }
 
         Buffers plus(ByteSize buffer) {
             return new Buffers(count + 1, bytes.plus(buffer), largest.compareTo(buffer) < 0 ? buffer : largest);
@@ -53,6 +62,13 @@ public record DirectMemory(
     ///     nothing before JDK 25, all of it since
     public record Caches(int threads, long buffers, ByteSize bytes, ByteSize uncounted) {
         public static final Caches NONE = new Caches(0, 0, ByteSize.ZERO, ByteSize.ZERO);
+
+        public Caches {
+            if (threads < 0 || buffers < 0 || uncounted.compareTo(bytes) > 0) {
+                throw new IllegalArgumentException(
+                        "%d threads with %d buffers, %s of %s uncounted".formatted(threads, buffers, uncounted, bytes));
+            }
+        }
 
         Caches plus(Buffers ofThread, ByteSize uncountedOfThread) {
             return new Caches(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.heap.Field;
@@ -23,9 +24,9 @@ import kheap.heap.RootPaths;
 /// Reads the direct byte buffers of a heap, and which of them threads keep for their next read or write.
 ///
 /// The JDK keeps a `sun.nio.ch.Util$BufferCache` for each thread in a thread-local since JDK 7; before, it kept soft
-/// references, which are none of ours. The caches are found by their class and followed up to their thread, so that a
-/// thread without one costs nothing: past the entry, the table and the map of the thread's locals, which since JDK 25
-/// may stand in the thread's holder.
+/// references, which are none of ours. The caches are found by their class and followed up to their thread, so that
+/// a thread without one costs nothing: past the entry, the table and the map of the thread's locals, which since JDK
+/// 25 may stand in the thread's holder.
 ///
 /// Cost: one pass over the classes of all objects, and a look at each direct buffer.
 final class DirectMemoryReader {
@@ -37,8 +38,11 @@ final class DirectMemoryReader {
     private static final List<String> LOCALS =
             List.of(MAP + "$Entry", MAP + "$Entry[]", MAP, "java.lang.Thread$FieldHolder");
 
-    /// More buffers than this are not looked at: their own objects would fill a heap before their memory does.
-    private static final int MOST_BUFFERS = 1 << 20;
+    /// Of more buffers only the JDK's own books tell: to look at each takes too long.
+    private static final int MOST_BUFFERS = 1 << 18;
+
+    /// As many as the JDK lets a thread keep.
+    private static final int MOST_CACHED = 1 << 10;
 
     /// Smaller buffers are not worth a search for their holder.
     private static final ByteSize WORTH_A_HOLDER = new ByteSize(1 << 20);
@@ -65,15 +69,15 @@ final class DirectMemoryReader {
         this.heap = heap;
         this.threads = threads;
         this.progress = progress;
-        consumers.forEach(consumer -> heap.at(consumer.address())
-                .ifPresent(object -> this.consumers.put(object, consumer.clientId())));
+        consumers.forEach(consumer ->
+                heap.at(consumer.address()).ifPresent(object -> this.consumers.put(object, consumer.clientId())));
     }
 
     DirectMemory read() {
         Set<Integer> cacheTypes = numbers(CACHE);
         Set<Integer> types = new HashSet<>(numbers(BUFFER));
         types.addAll(cacheTypes);
-        int[] found = types.isEmpty() ? new int[0] : heap.instances(types, 0, MOST_BUFFERS);
+        int[] found = types.isEmpty() ? new int[0] : heap.instances(types, 0, Integer.MAX_VALUE);
         Set<Integer> locals = new HashSet<>();
         LOCALS.forEach(name -> locals.addAll(numbers(name)));
         for (int object : found) {
@@ -81,11 +85,10 @@ final class DirectMemoryReader {
                 cache(new Instance(heap, object), locals);
             }
         }
-        for (int object : found) {
-            if (!cacheTypes.contains(heap.classOf(object))) {
-                buffer(object);
-            }
-        }
+        IntStream.of(found)
+                .filter(object -> !cacheTypes.contains(heap.classOf(object)) && !cached.contains(object))
+                .limit(MOST_BUFFERS)
+                .forEach(this::buffer);
         return new DirectMemory(
                 owned,
                 kafkas,
@@ -114,6 +117,7 @@ final class DirectMemoryReader {
             cached.add(object);
             Buffer buffer = Buffer.read(new Instance(heap, object));
             buffers = buffers.plus(buffer.capacity());
+            owned = buffer.isOwner() ? owned.plus(buffer.capacity()) : owned;
             uncounted = buffer.cleaned() ? uncounted : uncounted.plus(buffer.capacity());
         }
         if (buffers.count() == 0) {
@@ -136,24 +140,26 @@ final class DirectMemoryReader {
 
     /// The buffers of a cache are a ring that begins at `start`.
     private List<Integer> cachedBuffers(Instance cache) {
-        if (!(cache.reference("buffers").orElse(null) instanceof ObjectArray ring)) {
-            return List.of();
-        }
-        int length = heap.length(ring.number());
-        int start = Math.clamp(cache.number("start").orElse(0), 0, length);
-        int count = Math.clamp(cache.number("count").orElse(length), 0, length);
-        int untilEnd = Math.min(count, length - start);
-        List<Integer> buffers = new ArrayList<>();
-        for (int[] part : new int[][] {
-            heap.elements(ring.number(), start, untilEnd), heap.elements(ring.number(), 0, count - untilEnd)
-        }) {
-            for (int buffer : part) {
-                if (buffer >= 0 && heap.object(buffer) instanceof Instance) {
-                    buffers.add(buffer);
-                }
+        int ring = -1;
+        int start = 0;
+        int count = MOST_CACHED;
+        for (Field field : cache.fields()) {
+            switch (field.name()) {
+                case "buffers" -> ring = (int) field.bits();
+                case "start" -> start = Math.clamp(field.bits(), 0, MOST_CACHED);
+                case "count" -> count = Math.clamp(field.bits(), 0, MOST_CACHED);
+                default -> {}
             }
         }
-        return buffers;
+        if (ring < 0 || !(heap.object(ring) instanceof ObjectArray)) {
+            return List.of();
+        }
+        int[] untilEnd = heap.elements(ring, start, count);
+        int[] fromBegin = heap.elements(ring, 0, Math.min(start, count - untilEnd.length));
+        return IntStream.concat(IntStream.of(untilEnd), IntStream.of(fromBegin))
+                .filter(buffer -> buffer >= 0 && heap.object(buffer) instanceof Instance)
+                .boxed()
+                .toList();
     }
 
     /// Up the thread's locals, one referrer after the other.
@@ -198,11 +204,11 @@ final class DirectMemoryReader {
 
     private void buffer(int object) {
         Buffer buffer = Buffer.read(new Instance(heap, object));
-        if (!buffer.cleaned() || buffer.mapped()) {
+        if (!buffer.isOwner()) {
             return;
         }
         owned = owned.plus(buffer.capacity());
-        if (buffer.capacity().compareTo(WORTH_A_HOLDER) >= 0 && !cached.contains(object)) {
+        if (buffer.capacity().compareTo(WORTH_A_HOLDER) >= 0) {
             largest.add(new Sized(object, buffer.capacity()));
             if (largest.size() > HOLDERS) {
                 largest.remove();
@@ -212,7 +218,7 @@ final class DirectMemoryReader {
 
     /// A buffer as its fields tell it.
     ///
-    /// @param cleaned whether a cleaner frees its memory, so that it is its own
+    /// @param cleaned whether a cleaner frees its memory
     /// @param mapped whether that is a file's
     private record Buffer(ByteSize capacity, boolean cleaned, boolean mapped) {
         static Buffer read(Instance buffer) {
@@ -228,6 +234,10 @@ final class DirectMemoryReader {
                 }
             }
             return new Buffer(capacity, cleaned, mapped);
+        }
+
+        boolean isOwner() {
+            return cleaned && !mapped;
         }
     }
 

@@ -13,7 +13,8 @@ import kheap.ByteSize;
 /// @param elements how many elements it has, each of which may hold several of the objects or none; empty where the
 ///     collection does not count them
 /// @param capacity how many elements it takes at the most; empty where nothing bounds it
-/// @param retained its retained size; what the objects keep where that is more, because something else holds them, too
+/// @param retained its retained size; what the objects keep where that is more, because something else holds them,
+///     too
 public record Held(
         String type,
         long address,

@@ -35,7 +35,7 @@ final class HeldReader {
         Referrers referrers = heap.referrers();
         BitSet threads = new BitSet();
         for (HeapThread thread : heap.threads()) {
-            threadNames.put(thread.object(), thread.name());
+            threadNames.put(thread.object(), Names.ofThread(heap, thread.name()));
             if (!referrers.isLeaf(thread.object())) {
                 threads.set(referrers.nodeOf(thread.object()));
             }

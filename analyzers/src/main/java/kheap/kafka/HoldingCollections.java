@@ -23,23 +23,31 @@ import kheap.heap.HeapObject;
 /// of these, so that a queue of polled batches is told as the queue, and a map of eight workers with a queue each as
 /// the queues.
 ///
+/// What several collections hold, such as a task in a queue and in a list of futures, none of them dominates. So the
+/// first steps of a climb look at who refers to the object, and go on from one of these where that leads to a
+/// collection.
+///
 /// In a queue whose nodes refer to the next only, each node dominates the next. So a climb remembers where it ended,
 /// for some objects on its way, and the next one ends there: a list is climbed once, however many of its elements
 /// are in the sample.
 ///
-/// Cost: at most the objects that stand above the sample, once, and [#STRIDE] steps for each object of the sample and
-/// each collection above it.
+/// Cost: at most the objects that stand above the sample, once, and [#STRIDE] steps for each object of the sample
+/// and each collection above it. Measured: a tenth to a third of a second for one or two million records in one
+/// queue.
 final class HoldingCollections {
     /// How many collections are told at the most.
     static final int SHOWN = 10;
 
-    /// A climb remembers its first two objects, and every so many after them.
+    /// A climb remembers its first objects, and every so many after them.
     private static final int STRIDE = 256;
 
-    /// On the first steps of a climb an object may be held by several collections, none of which dominates it.
+    /// On how many steps of a climb it is looked at who refers to the object.
     private static final int FORK_STEPS = 8;
 
+    /// How often a climb goes on from one of several that refer to an object.
     private static final int FORKS = 2;
+
+    /// How many of those are tried.
     private static final int REFERRERS = 16;
 
     /// How many collections above an object are looked at.
@@ -102,8 +110,7 @@ final class HoldingCollections {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .filter(entry -> !isKafkas(entry.getKey()))
                 .limit(SHOWN)
-                .map(entry -> reader.read(
-                        entry.getKey(), sample.all(entry.getValue()), sample.bytes(entry.getValue())))
+                .map(entry -> reader.read(entry.getKey(), sample.all(entry.getValue()), sample.bytes(entry.getValue())))
                 .toList();
     }
 
@@ -111,7 +118,8 @@ final class HoldingCollections {
     private List<Integer> collectionsAbove(int object) {
         List<Integer> collections = new ArrayList<>(4);
         int next = above(object);
-        while (next != NONE && collections.size() < NESTED) {
+        // Collections that hold each other would go round.
+        while (next != NONE && collections.size() < NESTED && !collections.contains(next)) {
             collections.add(next);
             next = above(next);
         }
@@ -132,7 +140,7 @@ final class HoldingCollections {
                 end = above.get(at);
                 break;
             }
-            if (steps % STRIDE < 2) {
+            if (steps < FORK_STEPS || steps % STRIDE == 0) {
                 passed.add(at);
                 progress.goOn();
             }
@@ -181,8 +189,8 @@ final class HoldingCollections {
         }
         return referrers.stream()
                 .mapToInt(referrer -> types.isCollection(referrer) ? referrer : above(referrer, forks + 1))
-                .filter(collection -> collection != NONE
-                        && (dominator.isEmpty() || isBelow(collection, dominator.getAsInt())))
+                .filter(collection ->
+                        collection != NONE && (dominator.isEmpty() || isBelow(collection, dominator.getAsInt())))
                 .boxed()
                 .min(Comparator.comparing((Integer collection) -> !types.isQueue(collection))
                         .thenComparing(Comparator.naturalOrder()))

@@ -21,23 +21,25 @@ import kheap.heap.Instance;
 final class KafkaClasses {
     private static final String PACKAGE = "org.apache.kafka.";
     /// The classes whose instances can be asked for.
-    private static final List<String> COUNTED = List.of(
-            "producer.KafkaProducer",
-            "producer.internals.RecordAccumulator",
-            "producer.internals.BufferPool",
-            "producer.internals.Sender",
-            "producer.internals.ProducerBatch",
-            "producer.internals.RecordBatch",
-            "consumer.KafkaConsumer",
-            "consumer.KafkaShareConsumer",
-            "admin.KafkaAdminClient",
-            "network.NetworkReceive",
-            "metrics.Metrics",
-            "metrics.KafkaMetric",
-            "metrics.Sensor",
-            "metrics.JmxReporter$KafkaMbean",
-            "telemetry.internals.ClientTelemetryReporter",
-            "streams.KafkaStreams");
+    private static final List<String> COUNTED = Stream.of(
+                    List.of(
+                            "producer.KafkaProducer",
+                            "producer.internals.RecordAccumulator",
+                            "producer.internals.BufferPool",
+                            "producer.internals.Sender",
+                            "producer.internals.ProducerBatch",
+                            "producer.internals.RecordBatch",
+                            "admin.KafkaAdminClient",
+                            "network.NetworkReceive",
+                            "metrics.Metrics",
+                            "metrics.KafkaMetric",
+                            "metrics.Sensor",
+                            "metrics.JmxReporter$KafkaMbean",
+                            "telemetry.internals.ClientTelemetryReporter",
+                            "streams.KafkaStreams"),
+                    ConsumerParts.TYPES)
+            .flatMap(List::stream)
+            .toList();
 
     private static final String VERSION_HOLDER = "utils.AppInfoParser";
 

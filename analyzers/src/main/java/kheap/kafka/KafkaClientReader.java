@@ -90,14 +90,14 @@ public final class KafkaClientReader {
         ConsumerReader consumers = new ConsumerReader(heap, classes, threads, configs);
         AdminReader admins = new AdminReader(heap, classes, threads, configs);
         List<ProducerReader.Found> senders = producers.find();
-        List<Instance> consumerObjects = consumers.find();
+        List<ConsumerParts> consumerObjects = consumers.find();
         List<Instance> adminObjects = admins.find();
         if (senders.isEmpty() && consumerObjects.isEmpty() && adminObjects.isEmpty()) {
             return new KafkaClients.None(true);
         }
         Set<Integer> registries = Stream.of(
                         senders.stream().map(ProducerReader.Found::metrics),
-                        consumerObjects.stream().map(ConsumerReader::registry),
+                        consumerObjects.stream().map(ConsumerParts::metrics),
                         adminObjects.stream().map(KafkaField.ADMIN_METRICS::instance))
                 .flatMap(found -> found.flatMap(Optional::stream).map(Instance::number))
                 .collect(Collectors.toSet());
@@ -121,8 +121,12 @@ public final class KafkaClientReader {
                     owners.of(client, sender.sender().number())));
             progressed(++client, anchors.size());
         }
-        for (Instance consumer : consumerObjects) {
-            readConsumers.add(consumers.read(consumer, attribution, client, owners.of(client, consumer.number())));
+        for (ConsumerParts consumer : consumerObjects) {
+            readConsumers.add(consumers.read(
+                    consumer,
+                    attribution,
+                    client,
+                    owners.of(client, consumer.core().number())));
             progressed(++client, anchors.size());
         }
         for (Instance admin : adminObjects) {

@@ -111,6 +111,8 @@ enum KafkaField {
     NETWORK_SELECTOR("NetworkClient", Need.ALWAYS, "selector"),
     NETWORK_IN_FLIGHT("NetworkClient", Need.ALWAYS, "inFlightRequests"),
     NETWORK_CONNECTIONS("NetworkClient", Need.ALWAYS, "connectionStates"),
+    /// Since 2.1.
+    NETWORK_STATE("NetworkClient", Need.SOME, "state"),
     /// Every version has what follows of the network, save where it says otherwise, but without it only numbers are
     /// missing. The timeout's second name is that before 2.0.
     NETWORK_REQUEST_TIMEOUT("NetworkClient", Need.SOME, "defaultRequestTimeoutMs", "requestTimeoutMs"),

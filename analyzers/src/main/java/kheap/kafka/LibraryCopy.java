@@ -24,6 +24,10 @@ public record LibraryCopy(
         boolean newest,
         ByteSize retained) {
     public LibraryCopy {
+        if (producers < 0 || consumers < 0 || admins < 0) {
+            throw new IllegalArgumentException(
+                    "%d producers, %d consumers, %d admin clients".formatted(producers, consumers, admins));
+        }
         contexts = List.copyOf(contexts);
     }
 
@@ -40,8 +44,8 @@ public record LibraryCopy(
     ///
     /// @param type its class; empty for the boot loader
     /// @param name what it calls itself or its application
-    /// @param held whether anything but Kafka's own threads, beans and buffers reaches it. Assumed where a process has
-    ///     only one
+    /// @param held whether anything but Kafka's own threads, beans and buffers reaches it. Assumed where a process
+    ///     has only one
     /// @param path what keeps it, shortest way; empty where a process has only one
     public record Loader(
             String type, long address, Optional<String> name, State state, boolean held, List<Owner.Step> path) {
@@ -64,5 +68,11 @@ public record LibraryCopy(
     }
 
     /// The living threads of Kafka's that have this loader as their context class loader.
-    public record Context(Loader loader, int threads) {}
+    public record Context(Loader loader, int threads) {
+        public Context {
+            if (threads < 0) {
+                throw new IllegalArgumentException(threads + " threads");
+            }
+        }
+    }
 }

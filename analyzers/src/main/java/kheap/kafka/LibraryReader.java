@@ -26,8 +26,8 @@ import kheap.heap.RootPaths;
 /// Reads which copies of kafka-clients a process has loaded, and which of their applications are gone.
 ///
 /// An application is gone when its loader says that it was stopped or closed, or when nothing but Kafka's own
-/// leftovers reaches the loader: its threads, its JMX beans, the parts of its clients. A container holds the loader of
-/// an application that runs, and so do the application's objects.
+/// leftovers reaches the loader: its threads, its JMX beans, the parts of its clients. A container holds the loader
+/// of an application that runs, and so do the application's objects.
 ///
 /// Cost: with one loader, a look at the classes and at Kafka's threads. With several, a walk over the references of
 /// the heap, a pass over its objects, and a path to each loader.
@@ -42,7 +42,10 @@ final class LibraryReader {
 
     /// What an application holds of a client. It counts as the application's, not as Kafka's.
     private static final List<String> FACADES = List.of(
-            "producer.KafkaProducer", "consumer.KafkaConsumer", "consumer.KafkaShareConsumer", "admin.KafkaAdminClient");
+            "producer.KafkaProducer",
+            "consumer.KafkaConsumer",
+            "consumer.KafkaShareConsumer",
+            "admin.KafkaAdminClient");
 
     private static final int MOST_PARENTS = 100;
 
@@ -93,20 +96,19 @@ final class LibraryReader {
     }
 
     List<LibraryCopy> read(List<Producer> producers, List<Consumer> consumers, List<Admin> admins) {
-        CORE.stream().flatMap(name -> classes.named(name).stream()).forEach(type -> copies.computeIfAbsent(
-                Key.of(type), key -> new Copy(key, classes.version(type))));
+        CORE.stream()
+                .flatMap(name -> classes.named(name).stream())
+                .forEach(type -> copies.computeIfAbsent(Key.of(type), key -> new Copy(key, classes.version(type))));
         producers.stream()
                 .filter(producer -> producer.state() != Producer.State.CLOSED)
-                .forEach(producer -> clientAt(producer.address(), producer.createdAt())
-                        .ifPresent(copy -> copy.producers++));
-        consumers.stream()
-                .filter(consumer -> !consumer.closed())
-                .forEach(consumer -> clientAt(consumer.address(), consumer.createdAt())
-                        .ifPresent(copy -> copy.consumers++));
+                .forEach(producer ->
+                        clientAt(producer.address(), producer.createdAt()).ifPresent(copy -> copy.producers++));
+        consumers.stream().filter(consumer -> !consumer.closed()).forEach(consumer -> clientAt(
+                        consumer.address(), consumer.createdAt())
+                .ifPresent(copy -> copy.consumers++));
         admins.stream()
                 .filter(admin -> admin.state() != Admin.State.CLOSED)
-                .forEach(admin ->
-                        clientAt(admin.address(), admin.createdAt()).ifPresent(copy -> copy.admins++));
+                .forEach(admin -> clientAt(admin.address(), admin.createdAt()).ifPresent(copy -> copy.admins++));
         heap.threads().stream().filter(HeapThread::alive).forEach(this::thread);
         return copies(areSeveralApplications() ? Optional.of(new Grip()) : Optional.empty());
     }
@@ -135,10 +137,9 @@ final class LibraryReader {
     }
 
     private void thread(HeapThread thread) {
-        copyOf(heap.object(thread.object()).type())
-                .ifPresent(copy -> copy.threads
-                        .computeIfAbsent(contextOf(thread.object()).orElse(copy.key.loader), loader -> new ArrayList<>(1))
-                        .add(thread.object()));
+        copyOf(heap.object(thread.object()).type()).ifPresent(copy -> copy.threads
+                .computeIfAbsent(contextOf(thread.object()).orElse(copy.key.loader), loader -> new ArrayList<>(1))
+                .add(thread.object()));
     }
 
     private Optional<Integer> contextOf(int thread) {
@@ -214,8 +215,7 @@ final class LibraryReader {
     private final class Grip {
         private final Referrers referrers = heap.referrers();
         private final Set<Integer> loaders = copies.values().stream()
-                .flatMap(copy -> Stream.concat(
-                        Stream.of(copy.key.loader), copy.threads.keySet().stream()))
+                .flatMap(copy -> Stream.concat(Stream.of(copy.key.loader), copy.threads.keySet().stream()))
                 .collect(Collectors.toSet());
 
         private final BitSet heldOtherwise;
@@ -272,13 +272,12 @@ final class LibraryReader {
 
         private static boolean isBean(HeapClass type) {
             return KafkaClasses.isKafka(type.name())
-                    && (type.name().endsWith(".AppInfoParser$AppInfo") || type.name().endsWith(".JmxReporter$KafkaMbean"));
+                    && (type.name().endsWith(".AppInfoParser$AppInfo")
+                            || type.name().endsWith(".JmxReporter$KafkaMbean"));
         }
 
         boolean holds(int loader) {
-            return heap.address(loader) == 0
-                    || referrers.isLeaf(loader)
-                    || heldOtherwise.get(referrers.nodeOf(loader));
+            return heap.address(loader) == 0 || referrers.isLeaf(loader) || heldOtherwise.get(referrers.nodeOf(loader));
         }
 
         List<Owner.Step> path(int loader) {

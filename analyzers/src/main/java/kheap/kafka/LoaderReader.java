@@ -29,8 +29,7 @@ final class LoaderReader {
 
     /// @param loader the object of the loader
     static LibraryCopy.Loader read(HeapDump heap, int loader, boolean held, List<Owner.Step> path) {
-        if (!(heap.object(loader) instanceof Instance instance)
-                || instance.address() == 0) {
+        if (!(heap.object(loader) instanceof Instance instance) || instance.address() == 0) {
             return new LibraryCopy.Loader("", 0, Optional.empty(), LibraryCopy.State.UNKNOWN, held, path);
         }
         return new LibraryCopy.Loader(

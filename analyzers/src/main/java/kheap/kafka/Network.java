@@ -24,11 +24,11 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
 
     /// A connection to one node.
     ///
-    /// @param id the broker's id; negative for bootstrap servers, near the largest int for the connection to a group's
-    ///     coordinator
+    /// @param id the broker's id; negative for bootstrap servers, near the largest int for the connection to a
+    ///     group's coordinator
     /// @param state as Kafka names it: `READY`, `CONNECTING`, `DISCONNECTED`
-    /// @param failedAttempts since the connection was last up, the one that was lost included; 0 before kafka-clients
-    ///     0.11, which did not count them
+    /// @param failedAttempts since the connection was last up, the one that was lost included; 0 before
+    ///     kafka-clients 0.11, which did not count them
     /// @param inFlight requests sent to it and not answered
     /// @param oldestRequest the one that waited longest: a broker answers the requests of a connection one after the
     ///     other, so all others wait for this one. Empty where the dump's time is not known
@@ -86,7 +86,10 @@ public record Network(int inFlightRequests, Optional<Duration> oldestRequestAge,
         }
 
         static Api of(long key) {
-            return Arrays.stream(values()).filter(api -> api.key == key).findFirst().orElse(OTHER);
+            return Arrays.stream(values())
+                    .filter(api -> api.key == key)
+                    .findFirst()
+                    .orElse(OTHER);
         }
     }
 }

@@ -93,7 +93,10 @@ final class NetworkReader {
                         .map(Names::ofConstant)
                         .orElse("UNKNOWN"),
                 Math.clamp(
-                        number(connection, KafkaField.CONNECTION_FAILED_ATTEMPTS).orElse(0), 0, Integer.MAX_VALUE),
+                        number(connection, KafkaField.CONNECTION_FAILED_ATTEMPTS)
+                                .orElse(0),
+                        0,
+                        Integer.MAX_VALUE),
                 requests.size(),
                 oldest(requests).flatMap(request -> request(networkClient, request)),
                 age(
@@ -112,15 +115,14 @@ final class NetworkReader {
 
     /// In the request's header: a number of its own until 0.11, then a constant, since 2.4 in a message.
     private static Network.Api api(Instance request) {
-        Optional<Instance> header = KafkaField.REQUEST_HEADER
-                .instance(request)
-                .or(() -> request.instance("request").flatMap(KafkaField.REQUEST_HEADER::instance));
+        Optional<Instance> header = KafkaField.REQUEST_HEADER.instance(request).or(() -> request.instance("request")
+                .flatMap(KafkaField.REQUEST_HEADER::instance));
         OptionalLong plain = number(header, KafkaField.HEADER_API);
         if (plain.isPresent()) {
             return Network.Api.of(plain.getAsLong());
         }
-        return Network.Api.of(
-                number(header.flatMap(KafkaField.HEADER_API::instance), KafkaField.API_NUMBER).orElse(-1));
+        return Network.Api.of(number(header.flatMap(KafkaField.HEADER_API::instance), KafkaField.API_NUMBER)
+                .orElse(-1));
     }
 
     private static OptionalLong number(Optional<Instance> object, KafkaField field) {
@@ -143,6 +145,14 @@ final class NetworkReader {
                 List.of(KafkaField.NETWORK_SELECTOR, KafkaField.NETWORK_IN_FLIGHT, KafkaField.NETWORK_CONNECTIONS)) {
             field.instance(networkClient).ifPresent(part -> anchors.add(Attribution.Part.NETWORK, part.number()));
         }
+    }
+
+    /// The client's metrics registry, which its selector records in: the way to it when no facade is left.
+    static Optional<Instance> metrics(Instance networkClient) {
+        return KafkaField.NETWORK_SELECTOR
+                .instance(networkClient)
+                .flatMap(selector -> selector.instance("sensors"))
+                .flatMap(sensors -> sensors.instance("metrics"));
     }
 
     /// The client's configuration, which its channel builder keeps: the way to it when no facade is left, and the

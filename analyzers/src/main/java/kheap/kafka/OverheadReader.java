@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
-import kheap.heap.HeapObject;
 import kheap.heap.Instance;
 import kheap.heap.ObjectArray;
 import kheap.heap.PrimitiveArray;
@@ -97,7 +97,8 @@ final class OverheadReader {
 
     private static List<Instance> firstThunks(Instance batch, int count) {
         Optional<Instance> list = KafkaField.BATCH_THUNKS.instance(batch);
-        return list.flatMap(thunks -> thunks.reference("elementData"))
+        return list
+                .flatMap(thunks -> thunks.reference("elementData"))
                 .filter(ObjectArray.class::isInstance)
                 .map(array -> ((ObjectArray) array).elements(count))
                 .stream()
@@ -109,21 +110,19 @@ final class OverheadReader {
 
     /// A callback of the application.
     ///
-    /// @param bytes what it keeps alone
+    /// @param bytes what would go with it; nothing where others hold it as well
     private record Callback(String type, long bytes) {}
 
     private static Optional<Callback> callback(Instance thunk) {
         return KafkaField.THUNK_CALLBACK
                 .instance(thunk)
                 .flatMap(callback -> KafkaField.WRAPPED_CALLBACK.isIn(callback.type())
-                        ? KafkaField.WRAPPED_CALLBACK.instance(callback)
-                        : Optional.of(callback))
-                .map(callback -> new Callback(callback.type().name(), keptBy(callback, thunk)));
+                        ? KafkaField.WRAPPED_CALLBACK.instance(callback).map(wrapped -> callback(callback, wrapped))
+                        : Optional.of(callback(thunk, callback)));
     }
 
-    /// Nothing where the thunk does not keep the callback alone.
-    private static long keptBy(HeapObject callback, Instance thunk) {
-        long bytes = callback.retained().bytes();
-        return thunk.retained().bytes() > bytes ? bytes : 0;
+    private static Callback callback(Instance holder, Instance callback) {
+        boolean alone = callback.heap().dominator(callback.number()).equals(OptionalInt.of(holder.number()));
+        return new Callback(callback.type().name(), alone ? callback.retained().bytes() : 0);
     }
 }

@@ -15,8 +15,7 @@ import kheap.heap.Instance;
 /// `identityMapCapacity`, later `cacheCapacity`.
 final class SchemaReader {
     private static final String RECORD_SCHEMA = "org.apache.avro.Schema$RecordSchema";
-    private static final String REGISTRY_CLIENT =
-            "io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient";
+    private static final String REGISTRY_CLIENT = "io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient";
 
     private SchemaReader() {}
 
@@ -42,7 +41,7 @@ final class SchemaReader {
             names.add(new Instance(heap, schema)
                     .instance("name")
                     .flatMap(name -> name.instance("full"))
-                    .flatMap(Instance::text)
+                    .map(Names::of)
                     .orElse(""));
         }
         return new Schemas(

@@ -56,15 +56,13 @@ public record StreamsApplication(
     /// @param limit its share of `statestore.cache.max.bytes` for each thread, together
     public record Cache(ByteSize used, ByteSize limit) {}
 
-    /// The stores of one name: one for each task, and for a window one for each of its segments.
+    /// The open stores of one name: one for each task, and for a window one for each of its segments.
     ///
     /// @param count how many there are
-    /// @param open how many of them are open
     /// @param entries what they hold; 0 where they do not say
     /// @param retained what they keep on the heap; RocksDB's own memory is outside of it
     /// @param openIterators iterators over them that nobody has closed
-    public record Store(
-            String name, Kind kind, int count, int open, long entries, ByteSize retained, long openIterators) {
+    public record Store(String name, Kind kind, int count, long entries, ByteSize retained, long openIterators) {
         /// Where a store keeps its entries.
         public enum Kind {
             IN_MEMORY,
@@ -81,10 +79,10 @@ public record StreamsApplication(
     }
 
     /// How many stores of RocksDB are open.
-    public int openRocksDbs() {
+    public int rocksDbs() {
         return stores.stream()
                 .filter(store -> store.kind() == Store.Kind.ROCKSDB)
-                .mapToInt(Store::open)
+                .mapToInt(Store::count)
                 .sum();
     }
 

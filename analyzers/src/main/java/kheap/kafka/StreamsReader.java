@@ -25,11 +25,11 @@ import kheap.heap.ObjectArray;
 /// Reads the applications of Kafka Streams.
 ///
 /// The way from a `KafkaStreams` to its stores changed with nearly every version: through threads, task managers,
-/// registries, state updaters and wrappers of stores. What stayed is the stores, caches, tasks and queues themselves.
-/// So a search goes from the application through objects of Kafka Streams and the JDK's collections, and stops at
-/// those; it enters no store, no cache and nothing of the application's.
+/// registries, state updaters and wrappers of stores. What stayed is the stores, caches, tasks and queues
+/// themselves. So a search goes from the application through objects of Kafka Streams and the JDK's collections, and
+/// stops at those; it enters no store, no cache and nothing of the application's.
 ///
-/// Checked against kafka-streams 2.8, 3.9 and 4.1.
+/// Checked against kafka-streams 2.8.2, 3.9.1, 4.1.2 and 4.3.1.
 final class StreamsReader {
     /// An application has some thousand such objects for each task.
     private static final int SEARCHED = 1 << 22;
@@ -83,18 +83,19 @@ final class StreamsReader {
         for (Instance application : applications) {
             read.add(read(application, progress));
         }
-        read.sort(Comparator.comparing((StreamsApplication one) -> one.retained(StreamsApplication.Store.Kind.IN_MEMORY))
-                .reversed()
-                .thenComparing(StreamsApplication::id)
-                .thenComparing(StreamsApplication::address));
+        read.sort(
+                Comparator.comparing((StreamsApplication one) -> one.retained(StreamsApplication.Store.Kind.IN_MEMORY))
+                        .reversed()
+                        .thenComparing(StreamsApplication::id)
+                        .thenComparing(StreamsApplication::address));
         return List.copyOf(read);
     }
 
     private void assignRoles() {
         for (HeapClass type : heap.classes()) {
             String name = type.name();
-            boolean ofStreams = KafkaClasses.isKafka(name)
-                    && KafkaClasses.shortName(name).startsWith("streams.");
+            boolean ofStreams =
+                    KafkaClasses.isKafka(name) && KafkaClasses.shortName(name).startsWith("streams.");
             if (ofStreams || name.startsWith("java.util.")) {
                 roles.put(type.number(), Role.PASSAGE);
             }
@@ -161,11 +162,8 @@ final class StreamsReader {
     }
 
     private Role role(int object) {
-        Role known = roles.get(heap.classOf(object));
-        if (known != null) {
-            return known;
-        }
-        return heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN;
+        return roles.computeIfAbsent(
+                heap.classOf(object), type -> heap.object(object) instanceof ObjectArray ? Role.PASSAGE : Role.FOREIGN);
     }
 
     private StreamsApplication read(Instance application, Progress progress) {
@@ -174,8 +172,7 @@ final class StreamsReader {
                 .instance("applicationConfigs")
                 .or(() -> application.instance("config"))
                 .map(configs::read);
-        String clientId =
-                application.instance("clientId").flatMap(Instance::text).orElse("");
+        String clientId = application.instance("clientId").map(Names::of).orElse("");
         List<StreamsApplication.Store> stores = stores(met);
         return new StreamsApplication(
                 config.flatMap(found -> found.text("application.id")).orElse(""),
@@ -194,15 +191,25 @@ final class StreamsReader {
     private StreamsApplication.Threads threads(Met met, String clientId) {
         Set<Integer> processing = new HashSet<>();
         met.all(Role.PROCESSING_THREAD).forEach(thread -> processing.add(thread.number()));
-        int alive = (int) processing.stream()
-                .filter(thread -> threads.at(thread).filter(HeapThread::alive).isPresent())
-                .count();
+        int alive = 0;
+        int ended = 0;
+        for (int thread : processing) {
+            Optional<HeapThread> known = threads.at(thread);
+            boolean isNew = known.map(HeapThread::state)
+                    .filter(Thread.State.NEW.name()::equals)
+                    .isPresent();
+            if (known.filter(HeapThread::alive).isPresent()) {
+                alive++;
+            } else if (!isNew) {
+                ended++;
+            }
+        }
         int others = clientId.isEmpty()
                 ? 0
                 : (int) threads.named(clientId + "-")
                         .filter(thread -> thread.alive() && !processing.contains(thread.object()))
                         .count();
-        return new StreamsApplication.Threads(alive, processing.size() - alive, others);
+        return new StreamsApplication.Threads(alive, ended, others);
     }
 
     private StreamsApplication.Tasks tasks(Met met) {
@@ -255,9 +262,13 @@ final class StreamsReader {
     private static Map<String, List<Instance>> byName(List<Instance> stores) {
         Map<String, List<Instance>> byName = new LinkedHashMap<>();
         for (Instance store : stores) {
+            if (!isOpen(store)) {
+                // Of a topology that was never started, or put away.
+                continue;
+            }
             String name = store.instance("name")
                     .or(() -> store.instance("storeName"))
-                    .flatMap(Instance::text)
+                    .map(Names::of)
                     .orElse("");
             // The segments of a window are named after the time that they begin with.
             byName.computeIfAbsent(
@@ -268,17 +279,13 @@ final class StreamsReader {
         return byName;
     }
 
-    private StreamsApplication.Store store(
-            String name, StreamsApplication.Store.Kind kind, List<Instance> members) {
+    private StreamsApplication.Store store(String name, StreamsApplication.Store.Kind kind, List<Instance> members) {
         return new StreamsApplication.Store(
                 name,
                 kind,
                 members.size(),
-                (int) members.stream().filter(StreamsReader::isOpen).count(),
                 members.stream().mapToLong(StreamsReader::entries).sum(),
-                members.stream()
-                        .map(member -> heap.retained(member.number()))
-                        .reduce(ByteSize.ZERO, ByteSize::plus),
+                members.stream().map(member -> heap.retained(member.number())).reduce(ByteSize.ZERO, ByteSize::plus),
                 members.stream().mapToLong(StreamsReader::openIterators).sum());
     }
 

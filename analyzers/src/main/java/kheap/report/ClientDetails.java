@@ -93,7 +93,10 @@ public final class ClientDetails {
                 List.of(
                         text("Node", node -> Cell.of((node.id().startsWith("-") ? "bootstrap " : "") + node.id())),
                         text("State", node -> Cell.of(Words.lower(node.state()))),
-                        number("Failed attempts", node -> Cell.of(node.failedAttempts()))),
+                        number("Failed attempts", node -> Cell.of(node.failedAttempts())),
+                        number("Last attempt", node -> Cell.age(node.sinceLastAttempt())),
+                        number("Unanswered requests", node -> Cell.of(node.inFlight())),
+                        number("Oldest", node -> Cell.age(node.oldestRequestAge()))),
                 network.nodes());
     }
 }

@@ -4,12 +4,19 @@ import static kheap.report.Listing.Column.number;
 import static kheap.report.Listing.Column.text;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import kheap.kafka.Admin;
 import kheap.kafka.ClientConfig;
+import kheap.kafka.ClientCost;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
 import kheap.kafka.Network;
@@ -52,6 +59,7 @@ public final class ClientKind<C> {
     private final Function<C, Network> network;
     private final Function<C, ClientConfig> config;
     private final List<String> settings;
+    private final Function<C, Optional<ClientCost>> cost;
 
     private ClientKind(
             String name,
@@ -61,7 +69,8 @@ public final class ClientKind<C> {
             Function<C, ClientMemory> memory,
             Function<C, Network> network,
             Function<C, ClientConfig> config,
-            List<String> settings) {
+            List<String> settings,
+            Function<C, Optional<ClientCost>> cost) {
         this.name = name;
         this.clients = clients;
         this.client = client -> ClientListings.client(clientId.apply(client), address.applyAsLong(client));
@@ -69,6 +78,7 @@ public final class ClientKind<C> {
         this.network = network;
         this.config = config;
         this.settings = settings;
+        this.cost = cost;
     }
 
     static ClientKind<Producer> producers(List<Producer> producers) {
@@ -80,7 +90,8 @@ public final class ClientKind<C> {
                 Producer::memory,
                 Producer::network,
                 Producer::config,
-                PRODUCER_SETTINGS);
+                PRODUCER_SETTINGS,
+                ClientCost::of);
     }
 
     static ClientKind<Consumer> consumers(List<Consumer> consumers) {
@@ -92,7 +103,8 @@ public final class ClientKind<C> {
                 Consumer::memory,
                 Consumer::network,
                 Consumer::config,
-                CONSUMER_SETTINGS);
+                CONSUMER_SETTINGS,
+                ClientCost::of);
     }
 
     static ClientKind<Admin> admins(List<Admin> admins) {
@@ -104,7 +116,8 @@ public final class ClientKind<C> {
                 Admin::memory,
                 Admin::network,
                 Admin::config,
-                ADMIN_SETTINGS);
+                ADMIN_SETTINGS,
+                ClientCost::of);
     }
 
     /// Where their own memory is.
@@ -121,6 +134,40 @@ public final class ClientKind<C> {
                         number("Other", one -> Cell.of(memory.apply(one).other())),
                         number("Shared", one -> Cell.of(memory.apply(one).shared()))),
                 clients);
+    }
+
+    /// What those cost in themselves that can be held against what was measured: without batches, pool and fetched
+    /// records. Those first that cost most for their version.
+    public Listing<C> costs() {
+        return Listing.of(
+                name + ", cost against what was measured",
+                List.of(
+                        text("Client id", client),
+                        number("Cost", one -> ofCost(one, cost -> Cell.of(cost.base()))),
+                        number("Usual", one -> ofCost(one, cost -> Cell.of(cost.usual()))),
+                        number("Times usual", one -> ofCost(one, ClientKind::times)),
+                        number("Metrics", one -> ofCost(one, cost -> Cell.of(cost.metrics()))),
+                        number("Usual metrics", one -> ofCost(one, cost -> Cell.of(cost.usualMetrics()))),
+                        text("Measured with", one -> ofCost(one, cost -> Cell.of("kafka-clients " + cost.version())))),
+                dearestFirst());
+    }
+
+    private List<C> dearestFirst() {
+        Map<C, Double> times = new IdentityHashMap<>();
+        clients.forEach(one -> cost.apply(one).ifPresent(found -> times.put(one, found.times())));
+        return clients.stream()
+                .filter(times::containsKey)
+                .sorted(Comparator.<C, Double>comparing(times::get).reversed())
+                .toList();
+    }
+
+    private Cell ofCost(C one, Function<ClientCost, Cell> cell) {
+        return cost.apply(one).map(cell).orElse(Cell.NONE);
+    }
+
+    private static Cell times(ClientCost cost) {
+        String words = String.format(Locale.ROOT, "%.1f", cost.times());
+        return new Cell(words, words, OptionalDouble.of(cost.times()), List.of());
     }
 
     /// What they wait for, and their connections.

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Quantity;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.Consumer;
@@ -104,6 +105,11 @@ public final class ClientListings {
                                 consumer -> Cell.of(consumer.memory().own())),
                         number("Fetched", consumer -> Cell.of(consumer.fetched().bytes())),
                         text("Owner", consumer -> owner(consumer.owner())),
+                        detail(number("Last poll", consumer -> Cell.age(consumer.sinceLastPoll()))),
+                        detail(number(
+                                "To be polled",
+                                consumer -> Cell.of(consumer.fetched().unread()))),
+                        detail(number("Paused", consumer -> Cell.of(consumer.paused()))),
                         detail(text("Thread", consumer -> thread(consumer.thread()))),
                         detail(number("Born (UTC)", consumer -> Cell.at(consumer.createdAt()))),
                         detail(number(
@@ -195,6 +201,15 @@ public final class ClientListings {
                                 "Oversized",
                                 producer -> Cell.of(producer.batches().oversizedBytes())),
                         number("Ghost", producer -> Cell.of(ClientCharts.ghost(producer))),
+                        detail(number(
+                                "Median fill",
+                                producer -> fill(producer.batches().fill()))),
+                        detail(number(
+                                "Compressors",
+                                producer -> Cell.of(producer.batches()
+                                        .overhead()
+                                        .compressors()
+                                        .bytes()))),
                         number(
                                 "Waiting threads",
                                 producer -> Cell.of(producer.pool().waiters()))),
@@ -203,6 +218,10 @@ public final class ClientListings {
                                         (Producer producer) -> producer.pool().inUse())
                                 .reversed())
                         .toList());
+    }
+
+    private static Cell fill(Batches.Fill fill) {
+        return fill.batches() == 0 ? Cell.NONE : Cell.of(Quantity.share(fill.medianPercent() / 100.0));
     }
 
     /// The transactional producers.
@@ -294,7 +313,11 @@ public final class ClientListings {
 
     /// The state of a consumer in words.
     public static String state(Consumer consumer) {
-        return consumer.closed() ? "closed" : consumer.polling() ? "polling" : "open";
+        return switch (consumer.state()) {
+            case OPEN -> consumer.polling() ? "polling" : "open";
+            case ORPHANED -> "orphaned";
+            case CLOSED -> "closed";
+        };
     }
 
     /// The state of a thread in words.

@@ -12,12 +12,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.kafka.Admin;
-import kheap.kafka.Consumer;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.LibraryCopy;
 import kheap.kafka.Network;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.StreamsApplication;
 import kheap.report.Block.Code;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
@@ -54,10 +56,8 @@ final class ClientSections {
         List<Fact> census = new ArrayList<>();
         census.add(new Fact("Producers", states(clients.producers().stream().map(ClientListings::state))));
         if (!clients.consumers().isEmpty()) {
-            long closed = clients.consumers().stream().filter(Consumer::closed).count();
-            census.add(new Fact(
-                    "Consumers",
-                    Cell.of(clients.consumers().size()).text() + (closed == 0 ? "" : ": " + closed + " closed")));
+            census.add(
+                    new Fact("Consumers", states(clients.consumers().stream().map(one -> Words.lower(one.state())))));
         }
         if (!clients.admins().isEmpty()) {
             census.add(new Fact(
@@ -111,9 +111,12 @@ final class ClientSections {
             sections.add(closeUp());
         }
         sections.add(memory());
+        sections.add(new HeldSection(clients.outside(), heap).section());
         sections.add(connections());
+        sections.add(streams());
         sections.add(settings());
         sections.add(threads());
+        sections.add(process());
         sections.add(counts());
         sections.removeIf(section -> section.blocks().isEmpty());
         return sections;
@@ -205,7 +208,26 @@ final class ClientSections {
                 listings.ofProducers().parts(),
                 listings.ofConsumers().parts(),
                 listings.ofAdmins().parts());
+        tables(
+                FEW,
+                blocks,
+                listings.ofProducers().costs(),
+                listings.ofConsumers().costs(),
+                listings.ofAdmins().costs());
         return new Section("memory", "Own memory by part", true, blocks);
+    }
+
+    private Section streams() {
+        List<StreamsApplication> applications = clients.outside().streams();
+        return new Section(
+                "streams",
+                "Kafka Streams",
+                true,
+                applications.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                StreamsListings.applications(applications).table(),
+                                StreamsListings.stores(applications).table()));
     }
 
     private Section connections() {
@@ -323,6 +345,16 @@ final class ClientSections {
             blocks.add(listings.threads().table());
         }
         return new Section("threads", "Threads", false, blocks);
+    }
+
+    /// What is around the clients: the class loaders where there are several, and memory outside the heap.
+    private Section process() {
+        List<Block> blocks = new ArrayList<>();
+        List<LibraryCopy> copies = clients.outside().copies();
+        tables(FEW, blocks, ProcessListings.copies(copies.size() > 1 ? copies : List.of()));
+        DirectMemory direct = clients.outside().directMemory();
+        tables(FEW, blocks, ProcessListings.caches(direct), ProcessListings.holdings(direct));
+        return new Section("process", "Class loaders and direct buffers", true, blocks);
     }
 
     private static long alive(KafkaClients.Found clients) {

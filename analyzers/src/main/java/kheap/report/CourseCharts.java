@@ -29,6 +29,7 @@ final class CourseCharts {
             "rest.bytes",
             "producers.orphaned",
             "producers.open",
+            "consumers.orphaned",
             "consumers.open",
             "admins.orphaned",
             "admins.open",

@@ -71,12 +71,18 @@ public final class Glossary {
             new Term(
                     "in use",
                     "The part of buffer.memory that the pool counts as taken: neither unallocated nor in the free list."),
+            new Term("cost", "What a client keeps in itself, without batches, buffer pool and fetched records."),
+            new Term("usual", "What a client of that version cost when it was measured, in the same state."),
             new Term("ghost", "Bytes that the pool counts as taken and that no batch accounts for."),
             new Term(
                     "oversized",
                     "Batches larger than batch.size, because one record alone is: their buffers are made new and never reused."),
             new Term("reserved", "The bytes of the batches' buffers, full or not."),
             new Term("written", "The bytes of the batches' buffers that hold records."),
+            new Term("median fill", "How full the median batch is of those that no broker was asked to take yet."),
+            new Term(
+                    "compressors",
+                    "The buffers of the streams that batches compress through; buffer.memory does not count them."),
             new Term("in flight", "Sent to a broker and not acknowledged yet."),
             new Term("oldest", "How long the oldest one had waited when the dump was taken."),
             new Term("waiting threads", "Threads of the application that wait inside send for buffer memory."),
@@ -86,6 +92,22 @@ public final class Glossary {
                     "nodes",
                     "The brokers that the client knows, by id, with the state of each connection; bootstrap ones have negative"
                             + " ids."),
+            new Term("failed attempts", "Attempts to connect that failed in a row, since the connection last stood."),
+            new Term("last attempt", "How long before the dump the client last tried to connect."),
+            new Term(
+                    "application.id",
+                    "The setting that names an application of Kafka Streams; its group and its topics are named after it."),
+            new Term(
+                    "tasks",
+                    "What an application of Kafka Streams divides its work into: one task for each partition, with its own"
+                            + " stores."),
+            new Term("record cache", "What Kafka Streams keeps in front of its stores to write less often."),
+            new Term(
+                    "cache limit",
+                    "What the record cache may take: the threads' shares of statestore.cache.max.bytes."),
+            new Term("buffered", "Records that were fetched and wait for their task."),
+            new Term("open stores", "Stores of this name that are open: one for each task, and for windows several."),
+            new Term("open iterators", "Iterators over a store that nobody has closed; each pins memory of RocksDB."),
             new Term(
                     "transactional.id",
                     "The setting that names a transactional producer, so that its successor can end what it left open."),
@@ -93,8 +115,21 @@ public final class Glossary {
                     "fetched",
                     "Records that a consumer has received and the application has not polled; they keep the whole answer of the"
                             + " broker."),
+            new Term(
+                    "to be polled",
+                    "What of the fetched bytes the application has yet to poll; the rest is kept by it."),
+            new Term("last poll", "How long before the dump the application polled the consumer last."),
+            new Term("paused", "Partitions that the application has told the consumer not to hand out for now."),
             new Term("group", "The consumers that share the partitions of their topics among them."),
-            new Term("assignment", "The partitions that the group gave to this consumer."));
+            new Term("assignment", "The partitions that the group gave to this consumer."),
+            new Term("collection", "The list, map or queue that holds them."),
+            new Term(
+                    "held by",
+                    "The nearest object that keeps the collection reachable, or the executor whose queue it is."),
+            new Term("elements", "How many elements the collection counts; one may stand for a whole batch."),
+            new Term(
+                    "capacity",
+                    "How many elements the collection takes at the most; a bound by count is none by bytes."));
 
     private static final List<Term> MEMORY = List.of(
             new Term("own memory", "The bytes that would be freed if this client alone were gone."),

@@ -33,7 +33,7 @@ final class Guide {
         Background background = entry.background();
         List<Fact> facts = new ArrayList<>(List.of(
                 new Fact("How it comes about", background.mechanism()),
-                new Fact("What is read", listed(background.needs())),
+                new Fact("What is read", Words.capital(listed(background.needs()))),
                 new Fact("From where on", background.thresholds()),
                 new Fact("How sure", background.certainty()),
                 blindSpot(entry.question()),
@@ -50,15 +50,16 @@ final class Guide {
     }
 
     private static String listed(List<String> phrases) {
-        return Words.capital(String.join("; ", phrases)) + ".";
+        return String.join("; ", phrases) + ".";
     }
 
+    /// What becomes of the answer in a dump whose texts were blanked out.
     static String survival(Background.Redaction redaction) {
         String answer =
                 switch (redaction.survival()) {
-                    case WHOLE -> "The same answer. ";
-                    case PARTLY -> "An answer that knows less. ";
-                    case LOST -> "No answer. ";
+                    case WHOLE -> "The answer is whole. ";
+                    case PARTLY -> "The answer knows less. ";
+                    case LOST -> "There is no answer. ";
                 };
         return answer + redaction.what();
     }

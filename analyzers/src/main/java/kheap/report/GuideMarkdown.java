@@ -22,8 +22,8 @@ final class GuideMarkdown {
 
                 - An answer is a *proof* where the dump alone shows it, *strong* where one more fact would prove it, and a *hint*
                   where that fact lies outside the dump. Below a proof the report names the fact: "To be certain".
-                - A *redacted* dump is one whose texts and arrays of numbers were blanked out before it was given away. Classes,
-                  references and numbers in fields remain.
+                - A *redacted* dump is one whose texts were blanked out before it was given away. Classes, references and numbers
+                  in fields remain; names such as `redacted-1f2e3d4c` stand for those that are gone.
                 - A report names known bugs of kafka-clients and Spring Kafka beside a problem where both the version and what
                   the dump shows fit.
 

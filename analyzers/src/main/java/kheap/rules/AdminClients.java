@@ -47,7 +47,7 @@ final class AdminClients implements Rule {
                     close()""", "quarkus #9967, #28253", "kafka-ui #227", """
                     measured, connected and idle, kafka-clients 2.8 to 4.4: 85 to 94 KB of heap each, and a \
                     thread"""),
-            Background.Redaction.whole("Reachability, threads and the counter decide; only client ids are lost."));
+            Background.Redaction.whole("Reachability, threads and the counter decide; client ids have stand-ins."));
 
     static final Limits LIMITS = new Limits(3, 20);
 

@@ -73,9 +73,7 @@ final class ApplicationQueues implements Rule {
                     "apache/seatunnel #10953",
                     "reactor-kafka #385",
                     "confluent-kafka-python #759"),
-            Background.Redaction.whole(
-                    "Counts, sizes and holders remain; the names of threads are gone, and max.poll.records is taken to be"
-                            + " 500."));
+            Background.Redaction.whole("Counts, sizes and holders remain; only the names of threads are gone."));
 
     @Override
     public Question question() {
@@ -181,9 +179,11 @@ final class ApplicationQueues implements Rule {
                                                 : "; the most in one place are %,d, and up to %,d are normal"
                                                         .formatted(most, POLLS * maxPollRecords(clients))),
                         Evidence.of(
-                                "received records", Quantity.count(records.received().objects())),
+                                "received records",
+                                Quantity.count(records.received().objects())),
                         Evidence.of(
-                                "records to send", Quantity.count(records.toSend().objects())),
+                                "records to send",
+                                Quantity.count(records.toSend().objects())),
                         Evidence.of("records in one place", Quantity.count(most)));
     }
 
@@ -218,9 +218,7 @@ final class ApplicationQueues implements Rule {
                                 "records in one place",
                                 Quantity.count(worst.objects()),
                                 Quantity.count(limit(clients, worst)),
-                                worst.collections().stream()
-                                        .map(Held::address)
-                                        .toList()),
+                                worst.collections().stream().map(Held::address).toList()),
                         Evidence.of(
                                 "share of the heap in one place",
                                 Quantity.share(share),
@@ -228,9 +226,11 @@ final class ApplicationQueues implements Rule {
                                 List.of()),
                         Evidence.of("memory in one place", Quantity.of(worst.retained())),
                         Evidence.of(
-                                "received records", Quantity.count(records.received().objects())),
+                                "received records",
+                                Quantity.count(records.received().objects())),
                         Evidence.of(
-                                "records to send", Quantity.count(records.toSend().objects()))),
+                                "records to send",
+                                Quantity.count(records.toSend().objects()))),
                 worst.received() ? received(worst) : toSend(worst));
     }
 
@@ -243,7 +243,8 @@ final class ApplicationQueues implements Rule {
         };
     }
 
-    /// `a LinkedBlockingQueue without a bound`, `8 ArrayBlockingQueues of at most 1,000 elements each`.
+    /// `one LinkedBlockingQueue`, `8 ArrayBlockingQueues of at most 1,000 elements each`, `one ArrayDeque (now 12
+    /// elements)`.
     private static String collections(Pile pile) {
         Held first = pile.first();
         String type = Words.shortened(first.type().substring(first.type().lastIndexOf('.') + 1));
@@ -251,10 +252,10 @@ final class ApplicationQueues implements Rule {
         String bound = first.capacity().isPresent()
                 ? " of at most %,d elements%s".formatted(first.capacity().getAsLong(), alone ? "" : " each")
                 : "";
-        return (alone ? "one " + type : "%,d of %s".formatted(pile.collections().size(), type))
+        return (alone ? "one " + type : "%,d %ss".formatted(pile.collections().size(), type))
                 + bound
                 + (alone && hasLess(first)
-                        ? " (%s)".formatted(Words.count(first.elements().getAsLong(), "element"))
+                        ? " (now %s)".formatted(Words.count(first.elements().getAsLong(), "element"))
                         : "");
     }
 

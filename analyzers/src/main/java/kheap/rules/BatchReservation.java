@@ -25,8 +25,8 @@ import kheap.kafka.Producer;
 /// Sources: KIP-1332, which since kafka-clients 4.4 lets a batch take 16 KiB at a time, and KIP-782. Measured: one
 /// record of 100 bytes in each of 64 partitions reserves 64 × 128 KiB.
 ///
-/// Only batches that no broker was asked to take yet count: those are as full as they got. A pool that is full of full
-/// batches is the question of [ExhaustedBuffers].
+/// Only batches that no broker was asked to take yet count: those are as full as they got. A pool that is full of
+/// full batches is the question of [ExhaustedBuffers].
 ///
 /// Blind spot: a batch that was just begun is always almost empty, and only one instant is seen.
 final class BatchReservation implements Rule {
@@ -122,14 +122,12 @@ final class BatchReservation implements Rule {
 
     /// Its queues stay, so this also counts the partitions that have no batch now.
     private static long partitions(Producer producer) {
-        return Math.max(
-                producer.partitions().queues(), producer.batches().partitionCount());
+        return Math.max(producer.partitions().queues(), producer.batches().partitionCount());
     }
 
     private static Diagnosis clear(KafkaClients.Found clients, Producers waiting) {
-        int batches = waiting.stream()
-                .mapToInt(producer -> fill(producer).batches())
-                .sum();
+        int batches =
+                waiting.stream().mapToInt(producer -> fill(producer).batches()).sum();
         double share =
                 waiting.stream().mapToDouble(BatchReservation::share).max().orElseThrow();
         int least = waiting.stream()
@@ -178,12 +176,11 @@ final class BatchReservation implements Rule {
     private static String forEveryPartition(Producer producer) {
         long partitions = partitions(producer);
         ByteSize all = new ByteSize(first(producer).bytes() * partitions);
-        return "One for %s %s %s, %s buffer.memory (%s)."
+        return "One for %s takes %s, %s buffer.memory (%s)."
                 .formatted(
                         partitions == 1
                                 ? "its only partition"
                                 : "each of the %,d partitions sent to".formatted(partitions),
-                        Words.either(partitions, "takes", "take"),
                         all,
                         fitsEveryPartition(producer) ? "within" : "more than",
                         producer.pool().total());

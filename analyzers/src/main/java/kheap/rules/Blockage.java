@@ -27,8 +27,8 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
         UNEXPLAINED
     }
 
-    /// So many attempts in a row fail for longer than the restart of a broker takes: with Kafka's default backoff they
-    /// last 16 seconds.
+    /// So many attempts in a row fail for longer than the restart of a broker takes: with Kafka's default backoff
+    /// they last 16 seconds.
     static final int FAILURES = 20;
 
     /// A connection that is refused fails at once; one of which nothing is heard for so long has nobody at its end.
@@ -121,8 +121,8 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
         return request.age().minus(allowed).toMillis();
     }
 
-    /// How bad it is. A wait that is not over and holds nothing up is only worth knowing, and what the full pool's own
-    /// answer calls critical is not called so twice.
+    /// How bad it is. A wait that is not over and holds nothing up is only worth knowing, and what the full pool's
+    /// own answer calls critical is not called so twice.
     Severity severity() {
         if (isOverdue()
                 && ExhaustedBuffers.severity(client.producer().orElseThrow())
@@ -181,7 +181,8 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 "%s cannot reach %s%s, while %s."
                         .formatted(
                                 who,
-                                Words.listed(nodes.stream().map(Blockage::broker).toList()),
+                                Words.listed(
+                                        nodes.stream().map(Blockage::broker).toList()),
                                 attempts(),
                                 Words.count(up(), "other connection is up", "other connections are up"));
             case UNEXPLAINED -> "%s has batches that wait although its connections are up.".formatted(who);

@@ -52,7 +52,7 @@ final class ClosedProducers implements Rule {
                     """
                     measured, one record sent, then closed and still referenced: 131 to 158 KB with kafka-clients \
                     3.3 to 4.4, three quarters or more of what it kept before"""),
-            Background.Redaction.whole("Flags, threads and references decide; only names are lost."));
+            Background.Redaction.whole("Flags, threads and references decide; names have stand-ins."));
 
     /// Together from here on it is worth a change.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);

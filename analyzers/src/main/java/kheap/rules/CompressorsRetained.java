@@ -17,18 +17,18 @@ import kheap.kafka.Producer;
 
 /// Do batches keep compressors that they need no longer?
 ///
-/// A batch that compresses has a stream with buffers of its own: 131 KB for lz4 and zstd, 71 for snappy, 25 for gzip,
-/// and zstd and gzip as much again and more outside the heap. `buffer.memory` does not count them. A batch needs its
-/// stream while records are added to it, and one batch of a partition takes records at a time; so as many compressors
-/// as partitions is healthy.
+/// A batch that compresses has a stream with buffers of its own: 131 KB for lz4 and zstd, 71 for snappy, 25 for
+/// gzip, and zstd and gzip as much again and more outside the heap. `buffer.memory` does not count them. A batch
+/// needs its stream while records are added to it, and one batch of a partition takes records at a time; so as many
+/// compressors as partitions is healthy.
 ///
-/// Two faults of Kafka kept more. Before 1.1 a full batch kept its stream until it was acknowledged: when the brokers
-/// are slow, a whole `buffer.memory` of full batches has one each. Before 2.6 the parts of a batch that the broker
-/// refused for its size kept theirs until they were sent.
+/// Two faults of Kafka kept more. Before 1.1 a full batch kept its stream until it was acknowledged: when the
+/// brokers are slow, a whole `buffer.memory` of full batches has one each. Before 2.6 the parts of a batch that the
+/// broker refused for its size kept theirs until they were sent.
 ///
 /// Sources: KAFKA-6512 (20 producers with 1 MB of `buffer.memory` each fill 2,000 MB), KAFKA-9703 (20,119
-/// `ZstdOutputStream` with 2.6 GB). Measured with kafka-clients 3.9.0, healthy: 512 batches and 12 compressors for 12
-/// partitions.
+/// `ZstdOutputStream` with 2.6 GB). Measured with kafka-clients 3.9.0, healthy: 512 batches and 12 compressors for
+/// 12 partitions.
 ///
 /// Blind spot: what compressors keep outside the heap is not in a dump.
 final class CompressorsRetained implements Rule {
@@ -37,8 +37,8 @@ final class CompressorsRetained implements Rule {
             "Do batches keep compressors that they need no longer?",
             "What compressors keep outside the heap is not in a dump.");
 
-    /// What compressors that nobody needs take, as a share of `buffer.memory`. Before 1.1 every batch in flight has one,
-    /// so a few are no problem.
+    /// What compressors that nobody needs take, as a share of `buffer.memory`. Before 1.1 every batch in flight has
+    /// one, so a few are no problem.
     static final Limits LIMITS = new Limits(0.25, 1);
 
     /// What all compressors together may take, needed or not, as a share of `buffer.memory`.
@@ -87,7 +87,8 @@ final class CompressorsRetained implements Rule {
                 .max(Comparator.comparing(producer -> compressors(producer).idleBytes()))
                 .map(worst -> idle(clients, worst))
                 .or(() -> compressing.stream()
-                        .filter(producer -> share(producer, compressors(producer).bytes()) > AS_MUCH_AS_ALL_RECORDS)
+                        .filter(producer ->
+                                share(producer, compressors(producer).bytes()) > AS_MUCH_AS_ALL_RECORDS)
                         .max(Comparator.comparing(
                                 producer -> compressors(producer).bytes()))
                         .map(worst -> large(clients, worst)))
@@ -126,9 +127,7 @@ final class CompressorsRetained implements Rule {
                         QUESTION,
                         "%s for %s, %s in all: one for each open batch is normal."
                                 .formatted(
-                                        Words.count(count, "compressor"),
-                                        Words.count(partitions, "partition"),
-                                        bytes),
+                                        Words.count(count, "compressor"), Words.count(partitions, "partition"), bytes),
                         Evidence.of("compressors", Quantity.count(count)),
                         Evidence.of("partitions with batches", Quantity.count(partitions)),
                         Evidence.of("bytes of compressors", Quantity.of(bytes)));
@@ -158,9 +157,10 @@ final class CompressorsRetained implements Rule {
                                         + " that no batch is refused.",
                                 "batch.size=" + worst.pool().poolable().bytes() / 2
                                         + " # and max.message.bytes of the topic above it")
-                        : Advice.of("Upgrade kafka-clients to 1.1 or later, which lets the compressor of a full batch go."
-                                + " Until then gzip keeps the least of all codecs, and a smaller buffer.memory bounds"
-                                + " the number of batches."));
+                        : Advice.of(
+                                "Upgrade kafka-clients to 1.1 or later, which lets the compressor of a full batch go."
+                                        + " Until then gzip keeps the least of all codecs, and a smaller buffer.memory bounds"
+                                        + " the number of batches."));
     }
 
     private static Diagnosis large(KafkaClients.Found clients, Producer worst) {
@@ -196,7 +196,8 @@ final class CompressorsRetained implements Rule {
                 Evidence.of("idle compressors", Quantity.count(compressors.idle())),
                 Evidence.of("bytes of idle compressors", Quantity.of(compressors.idleBytes())),
                 Evidence.of(
-                        "partitions with batches", Quantity.count(worst.batches().partitionCount())),
+                        "partitions with batches",
+                        Quantity.count(worst.batches().partitionCount())),
                 Evidence.of(
                         "batches split for their size",
                         Quantity.count(worst.batches().overhead().splitBatches())));

@@ -23,13 +23,14 @@ import kheap.process.ProcessFacts;
 /// thread. So the thread of a producer keeps as much as its largest writes, and a thread that polls as much as the
 /// largest response that came in one go, up to `fetch.max.bytes` (50 MiB). It never shrinks.
 ///
-/// Two limits: the JDK's own on direct memory, at which `allocateDirect` fails with an `OutOfMemoryError`; since
-/// JDK 25 the temporary buffers do not count against it. And the container's, which no dump knows: so what Kafka's
-/// threads keep is held against the maximum heap. One thread's cache is bounded, so a large one is only worth knowing.
+/// Two limits: the JDK's own on direct memory, at which `allocateDirect` fails with an `OutOfMemoryError`; since JDK
+/// 25 the temporary buffers do not count against it. And the container's, which no dump knows: so what Kafka's
+/// threads keep is held against the maximum heap. One thread's cache is bounded, so a large one is only worth
+/// knowing.
 ///
-/// Sources: `sun.nio.ch.Util` and `java.nio.Bits` of JDK 8 to 25; JDK-8344882; `NetworkReceive` of kafka-clients 3.9;
-/// apache/beam #20689. Measured with records of 1 MB: 2.3 MB for each thread of a producer, 4.2 to 8.3 MB for each
-/// that polls; with `-Djdk.nio.maxCachedBufferSize=65536` 164 and 65 KB.
+/// Sources: `sun.nio.ch.Util` and `java.nio.Bits` of JDK 8 to 25; JDK-8344882; `NetworkReceive` of kafka-clients
+/// 3.9; apache/beam #20689. Measured with records of 1 MB: 2.3 MB for each thread of a producer, 4.2 to 8.3 MB for
+/// each that polls; with `-Djdk.nio.maxCachedBufferSize=65536` 164 and 65 KB.
 ///
 /// Blind spot: memory that does not come from the JDK's books, such as Netty's arenas.
 final class DirectBuffers implements Rule {
@@ -57,8 +58,8 @@ final class DirectBuffers implements Rule {
             "Bound what threads keep: larger buffers are then freed after each read or write (JDK 8u102 and later).",
             PROPERTY);
 
-    private static final Advice BOUND_LOWER = Advice.of(
-            "jdk.nio.maxCachedBufferSize is set, but too high to help: lower it.", PROPERTY);
+    private static final Advice BOUND_LOWER =
+            Advice.of("jdk.nio.maxCachedBufferSize is set, but too high to help: lower it.", PROPERTY);
 
     private static final Advice LOOK = Advice.of(
             "Find out who allocates direct buffers and keeps them; raise -XX:MaxDirectMemorySize only if the container has"
@@ -125,15 +126,12 @@ final class DirectBuffers implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s; %s."
-                                .formatted(
-                                        kept(direct, books),
-                                        ofKafka(direct, books.isPresent())),
+                        "%s; %s.".formatted(kept(direct, books), ofKafka(direct, books.isPresent())),
                         evidence(direct, books, LIMITS.warning()).toArray(Evidence[]::new));
     }
 
     private static double share(ProcessFacts.DirectBuffers books) {
-        return books.limit().bytes() == 0 ? 0 : books.bytes().shareOf(books.limit());
+        return books.bytes().shareOf(books.limit());
     }
 
     private static ByteSize largest(DirectMemory direct) {
@@ -170,7 +168,7 @@ final class DirectBuffers implements Rule {
 
     private static Diagnosis full(
             DirectMemory direct, ProcessFacts.DirectBuffers books, double share, Severity severity) {
-        ByteSize cachedAndCounted = minus(direct.kafkas()).plus(minus(direct.others()));
+        ByteSize cachedAndCounted = counted(direct.kafkas()).plus(counted(direct.others()));
         boolean byThreads = cachedAndCounted.bytes() * 2 >= books.bytes().bytes();
         return new Diagnosis.Problem(
                 QUESTION,
@@ -186,8 +184,8 @@ final class DirectBuffers implements Rule {
                 byThreads ? bound(direct) : LOOK);
     }
 
-    private static ByteSize minus(DirectMemory.Caches caches) {
-        return new ByteSize(Math.max(0, caches.bytes().bytes() - caches.uncounted().bytes()));
+    private static ByteSize counted(DirectMemory.Caches caches) {
+        return new ByteSize(caches.bytes().bytes() - caches.uncounted().bytes());
     }
 
     private static String holder(DirectMemory direct) {
@@ -199,11 +197,10 @@ final class DirectBuffers implements Rule {
                 .orElse("");
     }
 
-    private static Diagnosis caches(
-            KafkaClients.Found clients, DirectMemory direct, Optional<ByteSize> maxHeap) {
+    private static Diagnosis caches(KafkaClients.Found clients, DirectMemory direct, Optional<ByteSize> maxHeap) {
         DirectMemory.Caches kafkas = direct.kafkas();
-        List<Evidence> evidence =
-                new ArrayList<>(evidence(direct, clients.surroundings().process().directBuffers(), LIMITS.warning()));
+        List<Evidence> evidence = new ArrayList<>(
+                evidence(direct, clients.surroundings().process().directBuffers(), LIMITS.warning()));
         evidence.add(Evidence.of(
                 "largest buffers of one of Kafka's threads",
                 Quantity.of(largest(direct)),
@@ -216,17 +213,20 @@ final class DirectBuffers implements Rule {
                 QUESTION,
                 maxHeap.isPresent() ? Severity.WARNING : Severity.INFO,
                 Certainty.strong(CONTAINER),
-                "%s %s outside the heap for %s next read or write%s, one alone %s: as much as the largest so far, for as"
-                        .formatted(
-                                Words.count(kafkas.threads(), "thread of Kafka's keeps", "threads of Kafka's keep"),
-                                kafkas.bytes(),
-                                Words.either(kafkas.threads(), "its", "their"),
-                                maxHeap.map(size -> ", %s of the maximum heap of %s"
-                                                .formatted(
-                                                        Quantity.share(kafkas.bytes().shareOf(size)), size))
-                                        .orElse(""),
-                                largest(direct))
-                        + " long as the thread lives."
+                "%s %s outside the heap for %s next read or write%s%s: as much as the largest so far, for as long as"
+                                .formatted(
+                                        Words.count(
+                                                kafkas.threads(), "thread of Kafka's keeps", "threads of Kafka's keep"),
+                                        kafkas.bytes(),
+                                        Words.either(kafkas.threads(), "its", "their"),
+                                        maxHeap.map(size -> ", %s of the maximum heap of %s"
+                                                        .formatted(
+                                                                Quantity.share(kafkas.bytes()
+                                                                        .shareOf(size)),
+                                                                size))
+                                                .orElse(""),
+                                        Words.either(kafkas.threads(), "", ", one alone " + largest(direct)))
+                        + " the thread lives."
                         + (kafkas.uncounted().bytes() > 0
                                 ? " Since JDK 25 no limit but the container's bounds that."
                                 : ""),

@@ -51,8 +51,8 @@ final class ExhaustedBuffers implements Rule {
                     measured with a broker stopped by a signal: 512 batches of 16,384 bytes fill 8 MiB to the \
                     byte and 4 threads wait, and the fields agree with the client's own metrics"""),
             Background.Redaction.whole("""
-                    The books, the batches and the stacks are no texts. The names of threads and topics are lost, \
-                    and delivery.timeout.ms counts as its default."""));
+                    The books, the batches, the stacks and the numbers of the configuration are no texts. Threads \
+                    and topics have stand-ins for names."""));
 
     /// Shares of `buffer.memory` in use.
     static final Limits LIMITS = new Limits(0.80, 0.95);

@@ -55,8 +55,8 @@ final class FrameworkProducerPool implements Rule {
                     "FLINK-28250",
                     "measured: dumps of spring-kafka 2.2 to 4.0"),
             Background.Redaction.partly("""
-                    Pools are known by the classes that hold them. The numbers in the client ids are lost, and \
-                    with them whether producers come and go."""));
+                    Pools are known by the classes that hold them. The numbers in Spring's client ids are lost, \
+                    and with them whether producers come and go."""));
 
     /// Producers for each thread that could use them.
     static final int PER_THREAD = 2;

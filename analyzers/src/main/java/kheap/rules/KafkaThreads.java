@@ -43,9 +43,7 @@ final class KafkaThreads implements Rule {
                     "the article Kafka导致OOM的排查经历 of 2022",
                     "opensearch-project/data-prepper #7131: pthread_create failed at the 1,531st producer",
                     "measured, idle sender thread, JDK 17: 1 MiB of stack reserved, 90 KB resident"),
-            Background.Redaction.partly("""
-                    Threads are counted by their names, which some tools keep; where names are blanked, only \
-                    threads of the clients in the dump are known."""));
+            Background.Redaction.whole("A thread without a readable name is known by its class and by what it runs."));
 
     /// More than 50 want a reason; more than 500 come near the limits of containers.
     static final Limits LIMITS = new Limits(51, 501);

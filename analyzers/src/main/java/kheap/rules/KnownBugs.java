@@ -60,14 +60,14 @@ final class KnownBugs {
                     "before 0.10.0.1",
                     List.of(Version.Range.before("0.10.0.1")),
                     "compressors-retained",
-                    producers(producer -> producer.batches().overhead().compressors().idle() > 0)),
+                    producers(KnownBugs::hasIdleCompressors)),
             kafka(
                     "KAFKA-6512",
                     "A batch kept the buffers of its compressor until the broker acknowledged it.",
                     "0.10.2 to 1.0",
                     List.of(Version.Range.of("0.10.2.0", "1.1")),
                     "compressors-retained",
-                    producers(producer -> producer.batches().overhead().compressors().idle() > 0)),
+                    producers(KnownBugs::hasIdleCompressors)),
             kafka(
                     "KAFKA-9703",
                     "The batches that were made of one too large for the broker kept a compressor each until they were"
@@ -75,7 +75,8 @@ final class KnownBugs {
                     "0.11 to 2.5",
                     List.of(Version.Range.of("0.11.0.0", "2.6")),
                     "compressors-retained",
-                    producers(producer -> producer.batches().overhead().splitBatches() > 0)),
+                    producers(producer -> hasIdleCompressors(producer)
+                            && producer.batches().overhead().splitBatches() > 0)),
             kafka(
                     "KAFKA-4090",
                     "A client without security.protocol takes the answer of a TLS port for the size of a message and"
@@ -147,6 +148,10 @@ final class KnownBugs {
 
     private static boolean isShort(Producer producer) {
         return producer.ghostBytes() > 0;
+    }
+
+    private static boolean hasIdleCompressors(Producer producer) {
+        return producer.batches().overhead().compressors().idle() > 0;
     }
 
     private static boolean isTls(BogusReceive receive) {

@@ -52,8 +52,8 @@ final class ManyProducers implements Rule {
                     "salesforce/mirus #47: a heap of 2.1 GB dead in producer-33",
                     "measured, idle, kafka-clients 3.9 and 4.1: 139 KB of heap each"),
             Background.Redaction.partly("""
-                    How many producers run is still known. Servers, acks and serializers are texts, so targets \
-                    cannot be told apart."""));
+                    How many producers run is known. Servers and other texts are told apart only where Java had \
+                    computed their hash, so different targets may count as one."""));
 
     /// A few for one target are normal; more than 5 want a reason, more than 50 have none that we know.
     static final int NORMAL = 5;

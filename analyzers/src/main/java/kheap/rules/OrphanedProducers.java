@@ -54,7 +54,7 @@ final class OrphanedProducers implements Rule {
                     measured: 200 producers dropped with kafka-clients 3.9.0 leave no KafkaProducer and 200 \
                     Senders, each with 139 KB of heap and a thread"""),
             Background.Redaction.whole("""
-                    Reachability and fields decide; only the client ids are lost, and with them which framework \
+                    Reachability and fields decide. Client ids have stand-ins, and with them goes which framework \
                     made the producers."""));
 
     /// One may be an accident of start-up; three are a habit; from twenty on it has not stopped by itself.

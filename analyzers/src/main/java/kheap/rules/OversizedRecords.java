@@ -42,9 +42,8 @@ final class OversizedRecords implements Rule {
             List.of(
                     "BufferPool.allocate and deallocate of kafka-clients",
                     "measured: 9 records of 900,000 bytes hold 9 × 900,087 bytes and the free list stays empty"),
-            Background.Redaction.whole("""
-                    Capacities are numbers in fields. max.request.size counts as its default, and client ids are \
-                    lost."""));
+            Background.Redaction.whole(
+                    "Capacities and the numbers of the configuration are no texts; client ids have stand-ins."));
 
     /// Shares of the pool's bytes in use.
     static final Limits LIMITS = new Limits(0.20, 0.50);

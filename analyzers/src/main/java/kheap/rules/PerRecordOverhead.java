@@ -51,6 +51,9 @@ final class PerRecordOverhead implements Rule {
     /// The share of a record's overhead from which on its callback is what matters.
     private static final double MOST = 0.5;
 
+    /// The share of `buffer.memory` in use from which on there is nothing more to come.
+    private static final double NEARLY_FULL = 0.9;
+
     @Override
     public Question question() {
         return QUESTION;
@@ -59,7 +62,7 @@ final class PerRecordOverhead implements Rule {
     @Override
     public Background background() {
         return new Background(
-                "buffer.memory counts the bytes of records and nothing else. For every record that waits, its batch also"
+                "The setting buffer.memory counts the bytes of records and nothing else. For every record that waits, its batch also"
                         + " keeps a future, and the callback that the application gave to send() with whatever that"
                         + " refers to: a message, a request, a promise. While the brokers are slow, small records with"
                         + " large callbacks take many times buffer.memory, and only the number of records bounds it."
@@ -85,8 +88,8 @@ final class PerRecordOverhead implements Rule {
         if (running.isEmpty()) {
             return Producers.noneRuns(QUESTION, clients);
         }
-        Producers waiting = running.where(
-                producer -> producer.batches().records() > 0 && buffers(producer).bytes() > 0);
+        Producers waiting = running.where(producer ->
+                producer.batches().records() > 0 && buffers(producer).bytes() > 0);
         if (waiting.isEmpty()) {
             return Coverage.of(clients).holdsNo("record that waits in a running producer", QUESTION);
         }
@@ -118,8 +121,7 @@ final class PerRecordOverhead implements Rule {
     }
 
     private static ByteSize each(Producer producer) {
-        return new ByteSize(
-                overhead(producer).bytes() / producer.batches().records());
+        return new ByteSize(overhead(producer).bytes() / producer.batches().records());
     }
 
     private static Severity severity(KafkaClients.Found clients, Producer producer) {
@@ -148,12 +150,11 @@ final class PerRecordOverhead implements Rule {
     }
 
     private static Diagnosis problem(KafkaClients.Found clients, Producer worst) {
-        double times = times(worst);
         return new Diagnosis.Problem(
                 QUESTION,
                 severity(clients, worst),
                 Coverage.of(clients).overturnable(Certainty.PROOF),
-                "%s of producer %s %s %s besides %s of buffers, %s for each record%s. buffer.memory \"is not a hard bound\": one full of such records (%s) would keep %s more."
+                "%s of producer %s %s %s besides %s of buffers, %s for each record%s. buffer.memory (%s) \"is not a hard bound\"%s."
                         .formatted(
                                 Words.count(worst.batches().records(), "waiting record", "waiting records"),
                                 Words.name(worst.clientId()),
@@ -163,9 +164,18 @@ final class PerRecordOverhead implements Rule {
                                 each(worst),
                                 dominant(worst),
                                 worst.pool().total(),
-                                new ByteSize(Math.round(worst.pool().total().bytes() * times))),
+                                whenFull(worst)),
                 evidence(worst),
                 advice(worst));
+    }
+
+    /// What it may come to, unless it has come to it.
+    private static String whenFull(Producer producer) {
+        ByteSize total = producer.pool().total();
+        return producer.pool().inUse().shareOf(total) >= NEARLY_FULL
+                ? ": it does not count this"
+                : ": full of such records, it would come with %s more"
+                        .formatted(new ByteSize(Math.round(total.bytes() * times(producer))));
     }
 
     private static boolean isOfCallbacks(Producer producer) {
@@ -212,7 +222,8 @@ final class PerRecordOverhead implements Rule {
         if (isOfCallbacks(producer)) {
             return Advice.of(
                     "Let the callback refer to what it needs and no more: an id, not the message or the request. And"
-                            + " bound the records under way, for buffer.memory does not.", """
+                            + " bound the records under way, for buffer.memory does not.",
+                    """
                     Semaphore underWay = new Semaphore(10_000);
                     underWay.acquire();
                     String id = order.id();

@@ -22,17 +22,17 @@ import kheap.kafka.LibraryCopy.State;
 
 /// Was an application stopped or deployed anew without closing its Kafka clients?
 ///
-/// A client's thread is loaded by the application's class loader, or has it for its context class loader, and so keeps
-/// it: with all classes of the application, their static fields and their share of the metaspace, for as long as the
-/// thread runs. Each redeployment leaves another generation.
+/// A client's thread is loaded by the application's class loader, or has it for its context class loader, and so
+/// keeps it: with all classes of the application, their static fields and their share of the metaspace, for as long
+/// as the thread runs. Each redeployment leaves another generation.
 ///
-/// Several copies of the library are no fault: web applications bring their own. So what counts is whether a loader's
-/// application is gone. A closed `URLClassLoader` and Tomcat's loaders say so themselves. Otherwise a loader that
-/// nothing reaches but Kafka's own threads, beans and buffers has lost its application: a container holds those that
-/// run.
+/// Several copies of the library are no fault: web applications bring their own. So what counts is whether a
+/// loader's application is gone. A closed `URLClassLoader` and Tomcat's loaders say so themselves. Otherwise a
+/// loader that nothing reaches but Kafka's own threads, beans and buffers has lost its application: a container
+/// holds those that run.
 ///
-/// Sources: spring-integration-kafka #10 and #11; KAFKA-21043, where closed clients leave the thread that refreshes an
-/// OAUTHBEARER login, because applications share the login; Tomcat's loaders from 7.0 to 11.0.
+/// Sources: spring-integration-kafka #10 and #11; KAFKA-21043, where closed clients leave the thread that refreshes
+/// an OAUTHBEARER login, because applications share the login; Tomcat's loaders from 7.0 to 11.0.
 ///
 /// Blind spot: what is stopped, does not say so, and is held by something else.
 final class RedeployedClassLoaders implements Rule {
@@ -104,7 +104,8 @@ final class RedeployedClassLoaders implements Rule {
                         "KAFKA-21043",
                         "the sources of Tomcat 7.0, 9.0 and 11.0",
                         "measured: 400 to 800 KiB of heap for each generation of three idle producers, kafka-clients 4.1"),
-                Background.Redaction.whole("Classes, threads and references are enough; the names of applications are lost."));
+                Background.Redaction.whole(
+                        "Classes, threads and references are enough; the names of applications are lost."));
     }
 
     @Override
@@ -113,9 +114,8 @@ final class RedeployedClassLoaders implements Rule {
         if (copies.isEmpty()) {
             return Coverage.of(clients).holdsNo("class of kafka-clients with a class loader", QUESTION);
         }
-        List<Leftover> leftovers = copies.stream()
-                .flatMap(RedeployedClassLoaders::leftovers)
-                .toList();
+        List<Leftover> leftovers =
+                copies.stream().flatMap(RedeployedClassLoaders::leftovers).toList();
         List<Leftover> running = leftovers.stream().filter(Leftover::runs).toList();
         if (!running.isEmpty()) {
             return running(clients, running);
@@ -141,9 +141,7 @@ final class RedeployedClassLoaders implements Rule {
         int threads = running.stream().mapToInt(Leftover::threads).sum();
         ByteSize kept = kept(running);
         List<Evidence> evidence = new ArrayList<>(evidence(running));
-        evidence.add(Evidence.of(
-                "running clients of applications that are gone",
-                Quantity.count(runningClients)));
+        evidence.add(Evidence.of("running clients of applications that are gone", Quantity.count(runningClients)));
         evidence.add(Evidence.of("living threads of applications that are gone", Quantity.count(threads)));
         evidence.add(Evidence.of("memory of applications that are gone", Quantity.of(kept)));
         return new Diagnosis.Problem(
@@ -180,18 +178,22 @@ final class RedeployedClassLoaders implements Rule {
     }
 
     private static String name(Loader loader) {
-        String type = loader.type().substring(loader.type().lastIndexOf('.') + 1);
-        return Words.shortened(type) + loader.name().map(name -> " " + Words.name(name)).orElse("");
+        return simpleName(loader.type())
+                + loader.name().map(name -> " " + Words.name(name)).orElse("");
+    }
+
+    private static String simpleName(String type) {
+        return Words.shortened(type.substring(type.lastIndexOf('.') + 1));
     }
 
     private static String runs(int loaders, int clients, int threads) {
         return clients == 0
                 ? Words.count(threads, "thread of Kafka's still runs", "threads of Kafka's still run")
                         + Words.either(loaders, " with its class loader", " with their class loaders")
-                : "%s of %s still %s, with %s: nobody closed %s"
+                : "%s of %s clients still %s, with %s: nobody closed %s"
                         .formatted(
-                                Words.count(clients, "client"),
-                                Words.either(loaders, "its", "theirs"),
+                                clients == 1 ? "one" : "%,d".formatted(clients),
+                                Words.either(loaders, "its", "their"),
                                 Words.either(clients, "runs", "run"),
                                 Words.count(threads, "thread"),
                                 Words.either(clients, "it", "them"));
@@ -203,12 +205,18 @@ final class RedeployedClassLoaders implements Rule {
                 .filter(leftover -> leftover.loader().state() == State.STOPPED)
                 .count();
         if (stopped == leftovers.size()) {
-            return Words.either(stopped, " Its class loader was closed.", " Their class loaders were closed.");
+            return Words.either(
+                    stopped,
+                    " Its class loader was stopped or closed.",
+                    " Their class loaders were stopped or closed.");
         }
         String abandoned = "nothing but Kafka's own threads, beans and buffers holds %s";
         return stopped == 0
-                ? " N" + abandoned.substring(1).formatted(Words.either(leftovers.size(), "its class loader.", "their class loaders."))
-                : " Of their class loaders %,d %s closed, and %s."
+                ? " N"
+                        + abandoned
+                                .substring(1)
+                                .formatted(Words.either(leftovers.size(), "its class loader.", "their class loaders."))
+                : " Of their class loaders %,d %s stopped or closed, and %s."
                         .formatted(stopped, Words.either(stopped, "was", "were"), abandoned.formatted("the others"));
     }
 
@@ -256,7 +264,8 @@ final class RedeployedClassLoaders implements Rule {
         List<String> keepers = leftovers.stream()
                 .map(leftover -> leftover.loader().path())
                 .filter(path -> path.size() > 1)
-                .map(path -> Words.shortened(path.getFirst().type()) + " (" + Words.shortened(path.get(1).via()) + ")")
+                .map(path -> simpleName(path.getFirst().type()) + " ("
+                        + Words.shortened(path.get(1).via()) + ")")
                 .distinct()
                 .toList();
         return keepers.isEmpty()
@@ -271,8 +280,7 @@ final class RedeployedClassLoaders implements Rule {
         Map<String, List<LibraryCopy>> byPrefix = new HashMap<>();
         copies.stream()
                 .filter(copy -> copy.threads() > 0 && copy.loader().state() == State.UNKNOWN)
-                .forEach(copy -> byPrefix
-                        .computeIfAbsent(copy.prefix(), prefix -> new ArrayList<>())
+                .forEach(copy -> byPrefix.computeIfAbsent(copy.prefix(), prefix -> new ArrayList<>())
                         .add(copy));
         return byPrefix.values().stream()
                 .map(RedeployedClassLoaders::withoutNameOfItsOwn)
@@ -285,7 +293,9 @@ final class RedeployedClassLoaders implements Rule {
         return copies.stream()
                 .filter(copy -> copy.loader().name().isEmpty()
                         || copies.stream()
-                                        .filter(other -> other.loader().name().equals(copy.loader().name()))
+                                        .filter(other -> other.loader()
+                                                .name()
+                                                .equals(copy.loader().name()))
                                         .count()
                                 > 1)
                 .toList();
@@ -296,13 +306,13 @@ final class RedeployedClassLoaders implements Rule {
         boolean sameName = name.isPresent()
                 && alike.stream().allMatch(copy -> copy.loader().name().equals(name));
         int threads = alike.stream().mapToInt(LibraryCopy::threads).sum();
-        String missing = "Compare them with the list of deployed applications: more class loaders than applications prove"
-                + " it.";
+        String missing =
+                "Compare them with the list of deployed applications: more class loaders than applications prove"
+                        + " it.";
         return new Diagnosis.Problem(
                 QUESTION,
                 sameName ? Severity.WARNING : Severity.INFO,
-                Coverage.of(clients)
-                        .overturnable(sameName ? Certainty.strong(missing) : Certainty.hint(missing)),
+                Coverage.of(clients).overturnable(sameName ? Certainty.strong(missing) : Certainty.hint(missing)),
                 "%,d class loaders (%s) have a copy of kafka-clients each, with %s. %s"
                         .formatted(
                                 alike.size(),
@@ -321,7 +331,9 @@ final class RedeployedClassLoaders implements Rule {
                                 "class loaders that run the same library",
                                 Quantity.count(alike.size()),
                                 Quantity.count(2),
-                                alike.stream().map(copy -> copy.loader().address()).toList()),
+                                alike.stream()
+                                        .map(copy -> copy.loader().address())
+                                        .toList()),
                         Evidence.of("threads in these class loaders", Quantity.count(threads))),
                 COMPARE);
     }
@@ -336,7 +348,9 @@ final class RedeployedClassLoaders implements Rule {
                                         .formatted(
                                                 copies.size(),
                                                 Words.listed(copies.stream()
-                                                        .map(copy -> copy.version().map(Words::shortened).orElse("unknown version")
+                                                        .map(copy -> copy.version()
+                                                                        .map(Words::shortened)
+                                                                        .orElse("unknown version")
                                                                 + shaded(copy))
                                                         .toList())),
                         Evidence.of("copies of kafka-clients", Quantity.count(copies.size())));
@@ -349,6 +363,8 @@ final class RedeployedClassLoaders implements Rule {
     private static String shaded(LibraryCopy copy) {
         return copy.prefix().isEmpty()
                 ? ""
-                : " below " + Words.shortened(copy.prefix().substring(0, copy.prefix().length() - 1));
+                : " below "
+                        + Words.shortened(
+                                copy.prefix().substring(0, copy.prefix().length() - 1));
     }
 }

@@ -15,6 +15,7 @@ public final class Rules {
             new ClosedProducers(),
             new ExhaustedBuffers(),
             new StuckClients(),
+            new StreamsState(),
             new PoolAccounting(),
             new OversizedRecords(),
             new BatchReservation(),
@@ -23,11 +24,14 @@ public final class Rules {
             new ApplicationQueues(),
             new SchemaCaches(),
             new AdminClients(),
+            new ConsumerLeak(),
+            new FetchBuffers(),
             new MetricsLeak(),
             new TelemetryAndInterceptors(),
             new DuplicateClientIds(),
             new BogusReceiveSize(),
             new KafkaThreads(),
+            new CostlyClients(),
             new RedeployedClassLoaders(),
             new DirectBuffers());
 

@@ -12,7 +12,6 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
-import kheap.diagnosis.Severity;
 import kheap.diagnosis.Times;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Network;
@@ -20,11 +19,11 @@ import kheap.kafka.Producer;
 
 /// Does a client wait for a broker that does not answer?
 ///
-/// Every client keeps for each node the state of its connection, how often connecting has failed since it last stood,
-/// and the requests that have no answer. A broker answers the requests of one connection one after the other, so the
-/// oldest holds up all others. When a request is older than its timeout the client drops the connection, connects
-/// again and, for a producer, sends the batch again until `delivery.timeout.ms` is over; a batch that has waited
-/// longer than one `request.timeout.ms` has been through that.
+/// Every client keeps for each node the state of its connection, how often connecting has failed since it last
+/// stood, and the requests that have no answer. A broker answers the requests of one connection one after the other,
+/// so the oldest holds up all others. When a request is older than its timeout the client drops the connection,
+/// connects again and, for a producer, sends the batch again until `delivery.timeout.ms` is over; a batch that has
+/// waited longer than one `request.timeout.ms` has been through that.
 ///
 /// Sources: measured with a broker that reads no more, and with a port that nobody listens on, kafka-clients 4.1.2;
 /// fields of NetworkClient, ClusterConnectionStates and InFlightRequests of 0.9 to 4.4.
@@ -110,14 +109,20 @@ final class StuckClients implements Rule {
                 .map(client -> client.network().oldestRequestAge())
                 .flatMap(Optional::stream)
                 .max(Duration::compareTo);
+        long unconnected =
+                running.stream().filter(client -> client.network().isDown()).count();
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s checked; %s, and %s%s."
+                        "%s checked; %s%s, and %s%s."
                                 .formatted(
-                                        Words.count(
-                                                running.size(), "running client was", "running clients were"),
+                                        Words.count(running.size(), "running client was", "running clients were"),
                                         Words.count(up, "connection is up", "connections are up"),
+                                        unconnected == 0
+                                                ? ""
+                                                : ", %s just begun to connect"
+                                                        .formatted(
+                                                                Words.count(unconnected, "client has", "clients have")),
                                         requests == 0
                                                 ? "no request is under way"
                                                 : Words.count(
@@ -165,9 +170,10 @@ final class StuckClients implements Rule {
     private static Certainty certainty(Blockage worst) {
         return switch (worst.cause()) {
             case SILENT ->
-                Certainty.strong("Take a second dump a minute later, and read the log of %s: a pause of this process itself"
-                        .formatted(Blockage.broker(worst.nodes().getFirst()))
-                        + " would look the same once.");
+                Certainty.strong(
+                        "Take a second dump a minute later, and read the log of %s: a pause of this process itself"
+                                        .formatted(Blockage.broker(worst.nodes().getFirst()))
+                                + " would look the same once.");
             case NEVER_CONNECTED, ALL_LOST, SOME_LOST ->
                 Certainty.strong("Run kafka-broker-api-versions with this client's settings on its machine: it cannot"
                         + " connect either.");
@@ -203,7 +209,8 @@ final class StuckClients implements Rule {
         }
         worst.client().producer().ifPresent(producer -> {
             evidence.add(Evidence.of(
-                    "batches not acknowledged", Quantity.count(producer.batches().count())));
+                    "batches not acknowledged",
+                    Quantity.count(producer.batches().count())));
             producer.batches()
                     .oldestAge()
                     .ifPresent(age -> evidence.add(Evidence.of("age of the oldest batch", Quantity.of(age))));
@@ -215,8 +222,9 @@ final class StuckClients implements Rule {
     private static Advice advice(Blockage worst) {
         return switch (worst.cause()) {
             case SILENT ->
-                Advice.of("Find out what the broker waits for: its disks, its replicas, a long pause, the network between."
-                        + " A client finds a dead connection sooner with a shorter request.timeout.ms.");
+                Advice.of(
+                        "Find out what the broker waits for: its disks, its replicas, a long pause, the network between."
+                                + " A client finds a dead connection sooner with a shorter request.timeout.ms.");
             case NEVER_CONNECTED ->
                 Advice.of(
                         "Check the host names, the ports and the security protocol of bootstrap.servers, and whether a"
@@ -228,11 +236,13 @@ final class StuckClients implements Rule {
                                 + " only the bootstrap servers.",
                         "kafka-broker-api-versions --bootstrap-server HOST:PORT --command-config client.properties");
             case SOME_LOST ->
-                Advice.of("Bring the broker back or move the leaders of its partitions: what it leads waits, however well"
-                        + " the others answer.");
+                Advice.of(
+                        "Bring the broker back or move the leaders of its partitions: what it leads waits, however well"
+                                + " the others answer.");
             case UNEXPLAINED ->
-                Advice.of("Look for a partition without a leader, too few in-sync replicas, or a callback that blocks the"
-                        + " network thread.");
+                Advice.of(
+                        "Look for a partition without a leader, too few in-sync replicas, or a callback that blocks the"
+                                + " network thread.");
         };
     }
 }

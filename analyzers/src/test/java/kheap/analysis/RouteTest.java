@@ -22,6 +22,7 @@ import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Severity;
 import kheap.heap.Engine;
 import kheap.heap.HeapDump;
 import kheap.heap.HeapDumps;
@@ -33,23 +34,34 @@ import kheap.report.Report;
 import kheap.report.TextReport;
 import kheap.rules.Rules;
 import kheap.samples.AdminClientPerCall;
+import kheap.samples.CallbackHeavy;
 import kheap.samples.ClosedProducers;
+import kheap.samples.CompressedBacklog;
 import kheap.samples.DeadBroker;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
 import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
 import kheap.samples.LongTaskSamples;
+import kheap.samples.ManyTopics;
 import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
+import kheap.samples.PausedPartition;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
+import kheap.samples.RefusedBatch;
 import kheap.samples.SameClientId;
 import kheap.samples.Sample;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringTemplatePerSend;
+import kheap.samples.StreamsStores;
+import kheap.samples.UnboundedExecutor;
+import kheap.samples.UnclosedConsumers;
 import kheap.samples.UnclosedProducers;
+import kheap.samples.WideReservation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +69,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -100,18 +113,30 @@ class RouteTest {
                 Arguments.of(UnclosedProducers.class, Set.of("orphaned-producers")),
                 Arguments.of(ClosedProducers.class, Set.of("closed-producer-retained")),
                 Arguments.of(AdminClientPerCall.class, Set.of("admin-client-leak")),
+                Arguments.of(UnclosedConsumers.class, Set.of("consumer-leak")),
+                Arguments.of(PausedPartition.class, Set.of("fetch-buffers")),
                 Arguments.of(FullBufferPool.class, Set.of("buffer-memory-exhausted")),
                 Arguments.of(OversizedRecords.class, Set.of("oversized-records", "buffer-memory-exhausted")),
+                Arguments.of(WideReservation.class, Set.of("batch-reservation")),
+                Arguments.of(CallbackHeavy.class, Set.of("per-record-overhead")),
+                // Healthy with the kafka-clients of today.
+                Arguments.of(CompressedBacklog.class, Set.of()),
+                Arguments.of(RefusedBatch.class, Set.of()),
                 Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
                 Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
                 Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors", "application-queues")),
                 Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
+                Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
                 Arguments.of(PlainTextToTlsPort.class, Set.of("bogus-receive-size", "closed-producer-retained")),
                 Arguments.of(
                         SpringTemplatePerSend.class,
                         Set.of("orphaned-producers", "many-producers", "admin-client-leak")),
+                Arguments.of(UnboundedExecutor.class, Set.of("application-queues")),
+                Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
+                Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));
@@ -125,6 +150,17 @@ class RouteTest {
         assertEquals(Rules.guide().size(), analysis.diagnoses().size());
         assertTrue(analysis.dump().complete());
         forms(analysis).forEach(form -> assertFalse(form.isBlank()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kheap.samples.CompressedBacklog, 1.0.2", "kheap.samples.RefusedBatch, 2.5.1"})
+    void compressorsThatAnOldClientKeepsAreFound(Class<?> program, String version) throws Exception {
+        DumpAnalysis analysis = analyze(Sample.growWith(
+                Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar"),
+                program,
+                Path.of("target", "dumps", version)));
+        assertEquals(Set.of("compressors-retained"), problems(analysis));
+        assertEquals(Severity.CRITICAL, analysis.problems().getFirst().severity());
     }
 
     @Test

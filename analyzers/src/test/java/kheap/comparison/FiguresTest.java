@@ -111,7 +111,7 @@ class FiguresTest {
                 Optional.empty(),
                 NOBODY,
                 Optional.empty(),
-                new Consumer.Fetched(5, 2, size(77), size(70), size(40)),
+                new Consumer.Fetched(5, 2, size(77), size(70), size(40), List.of()),
                 ClientConfig.UNKNOWN,
                 NETWORK,
                 Instrumentation.NONE,

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Reads the batches of sample programs that ran with kafka-clients of several ages, and compares with what the programs
-/// say of themselves.
+/// Reads the batches of sample programs that ran with kafka-clients of several ages, and compares with what the
+/// programs say of themselves.
 class BatchProgramsTest {
     private static final ByteSize CHUNK = new ByteSize(16 * 1024);
 
@@ -35,8 +35,7 @@ class BatchProgramsTest {
 
     @Test
     void theIncrementalPoolGivesEachBatchOneChunk() throws Exception {
-        Producer producer =
-                producer("4.4.0", WideReservation.class, "-D" + WideReservation.STRATEGY + "=incremental");
+        Producer producer = producer("4.4.0", WideReservation.class, "-D" + WideReservation.STRATEGY + "=incremental");
         assertEquals(CHUNK, producer.pool().poolable());
         assertEquals(
                 WideReservation.PARTITIONS * CHUNK.bytes(),

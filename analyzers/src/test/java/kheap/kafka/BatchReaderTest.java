@@ -30,6 +30,13 @@ class BatchReaderTest {
     private static final long BUFFER = 0x1a00;
     private static final long COMPRESSOR = 0x1b00;
     private static final long CLOSED_RECORDS = 0x1c00;
+    private static final long DATA_STREAM = 0x5000;
+    private static final long ZSTD = 0x5100;
+    private static final long INNER_ZSTD = 0x5200;
+    private static final long LIST = 0x5300;
+    private static final long THUNK = 0x5400;
+    private static final long CALLBACK = 0x5500;
+    private static final long BYTES = 0x5600;
 
     @TempDir
     Path folder;
@@ -206,5 +213,113 @@ class BatchReaderTest {
                 .instance(0x3900, BUFFER, 0, 80, 80));
         assertEquals(new ByteSize(100), batches.reserved());
         assertEquals(new ByteSize(80), batches.written());
+    }
+
+    /// Of 0.11 and 1.0, with two batches: one that a compressor writes to, and one that took no record yet.
+    ///
+    /// @param appendStream of the first batch
+    /// @param thunks of the first batch, an array
+    private static WrittenDump compressing(long appendStream, boolean closed, long thunks) {
+        return types().type(SENDER, OBJECT, KAFKA + "clients.producer.internals.Sender", "L accumulator")
+                .type(
+                        BATCH,
+                        OBJECT,
+                        KAFKA + "clients.producer.internals.ProducerBatch",
+                        "L recordsBuilder",
+                        "L thunks",
+                        "J drainedMs",
+                        "Z isSplitBatch")
+                .type(
+                        RECORDS,
+                        OBJECT,
+                        KAFKA + "common.record.MemoryRecordsBuilder",
+                        "L bufferStream",
+                        "L appendStream",
+                        "L builtRecords",
+                        "I writtenUncompressed",
+                        "Z appendStreamIsClosed")
+                .type(STREAM, OBJECT, KAFKA + "common.utils.ByteBufferOutputStream", "L buffer", "I initialCapacity")
+                .type(DATA_STREAM, OBJECT, "java.io.DataOutputStream", "L out")
+                .type(ZSTD, OBJECT, "com.github.luben.zstd.ZstdOutputStream", "L inner", "L out")
+                .type(INNER_ZSTD, OBJECT, "com.github.luben.zstd.ZstdOutputStreamNoFinalizer", "L out", "L dst")
+                .type(LIST, OBJECT, "java.util.ArrayList", "I size", "L elementData")
+                .type(THUNK, OBJECT, KAFKA + "clients.producer.internals.ProducerBatch$Thunk", "L callback", "L future")
+                .type(CALLBACK, OBJECT, "com.acme.Confirmation", "J id")
+                .root(CALLBACK)
+                .type(BYTES, OBJECT, "[B")
+                .instance(0x2000, SENDER, 0x2100L)
+                .objectArray(0x2300, ARRAY, 0x3000, 0x3100)
+                .objectArray(0x2400, ARRAY, 0x2500)
+                .objectArray(0x2500, ARRAY, 0x3000, 0x3100)
+                .instance(0x3000, BATCH, 0x3200L, 0x4900L, 0L, 0)
+                .instance(0x3100, BATCH, 0L, 0L, 0L, 0)
+                .instance(0x3200, RECORDS, 0x3300L, appendStream, 0L, 60, closed ? 1 : 0)
+                .instance(0x3300, STREAM, 0x3400L, 100)
+                .instance(0x3400, BUFFER, 10, 100, 100)
+                .instance(0x4900, LIST, 2, thunks)
+                .instance(0x4000, DATA_STREAM, 0x4100L)
+                .instance(0x4100, ZSTD, 0x4200L, 0x3300L)
+                .instance(0x4200, INNER_ZSTD, 0x3300L, 0x4300L)
+                .bytes(0x4300, 1000);
+    }
+
+    @Test
+    void whatACompressorHoldsBackIsInTheBatch() throws IOException {
+        Batches batches = read(compressing(0x4000, false, 0));
+        Batches.Compressors compressors = batches.overhead().compressors();
+        assertEquals(1, compressors.count());
+        assertEquals(0, compressors.idle());
+        // The array of the inner stream, once, and three small objects.
+        assertEquals(1100, compressors.bytes().bytes(), 100);
+        assertEquals(new Batches.Fill(2, new ByteSize(100), new ByteSize(10), 60), batches.fill());
+    }
+
+    @Test
+    void aCompressorOfABatchThatTakesNoMoreRecordsIsIdle() throws IOException {
+        Batches.Compressors compressors =
+                read(compressing(0x4000, true, 0)).overhead().compressors();
+        assertEquals(1, compressors.idle());
+        assertEquals(compressors.bytes(), compressors.idleBytes());
+    }
+
+    @Test
+    void withoutACompressorTheStreamLeadsToTheBuffer() throws IOException {
+        Batches.Overhead overhead = read(compressing(0x4400, false, 0).instance(0x4400, DATA_STREAM, 0x3300L))
+                .overhead();
+        assertEquals(Batches.Compressors.NONE, overhead.compressors());
+    }
+
+    @Test
+    void aRingOfStreamsEnds() throws IOException {
+        Batches batches = read(compressing(0x4400, false, 0)
+                .instance(0x4400, DATA_STREAM, 0x4500L)
+                .instance(0x4500, ZSTD, 0L, 0x4400L));
+        assertEquals(1, batches.overhead().compressors().count());
+    }
+
+    @Test
+    void aCallbackThatSeveralRecordsShareIsNotEachOnesOwn() throws IOException {
+        Batches.Overhead overhead = read(compressing(0x4000, false, 0x4600)
+                        .objectArray(0x4600, ARRAY, 0x4700, 0x4710)
+                        .instance(0x4700, THUNK, 0x4800L, 0L)
+                        .instance(0x4710, THUNK, 0x4800L, 0L)
+                        .instance(0x4800, CALLBACK, 1L))
+                .overhead();
+        assertEquals(2, overhead.thunks());
+        assertEquals(new Batches.Callbacks(2, 2, "com.acme.Confirmation", ByteSize.ZERO), overhead.callbacks());
+    }
+
+    @Test
+    void aCallbackOfOneRecordCounts() throws IOException {
+        Batches.Callbacks callbacks = read(compressing(0x4000, false, 0x4600)
+                        .objectArray(0x4600, ARRAY, 0x4700, 0x4710)
+                        .instance(0x4700, THUNK, 0x4800L, 0L)
+                        .instance(0x4710, THUNK, 0L, 0L)
+                        .instance(0x4800, CALLBACK, 1L))
+                .overhead()
+                .callbacks();
+        assertEquals(2, callbacks.sampled());
+        assertEquals(1, callbacks.found());
+        assertEquals(24, callbacks.each().bytes(), 8);
     }
 }

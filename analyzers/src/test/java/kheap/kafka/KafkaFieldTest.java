@@ -165,6 +165,32 @@ class KafkaFieldTest {
 
     @ParameterizedTest
     @MethodSource("jars")
+    void whatBatchesKeepBesidesTheirBytesStandsWhereItIsReadFrom(Path jar) throws IOException {
+        Map<String, Set<String>> fields = fields(jar);
+        for (KafkaField field : List.of(
+                KafkaField.BATCH_DRAINED,
+                KafkaField.BATCH_THUNKS,
+                KafkaField.THUNK_CALLBACK,
+                KafkaField.WRAPPED_CALLBACK,
+                KafkaField.WRITER_STREAM,
+                KafkaField.WRITER_UNCOMPRESSED)) {
+            for (String type : field.types()) {
+                if (fields.containsKey(type)) {
+                    assertTrue(field.names().stream().anyMatch(fields.get(type)::contains), field + " in " + type);
+                }
+            }
+        }
+        for (KafkaField field : List.of(KafkaField.THUNK_CALLBACK, KafkaField.WRITER_STREAM)) {
+            assertTrue(field.types().stream().anyMatch(fields::containsKey), field::toString);
+        }
+        // A batch that is closed tells so by its records, a flag of its builder, or the builder's own closed stream.
+        Set<String> records = fields.get("record.MemoryRecords");
+        assertTrue(records.contains("writable")
+                || fields.get("record.MemoryRecordsBuilder").contains("builtRecords"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jars")
     void theConnectionsStandWhereTheyAreReadFrom(Path jar) throws IOException {
         Map<String, Set<String>> fields = fields(jar);
         for (KafkaField field : List.of(

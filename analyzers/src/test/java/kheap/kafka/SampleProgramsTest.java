@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
@@ -21,16 +22,21 @@ import kheap.samples.HealthyService;
 import kheap.samples.HeavyInterceptor;
 import kheap.samples.LargeRecordsDirect;
 import kheap.samples.LongTaskSamples;
+import kheap.samples.ManyTopics;
 import kheap.samples.MeterPerClient;
 import kheap.samples.NoKafka;
 import kheap.samples.OversizedRecords;
 import kheap.samples.PlainTextToTlsPort;
 import kheap.samples.PlantedSecrets;
+import kheap.samples.ReactorBacklog;
 import kheap.samples.RedeployedApplication;
 import kheap.samples.SameClientId;
+import kheap.samples.SchemaPerRecord;
 import kheap.samples.SpringProducerPerThread;
 import kheap.samples.SpringTemplatePerSend;
 import kheap.samples.SpringTransactionalPool;
+import kheap.samples.StreamsStores;
+import kheap.samples.UnboundedExecutor;
 import kheap.samples.UnclosedProducers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,10 +121,35 @@ class SampleProgramsTest {
     }
 
     @Test
+    void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
+        Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
+        ClientCost cost = ClientCost.of(producer).orElseThrow();
+        assertEquals("4.1", cost.version());
+        // The usual number is that of one topic.
+        assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
+        assertEquals(ManyTopics.TOPICS, producer.partitions().queues());
+        assertTrue(cost.times() > 10, () -> "only " + cost);
+        assertEquals(ByteSize.ZERO, producer.batches().reserved());
+    }
+
+    @Test
+    void healthyClientsCostWhatWasMeasured() throws Exception {
+        KafkaClients.Found clients = Dumped.sample(HealthyService.class);
+        List<ClientCost> costs = List.of(
+                ClientCost.of(clients.producers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.consumers().getFirst()).orElseThrow(),
+                ClientCost.of(clients.admins().getFirst()).orElseThrow());
+        for (ClientCost cost : costs) {
+            assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);
+        }
+    }
+
+    @Test
     void aBrokerThatFroze() throws Exception {
         Producer producer = producer(Dumped.sample(DeadBroker.class), DeadBroker.WAITING);
-        assertEquals(DeadBroker.BATCHES, producer.muted());
-        assertEquals(DeadBroker.BATCHES, producer.batches().inFlight());
+        assertEquals(DeadBroker.BATCHES, producer.batches().count());
+        assertTrue(producer.muted() > 0);
+        assertEquals(producer.batches().inFlight(), producer.muted());
         Network.Node broker = producer.network().nodes().stream()
                 .filter(node -> node.id().equals(DeadBroker.BROKER))
                 .findFirst()
@@ -144,6 +175,40 @@ class SampleProgramsTest {
         assertTrue(only.failedAttempts() >= DeadBroker.FAILED_ATTEMPTS, only::toString);
         assertTrue(only.sinceLastAttempt().orElseThrow().compareTo(Duration.ofSeconds(2)) < 0, only::toString);
         assertEquals(Optional.empty(), only.oldestRequest());
+    }
+
+    @Test
+    void theStoresOfAnApplicationOfKafkaStreams() throws Exception {
+        List<StreamsApplication> applications =
+                Dumped.sample(StreamsStores.class).outside().streams();
+        assertEquals(
+                Set.of("RUNNING", "NOT_RUNNING", "CREATED"),
+                applications.stream().map(StreamsApplication::state).collect(Collectors.toSet()));
+        assertTrue(applications.stream().allMatch(one -> one.id().equals(StreamsStores.APPLICATION)));
+        StreamsApplication running = applications.getFirst();
+        assertEquals("RUNNING", running.state());
+        assertEquals(1, running.threads().processing());
+        assertEquals(0, running.threads().ended());
+        assertEquals(StreamsStores.TASKS, running.tasks().active());
+        assertEquals(0, running.tasks().buffered());
+        assertEquals(new ByteSize(StreamsStores.CACHE_BYTES), running.cache().limit());
+        assertTrue(running.cache().used().bytes() > (long) StreamsStores.ENTRIES * StreamsStores.VALUE_BYTES);
+        assertFalse(running.ownRocksDbSettings());
+        assertEquals(2, running.storeNames());
+        StreamsApplication.Store onHeap = running.stores().getFirst();
+        assertEquals(StreamsStores.ON_HEAP, onHeap.name());
+        assertEquals(StreamsApplication.Store.Kind.IN_MEMORY, onHeap.kind());
+        assertEquals(StreamsStores.TASKS, onHeap.count());
+        assertEquals(StreamsStores.ENTRIES, onHeap.entries());
+        assertTrue(onHeap.retained().bytes() > (long) StreamsStores.ENTRIES * StreamsStores.VALUE_BYTES);
+        StreamsApplication.Store inRocksDb = running.stores().getLast();
+        assertEquals(StreamsStores.IN_ROCKSDB, inRocksDb.name());
+        assertEquals(StreamsStores.TASKS, running.rocksDbs());
+        assertEquals(StreamsStores.ITERATORS, inRocksDb.openIterators());
+        for (StreamsApplication idle : applications.subList(1, 3)) {
+            assertEquals(List.of(), idle.stores());
+            assertEquals(0, idle.tasks().active());
+        }
     }
 
     private static Producer producer(KafkaClients.Found clients, String id) {
@@ -282,6 +347,44 @@ class SampleProgramsTest {
                 Dumped.sample(SpringTransactionalPool.class).producers().stream()
                         .map(p -> p.owner().kind())
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void recordsThatWaitForAnExecutorAreFoundInItsQueue() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(UnboundedExecutor.class).outside().records().received();
+        assertEquals(UnboundedExecutor.WAITING + UnboundedExecutor.UNDER_WAY, received.objects());
+        Held queue = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.EXECUTOR, queue.way());
+        assertEquals("the executor of thread \"order-worker\", UnboundedExecutor (static WORKERS)", queue.holder());
+        assertEquals(UnboundedExecutor.WAITING, queue.objects());
+        assertEquals(OptionalLong.of(UnboundedExecutor.WAITING), queue.elements());
+        assertEquals(OptionalLong.empty(), queue.capacity());
+        assertTrue(queue.retained().bytes() >= UnboundedExecutor.WAITING * 2_000L);
+    }
+
+    @Test
+    void recordsInABufferOfReactorsAreFound() throws Exception {
+        RecordsHeld.Kind received =
+                Dumped.sample(ReactorBacklog.class).outside().records().received();
+        assertEquals(ReactorBacklog.BUFFERED + 1, received.objects());
+        Held buffer = received.holders().getFirst();
+        assertEquals(1, received.holders().size());
+        assertEquals(Held.Way.REACTOR, buffer.way());
+        assertEquals(ReactorBacklog.BUFFERED, buffer.objects());
+        assertEquals(OptionalLong.of(ReactorBacklog.BUFFERED), buffer.elements());
+    }
+
+    @Test
+    void schemasThatOnlyTheirIdentityTellsApartAreFoundInTheirCache() throws Exception {
+        Schemas schemas = Dumped.sample(SchemaPerRecord.class).outside().schemas();
+        assertEquals(SchemaPerRecord.RECORDS * SchemaPerRecord.NAMES, schemas.schemas());
+        assertEquals(SchemaPerRecord.NAMES, schemas.distinct());
+        Held cache = schemas.caches().getFirst();
+        assertEquals("java.util.IdentityHashMap", cache.type());
+        assertEquals(OptionalLong.of(SchemaPerRecord.RECORDS), cache.elements());
+        assertEquals(schemas.schemas(), cache.objects());
     }
 
     @Test

@@ -350,7 +350,12 @@ class WrittenClientsTest {
                                 "L state",
                                 "J lastConnectAttemptMs",
                                 "J failedAttempts")
-                        .type(REQUEST, OBJECT, KAFKA + "clients.NetworkClient$InFlightRequest", "J sendTimeMs", "L header")
+                        .type(
+                                REQUEST,
+                                OBJECT,
+                                KAFKA + "clients.NetworkClient$InFlightRequest",
+                                "J sendTimeMs",
+                                "L header")
                         .type(HEADER, OBJECT, KAFKA + "common.requests.RequestHeader", "L apiKey")
                         .type(API, OBJECT, KAFKA + "common.protocol.ApiKeys", "S id")
                         .instance(0x20_000, CLIENT, 0x20_100L, 0L, 0x22_000L, 0L, 305_000)

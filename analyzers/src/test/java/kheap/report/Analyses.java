@@ -30,13 +30,18 @@ import kheap.kafka.BufferPool;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.Instrumentation;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.LibraryCopy;
+import kheap.kafka.Meters;
 import kheap.kafka.Network;
 import kheap.kafka.Outside;
 import kheap.kafka.Owner;
 import kheap.kafka.Producer;
+import kheap.kafka.RecordsHeld;
+import kheap.kafka.Schemas;
 import kheap.process.ProcessFacts;
 
 /// Analyses written by hand, one for each situation that a report must tell.
@@ -101,7 +106,7 @@ final class Analyses {
                 counts(count),
                 threads,
                 List.of(new BogusReceive(0x7f0012340L, 352518912, "-1", false, BogusReceive.Protocol.TLS_ALERT)),
-                Outside.NONE,
+                around("app", "consumer-billing-1"),
                 size(3 * MIB));
         List<Diagnosis> diagnoses = List.of(
                 new Diagnosis.Problem(
@@ -238,7 +243,7 @@ final class Analyses {
                 List.of(),
                 List.of(thread(KafkaThread.Kind.OTHER, controls, SCRIPT)),
                 List.of(),
-                Outside.NONE,
+                around(SCRIPT, controls),
                 ByteSize.ZERO);
         Diagnosis problem = new Diagnosis.Problem(
                 ORPHANS,
@@ -255,6 +260,46 @@ final class Analyses {
                 found,
                 plain.diagnoses(),
                 List.of(new ClassRow(longName, 1, size(1), size(1))));
+    }
+
+    /// Two copies of the library, the first one's application gone, and a thread that keeps direct buffers.
+    private static Outside around(String loader, String thread) {
+        DirectMemory.Buffers buffers = new DirectMemory.Buffers(3, size(9 * MIB), size(8 * MIB));
+        return new Outside(
+                RecordsHeld.NONE,
+                Meters.NONE,
+                Schemas.NONE,
+                List.of(),
+                List.of(copy(loader, 0x7f0020000L, false), copy(loader, 0x7f0021000L, true)),
+                new DirectMemory(
+                        buffers,
+                        new DirectMemory.Caches(1, 3, size(9 * MIB), ByteSize.ZERO),
+                        DirectMemory.Caches.NONE,
+                        List.of(new DirectMemory.ThreadCache(thread, 0x7f0022000L, true, "billing", buffers)),
+                        List.of(new DirectMemory.Holding(0x7f0023000L, size(2 * MIB), loader)),
+                        Optional.of(size(MIB))));
+    }
+
+    private static LibraryCopy copy(String name, long address, boolean held) {
+        LibraryCopy.Loader loader = new LibraryCopy.Loader(
+                "java.net.URLClassLoader",
+                address,
+                Optional.of(name),
+                LibraryCopy.State.UNKNOWN,
+                held,
+                List.of(
+                        new Owner.Step("thread", "org.apache.kafka.common.utils.KafkaThread", 0x7f0024000L),
+                        new Owner.Step("contextClassLoader", "java.net.URLClassLoader", address)));
+        return new LibraryCopy(
+                "",
+                Optional.of("3.9.1"),
+                loader,
+                1,
+                0,
+                0,
+                List.of(new LibraryCopy.Context(loader, 1)),
+                held,
+                size(400_000));
     }
 
     private static ProcessFacts process(String javaVersion) {
@@ -451,7 +496,7 @@ final class Analyses {
                         KafkaThread.Kind.HEARTBEAT,
                         "kafka-coordinator-heartbeat-thread | billing",
                         "consumer-billing-1")),
-                new Consumer.Fetched(12, 1, size(12_583_415), size(12_000_000), size(12_583_415)),
+                new Consumer.Fetched(12, 1, size(12_583_415), size(12_000_000), size(12_583_415), List.of()),
                 ClientConfig.UNKNOWN,
                 Network.NONE,
                 Instrumentation.NONE,

@@ -72,6 +72,13 @@ class AnalysisJsonTest {
         assertEquals(13, json.at("/counts/Sender").asLong());
         assertEquals(14, json.at("/counts/producerNetworkThreads").asLong());
         assertTrue(json.at("/created/admins").isNull());
+        assertEquals("unknown", json.at("/libraries/0/loader/state").asString());
+        assertFalse(json.at("/libraries/0/loader/held").asBoolean());
+        assertEquals(1, json.at("/libraries/0/contexts/0/threads").asInt());
+        assertEquals(9 << 20, json.at("/directMemory/kafkaThreads/bufferBytes").asInt());
+        assertEquals(
+                "consumer-billing-1", json.at("/directMemory/byThread/0/thread").asString());
+        assertEquals(1 << 20, json.at("/directMemory/cacheLimitBytes").asInt());
         JsonNode producer = json.at("/producers/1");
         assertEquals("orphaned", producer.at("/state").asString());
         assertEquals("0x7f0002000", producer.at("/address").asString());

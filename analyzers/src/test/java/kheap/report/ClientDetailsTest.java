@@ -2,6 +2,7 @@ package kheap.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,20 @@ class ClientDetailsTest {
         Network network = new Network(
                 0,
                 Optional.empty(),
-                List.of(new Network.Node("-1", "DISCONNECTED", 9), new Network.Node("7", "READY", 0)));
+                List.of(
+                        new Network.Node("-1", "DISCONNECTED", 9),
+                        new Network.Node(
+                                "7",
+                                "READY",
+                                0,
+                                2,
+                                Optional.of(new Network.Request(
+                                        Network.Api.PRODUCE, Duration.ofSeconds(12), Duration.ofSeconds(30))),
+                                Optional.of(Duration.ofMinutes(4)))));
         assertEquals(
-                List.of(List.of("bootstrap -1", "disconnected", "9"), List.of("7", "ready", "0")),
+                List.of(
+                        List.of("bootstrap -1", "disconnected", "9", "–", "0", "–"),
+                        List.of("7", "ready", "0", "4 min", "2", "12 s")),
                 texts(ClientDetails.nodes(network)));
     }
 }

@@ -45,6 +45,7 @@ class ListingTest {
                 listings.ofAdmins().connections(),
                 listings.ofAdmins().settings(),
                 ClientListings.partitions(FOUND.producers().getFirst()),
+                HeldSection.listing("Collections of records", List.of(HeldSectionTest.QUEUE)),
                 DumpListings.classes(ORPHANS.largestClasses()),
                 DumpListings.evidence(evidence()),
                 days.days(),

@@ -45,7 +45,9 @@ final class AProducer {
     private int partitions = 1;
     private Optional<Duration> oldest = Optional.empty();
     private Network network = Network.NONE;
+    private int muted;
     private Instrumentation instrumentation = new Instrumentation(91, 39, 5, List.of());
+    private ByteSize connections = ByteSize.ZERO;
     private int queues = 4;
     private long records;
     private long keptByBatches;
@@ -118,6 +120,17 @@ final class AProducer {
 
     AProducer own(long bytes) {
         own = bytes;
+        return this;
+    }
+
+    AProducer metrics(int count) {
+        instrumentation = new Instrumentation(count, 39, 5, List.of());
+        return this;
+    }
+
+    /// What its connections and its metadata keep.
+    AProducer connections(long bytes) {
+        connections = new ByteSize(bytes);
         return this;
     }
 
@@ -218,6 +231,16 @@ final class AProducer {
         return this;
     }
 
+    AProducer network(Network found) {
+        network = found;
+        return this;
+    }
+
+    AProducer muted(int found) {
+        muted = found;
+        return this;
+    }
+
     /// Its thread has ended although nobody closed it.
     AProducer lostThread() {
         lostThread = true;
@@ -248,14 +271,14 @@ final class AProducer {
                 network,
                 transaction,
                 blocked,
-                0,
+                muted,
                 instrumentation,
                 new ClientMemory(
                         new ByteSize(keptByBatches),
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         new ByteSize(own),
-                        ByteSize.ZERO,
+                        connections,
                         ByteSize.ZERO,
                         ByteSize.ZERO),
                 ByteSize.ZERO);

@@ -46,12 +46,14 @@ class BatchReservationTest {
     @Test
     void littleMemoryInWaitingBatchesIsClear() {
         assertEquals(
-                "1 batch waits to be sent, with at most 0 % of a buffer.memory, and the median one is 3 % full.",
-                Clients.of(waiting("a", 1, 3).bufferMemory(1L << 50)).clear(rule).sentence());
+                "1 batch waits to be sent, with at most 1.6 % of a buffer.memory, and the median one is 3 % full.",
+                Clients.of(waiting("a", 1, 3).bufferMemory(1 << 20)).clear(rule).sentence());
         assertEquals(
                 "140 batches wait to be sent, with at most 4.9 % of a buffer.memory, and each producer's median one is at"
                         + " least 1 % full.",
-                Clients.of(waiting("a", 40, 1), waiting("b", 100, 80)).clear(rule).sentence());
+                Clients.of(waiting("a", 40, 1), waiting("b", 100, 80))
+                        .clear(rule)
+                        .sentence());
     }
 
     @Test
@@ -72,8 +74,8 @@ class BatchReservationTest {
     @ParameterizedTest
     @CsvSource({"4, WARNING", "2048, WARNING", "2049, CRITICAL"})
     void itIsCriticalWhenNotEveryPartitionsBatchFits(int partitions, Severity severity) {
-        Diagnosis.Problem answer = Clients.of(waiting("a", MOST / 2, 24).queues(partitions))
-                .problem(rule);
+        Diagnosis.Problem answer =
+                Clients.of(waiting("a", MOST / 2, 24).queues(partitions)).problem(rule);
         assertEquals(severity, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
     }
@@ -94,18 +96,16 @@ class BatchReservationTest {
                         + " is 1 % full: a batch takes 16 KiB with its first record. One for each of the 4,000 partitions"
                         + " sent to takes 62.5 MiB, more than buffer.memory (32 MiB).",
                 answer.sentence());
-        assertEquals(
-                Optional.of("""
+        assertEquals(Optional.of("""
                         batch.size=4096
                         # or, with kafka-clients 4.4 and later, take memory only as records come:
-                        buffer.memory.allocation.strategy=incremental"""),
-                answer.advice().snippet());
+                        buffer.memory.allocation.strategy=incremental"""), answer.advice().snippet());
     }
 
     @Test
     void oneBatchReadsWell() {
         assertEquals(
-                "1 waiting batch of producer \"a\" has reserved 16 KiB, 100 % of buffer.memory, and it is 0 % full: a batch"
+                "1 waiting batch of producer \"a\" has reserved 16 KiB, 100 % of buffer.memory, and is 0 % full: a batch"
                         + " takes 16 KiB with its first record. One for its only partition takes 16 KiB, within"
                         + " buffer.memory (16 KiB).",
                 Clients.of(waiting("a", 1, 0).queues(1).bufferMemory(AProducer.BATCH))
@@ -127,9 +127,7 @@ class BatchReservationTest {
     void whereBatchesTakeMemoryAsRecordsComeThatIsNotAdvised() {
         assertEquals(
                 Optional.of("batch.size=2048"),
-                Clients.of(waiting("a", MOST, 1)
-                                .queues(8_000)
-                                .with("buffer.memory.allocation.strategy", "incremental"))
+                Clients.of(waiting("a", MOST, 1).queues(8_000).with("buffer.memory.allocation.strategy", "incremental"))
                         .problem(rule)
                         .advice()
                         .snippet());

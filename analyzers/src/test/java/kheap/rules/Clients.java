@@ -45,6 +45,7 @@ final class Clients {
     private ProcessFacts process = ProcessFacts.UNKNOWN;
     private Outside outside = Outside.NONE;
     private OptionalLong producersEver = OptionalLong.empty();
+    private OptionalLong consumersEver = OptionalLong.empty();
     private OptionalLong adminsEver = OptionalLong.empty();
 
     static Clients none() {
@@ -167,8 +168,25 @@ final class Clients {
         return this;
     }
 
+    Clients with(Admin admin) {
+        admins.add(admin);
+        return this;
+    }
+
+    Clients withConsumers(int count, AConsumer consumer) {
+        for (int number = 1; number <= count; number++) {
+            consumers.add(consumer.at(0xC000 + consumers.size() * 0x100L));
+        }
+        return this;
+    }
+
     Clients producersEver(long count) {
         producersEver = OptionalLong.of(count);
+        return this;
+    }
+
+    Clients consumersEver(long count) {
+        consumersEver = OptionalLong.of(count);
         return this;
     }
 
@@ -192,7 +210,7 @@ final class Clients {
                 producers,
                 consumers,
                 admins,
-                new KafkaClients.Created(producersEver, OptionalLong.empty(), adminsEver),
+                new KafkaClients.Created(producersEver, consumersEver, adminsEver),
                 List.of(),
                 kafkaThreads,
                 bogus,

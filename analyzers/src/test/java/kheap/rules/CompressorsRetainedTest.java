@@ -63,7 +63,8 @@ class CompressorsRetainedTest {
     @ParameterizedTest
     @CsvSource({"64, WARNING", "255, WARNING", "256, CRITICAL", "1024, CRITICAL"})
     void severityGrowsWithWhatTheIdleOnesTake(int idle, Severity severity) {
-        Diagnosis.Problem answer = Clients.of(compressing("a", idle + 1, idle, 0)).problem(rule);
+        Diagnosis.Problem answer =
+                Clients.of(compressing("a", idle + 1, idle, 0)).problem(rule);
         assertEquals(severity, answer.severity());
         assertEquals(Grade.PROOF, answer.grade());
     }
@@ -99,8 +100,7 @@ class CompressorsRetainedTest {
 
     @Test
     void thePartsOfARefusedBatchAreTold() {
-        Diagnosis.Problem answer =
-                Clients.of(compressing("logs", 100, 99, 100)).problem(rule);
+        Diagnosis.Problem answer = Clients.of(compressing("logs", 100, 99, 100)).problem(rule);
         assertEquals(
                 "99 of 100 compressors of producer \"logs\" belong to batches that take no more records, such as the parts of"
                         + " one that the broker refused for its size: 12.4 MiB on the heap, which buffer.memory (32 MiB)"

@@ -25,11 +25,11 @@ class KnownBugsTest {
                         .losing(4 << 20)
                         .unanswered(1, Duration.ZERO)
                         .overhead(new Batches.Overhead(
-                        0,
-                        ByteSize.ZERO,
-                        Batches.Callbacks.NONE,
-                        new Batches.Compressors(40, new ByteSize(5 << 20), 30, new ByteSize(4 << 20)),
-                        12)))
+                                0,
+                                ByteSize.ZERO,
+                                Batches.Callbacks.NONE,
+                                new Batches.Compressors(40, new ByteSize(5 << 20), 30, new ByteSize(4 << 20)),
+                                12)))
                 .withReceive(0x15030300, false, BogusReceive.Protocol.TLS_ALERT);
     }
 

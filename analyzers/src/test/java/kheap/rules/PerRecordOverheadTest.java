@@ -118,19 +118,29 @@ class PerRecordOverheadTest {
                 .problem(rule);
         assertEquals(
                 "1,000 waiting records of producer \"orders\" keep 4 MiB besides 1 MiB of buffers, 4.1 KiB for each record,"
-                        + " of which about 3.9 KiB is its callback (a lambda of OrderService). buffer.memory \"is not a"
-                        + " hard bound\": one full of such records (32 MiB) would keep 128 MiB more.",
+                        + " of which about 3.9 KiB is its callback (a lambda of OrderService). buffer.memory (32 MiB)"
+                        + " \"is not a hard bound\": full of such records, it would come with 128 MiB more.",
                 answer.sentence());
         assertTrue(answer.advice().snippet().isPresent());
     }
 
     @Test
-    void aCallbackClassOfItsOwnIsNamedAsItIs() {
-        assertTrue(Clients.of(keeping("a", 4, new Batches.Callbacks(50, 50, "com.acme.Confirmation", new ByteSize(4_000))))
+    void aFullPoolHasNothingMoreToCome() {
+        assertTrue(Clients.of(keeping("a", 4, NO_CALLBACKS).bufferMemory(MIB))
                 .heap(16 * MIB)
                 .problem(rule)
                 .sentence()
-                .contains("is its callback (Confirmation)."));
+                .endsWith(" buffer.memory (1 MiB) \"is not a hard bound\": it does not count this."));
+    }
+
+    @Test
+    void aCallbackClassOfItsOwnIsNamedAsItIs() {
+        assertTrue(
+                Clients.of(keeping("a", 4, new Batches.Callbacks(50, 50, "com.acme.Confirmation", new ByteSize(4_000))))
+                        .heap(16 * MIB)
+                        .problem(rule)
+                        .sentence()
+                        .contains("is its callback (Confirmation)."));
     }
 
     @Test

@@ -10,19 +10,28 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
 import kheap.kafka.Admin;
+import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
+import kheap.kafka.DirectMemory;
+import kheap.kafka.Held;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
+import kheap.kafka.Meters;
+import kheap.kafka.Outside;
 import kheap.kafka.Owner;
+import kheap.kafka.RecordsHeld;
+import kheap.kafka.Schemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,17 +60,24 @@ class RulesTest {
                         "framework-producer-pool",
                         "closed-producer-retained",
                         "buffer-memory-exhausted",
+                        "stuck-clients",
+                        "streams-state",
                         "pool-accounting",
                         "oversized-records",
                         "batch-reservation",
                         "per-record-overhead",
                         "compressors-retained",
+                        "application-queues",
+                        "schema-caches",
                         "admin-client-leak",
+                        "consumer-leak",
+                        "fetch-buffers",
                         "metrics-leak",
                         "telemetry-and-interceptors",
                         "duplicate-client-ids",
                         "bogus-receive-size",
                         "kafka-threads",
+                        "client-cost",
                         "redeployed-class-loaders",
                         "direct-buffers"),
                 ids().toList());
@@ -83,7 +99,7 @@ class RulesTest {
                 background.certainty(),
                 background.redaction().what(),
                 entry.question().blindSpot())) {
-            assertTrue(text.matches("[A-Z0-9][^\\n]{20,}\\."), text);
+            assertTrue(text.matches("\\S[^\\n]{20,}\\."), text);
             assertFalse(text.contains("://"), text);
         }
         for (List<String> phrases : List.of(background.needs(), background.sources())) {
@@ -172,9 +188,37 @@ class RulesTest {
                         .disconnected()),
                 clients -> clients.with(
                         count, number -> AProducer.open(longName).holding(count).holdingOversized(count % 30, 900_087)),
+                clients -> clients.heap(1 << 20).with(count, number -> AProducer.open(longName)
+                        .holding(count)
+                        .partitions(Math.max(1, count / 2))
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .keepingInBatches(count * 5 * AProducer.BATCH)
+                        .filled(new Batches.Fill(count, new ByteSize(count * AProducer.BATCH), ByteSize.ZERO, 0))
+                        .overhead(new Batches.Overhead(
+                                count,
+                                new ByteSize(count * AProducer.BATCH),
+                                new Batches.Callbacks(
+                                        Math.min(count, 50), Math.min(count, 50), longName, new ByteSize(60_000)),
+                                new Batches.Compressors(
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH),
+                                        count,
+                                        new ByteSize(count * AProducer.BATCH)),
+                                count))),
+                clients -> clients.with(count, number -> AProducer.open("a")
+                        .holding(count)
+                        .bufferMemory(Math.max(1, count) * AProducer.BATCH)
+                        .overhead(new Batches.Overhead(
+                                0,
+                                new ByteSize(1),
+                                Batches.Callbacks.NONE,
+                                new Batches.Compressors(
+                                        count, new ByteSize(count * 3 * AProducer.BATCH), 0, ByteSize.ZERO),
+                                0))),
                 clients -> clients.withAdmins(count, Admin.State.OPEN),
                 clients -> clients.withAdmins(count, Admin.State.ORPHANED).adminsEver(count),
                 clients -> clients.withAdmins(count, Admin.State.CLOSED).adminsEver(100_000),
+                clients -> clients.with(AProducer.open("p")).outside(holding(count, longName)),
                 clients -> clients.withThreads(count, KafkaThread.Kind.PRODUCER, "")
                         .withThreads(count, KafkaThread.Kind.STREAMS, "")
                         .withThreads(count, KafkaThread.Kind.HEARTBEAT, "c")
@@ -185,6 +229,29 @@ class RulesTest {
         assertAll(worlds.stream().flatMap(world -> Stream.of(
                         world.apply(Clients.none()), world.apply(Clients.none()).cut())
                 .flatMap(clients -> Rules.ALL.stream().map(rule -> () -> clients.ask(rule)))));
+    }
+
+    /// So many records of each kind in as many collections, and so many schemas of one name.
+    private static Outside holding(int count, String holder) {
+        List<Held> held = IntStream.range(0, Math.min(count, 10))
+                .mapToObj(number -> new Held(
+                        "com.acme." + holder,
+                        number,
+                        Held.Way.QUEUE,
+                        holder + number % 3,
+                        count * 1_000L,
+                        OptionalLong.of(count),
+                        OptionalLong.of(count),
+                        new ByteSize(count * 10_000L)))
+                .toList();
+        RecordsHeld.Kind records = new RecordsHeld.Kind(count, new ByteSize(count), count, held);
+        return new Outside(
+                new RecordsHeld(records, records),
+                Meters.NONE,
+                new Schemas(count, new ByteSize(count), count, Math.min(1, count), OptionalLong.of(20), held),
+                List.of(),
+                List.of(),
+                DirectMemory.NONE);
     }
 
     private static String[] names(String name, int count) {

@@ -29,8 +29,8 @@ final class Brokers {
         return given == null ? LoopbackBroker.frozen().address() : given;
     }
 
-    /// A broker that acknowledges records until a request is larger than [LoopbackBroker#LARGEST_REQUEST]: it refuses
-    /// those records as too large, and freezes.
+    /// A broker that acknowledges records until a request is larger than [LoopbackBroker#LARGEST_REQUEST]: it
+    /// refuses those records as too large, and freezes.
     static String refusing() throws IOException {
         String given = System.getProperty(REFUSING);
         return given == null ? LoopbackBroker.refusing().address() : given;

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// The broker has frozen, and every record that waits for it is a few bytes with a callback that holds on to the whole
-/// order that it was made of. Next to nothing of `buffer.memory` is in use, and the heap fills all the same.
+/// The broker has frozen, and every record that waits for it is a few bytes with a callback that holds on to the
+/// whole order that it was made of. Next to nothing of `buffer.memory` is in use, and the heap fills all the same.
 ///
 /// Compiles and runs with kafka-clients from 1.0 on.
 ///

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// The broker has frozen, and full batches of compressed records wait for it. Before kafka-clients 1.1 each of them
-/// keeps its compressor, with buffers larger than the batch itself (KAFKA-6512); since then only batches do that still
-/// take records, at most one of each partition.
+/// keeps its compressor, with buffers larger than the batch itself (KAFKA-6512); since then only batches do that
+/// still take records, at most one of each partition.
 ///
 /// Compiles and runs with kafka-clients from 1.0 on.
 ///

@@ -19,7 +19,8 @@ public final class DeadBroker {
     /// Records sent and acknowledged before the broker froze.
     public static final int ACKNOWLEDGED = 20;
 
-    /// Batches that wait: one for each partition, all in one request.
+    /// Batches that wait: one for each partition. Some of them, at least one, are in the only request; their
+    /// partitions are muted.
     public static final int BATCHES = LoopbackBroker.PARTITIONS;
 
     /// The only broker's id.
@@ -27,12 +28,12 @@ public final class DeadBroker {
 
     /// `request.timeout.ms` of the producer whose broker has frozen. The dump is taken before it is over: the client
     /// drops the connection then.
-    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(12);
+    public static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     /// How long the request had waited at the least.
-    public static final Duration WAITED = Duration.ofSeconds(7);
+    public static final Duration WAITED = Duration.ofSeconds(16);
 
-    /// How often connecting had failed at the least: one attempt each 60 milliseconds at the most.
+    /// How often connecting had failed at the least: there is an attempt each quarter of a second.
     public static final int FAILED_ATTEMPTS = 30;
 
     static KafkaProducer<byte[], byte[]> waiting;
@@ -64,17 +65,16 @@ public final class DeadBroker {
         Map<String, Object> settings = Settings.producer(broker);
         settings.put("client.id", WAITING);
         settings.put("request.timeout.ms", (int) REQUEST_TIMEOUT.toMillis());
-        // In order, so that a partition takes part in one request at a time; and all partitions in the first one.
+        // In order, so that a partition takes part in one request at a time.
         settings.put("max.in.flight.requests.per.connection", 1);
-        settings.put("linger.ms", 200);
         return settings;
     }
 
     private static Map<String, Object> unconnected() {
         Map<String, Object> settings = Settings.producer(Settings.NOBODY);
         settings.put("client.id", UNCONNECTED);
-        settings.put("reconnect.backoff.ms", 50);
-        settings.put("reconnect.backoff.max.ms", 50);
+        settings.put("reconnect.backoff.ms", 200);
+        settings.put("reconnect.backoff.max.ms", 200);
         return settings;
     }
 

@@ -70,16 +70,25 @@ final class LoopbackAnswers {
             Map.entry(ApiKeys.OFFSET_COMMIT, 9));
 
     /// What a topic is, by its name.
-    private record Topic(Uuid id, int partitions, int records) {
-        static Topic of(int number, int partitions, int records) {
-            return new Topic(new Uuid(0, number), partitions, records);
+    ///
+    /// @param records in each partition, from offset 0 on
+    private record Topic(Uuid id, int partitions, int records, int valueBytes) {
+        /// One that has nothing to read.
+        static Topic empty(int number, int partitions) {
+            return new Topic(new Uuid(0, number), partitions, 0, 0);
+        }
+
+        static Topic full(int number, int valueBytes) {
+            return new Topic(
+                    new Uuid(0, number), LoopbackBroker.READ_PARTITIONS, LoopbackBroker.READ_RECORDS, valueBytes);
         }
     }
 
     private static final Map<String, Topic> TOPICS = Map.of(
-            LoopbackBroker.TOPIC, Topic.of(1001, LoopbackBroker.PARTITIONS, 0),
-            LoopbackBroker.WIDE_TOPIC, Topic.of(1002, LoopbackBroker.WIDE_PARTITIONS, 0),
-            LoopbackBroker.READ_TOPIC, Topic.of(1003, LoopbackBroker.READ_PARTITIONS, LoopbackBroker.READ_RECORDS));
+            LoopbackBroker.TOPIC, Topic.empty(1001, LoopbackBroker.PARTITIONS),
+            LoopbackBroker.WIDE_TOPIC, Topic.empty(1002, LoopbackBroker.WIDE_PARTITIONS),
+            LoopbackBroker.READ_TOPIC, Topic.full(1003, LoopbackBroker.READ_VALUE_BYTES),
+            LoopbackBroker.LARGE_TOPIC, Topic.full(1004, LoopbackBroker.LARGE_VALUE_BYTES));
 
     private final int port;
     private final LoopbackGroups groups;
@@ -127,11 +136,22 @@ final class LoopbackAnswers {
                 topics.add(metadata(name, topic));
             }
         });
+        if (!asked.isAllTopics()) {
+            asked.data().topics().stream()
+                    .map(MetadataRequestTopic::name)
+                    .filter(name -> name != null && name.startsWith(LoopbackBroker.TOPICS_ON_DEMAND))
+                    .forEach(name -> topics.add(metadata(name, onDemand(name))));
+        }
         return new MetadataResponseData()
                 .setClusterId("loopback")
                 .setControllerId(ID)
                 .setBrokers(brokers)
                 .setTopics(topics);
+    }
+
+    private static Topic onDemand(String name) {
+        int number = Integer.parseInt(name.substring(LoopbackBroker.TOPICS_ON_DEMAND.length()));
+        return Topic.empty(2000 + number, 1);
     }
 
     private static boolean means(MetadataRequestTopic asked, String name, Topic topic) {
@@ -206,7 +226,8 @@ final class LoopbackAnswers {
                 : MemoryRecords.withRecords(
                         partition.fetchOffset(),
                         Compression.NONE,
-                        Stream.generate(() -> new SimpleRecord(new byte[LoopbackBroker.READ_VALUE_BYTES]))
+                        Stream.generate(() -> new SimpleRecord(
+                                        new byte[TOPICS.get(topic).valueBytes()]))
                                 .limit(left)
                                 .toArray(SimpleRecord[]::new));
     }

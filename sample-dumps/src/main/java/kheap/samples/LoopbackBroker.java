@@ -15,13 +15,14 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
-import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/// One broker on the loopback interface, as far as a client can tell: it knows the topics [#TOPIC], [#WIDE_TOPIC]
-/// and [#READ_TOPIC], gives out producer ids, and acknowledges records or, as a frozen one does, never reads them.
-/// To the members of a group it is the coordinator. What it answers is said by [LoopbackAnswers].
+/// One broker on the loopback interface, as far as a client can tell: it knows the topics [#TOPIC], [#WIDE_TOPIC],
+/// [#READ_TOPIC] and [#LARGE_TOPIC] and makes others on demand, gives out producer ids, and acknowledges records or,
+/// as a frozen one does, never reads them. To the members of a group it is the coordinator. What it answers is said
+/// by [LoopbackAnswers].
 ///
 /// Why not a real broker: it is 45 jars, a second process and seconds to start, and has to be stopped with a signal
 /// that only Unix has. What a dump of a client shows does not need it. The client is the released one, connected
@@ -36,6 +37,10 @@ final class LoopbackBroker implements AutoCloseable {
 
     static final int WIDE_PARTITIONS = 64;
 
+    /// What the names of topics begin with that are there as soon as somebody asks for them, each with one
+    /// partition; a number follows.
+    static final String TOPICS_ON_DEMAND = "on-demand-";
+
     /// A topic that has something to read: as many records in each partition, from offset 0 on.
     static final String READ_TOPIC = "events";
 
@@ -48,6 +53,13 @@ final class LoopbackBroker implements AutoCloseable {
 
     /// Bytes of a request with records that a refusing broker still takes.
     static final int LARGEST_REQUEST = 4096;
+
+    /// A topic as [#READ_TOPIC], of large records.
+    static final String LARGE_TOPIC = "images";
+
+    static final int LARGE_VALUE_BYTES = 48_000;
+
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private final ServerSocketChannel listener;
     private final Selector selector;
@@ -154,18 +166,25 @@ final class LoopbackBroker implements AutoCloseable {
                                 .request,
                         tooLarge ? Errors.MESSAGE_TOO_LARGE : Errors.NONE);
         frozen |= tooLarge;
-        ByteBuffer head = bytes(
-                header.toResponseHeader().data(), header.toResponseHeader().headerVersion());
-        ByteBuffer rest = bytes(body, newer ? 0 : header.apiVersion());
-        ByteBuffer answer = ByteBuffer.allocate(Integer.BYTES + head.remaining() + rest.remaining());
-        answer.putInt(head.remaining() + rest.remaining()).put(head).put(rest).flip();
-        while (answer.hasRemaining()) {
-            connection.write(answer);
-        }
+        Message head = header.toResponseHeader().data();
+        short headVersion = header.toResponseHeader().headerVersion();
+        short version = newer ? 0 : header.apiVersion();
+        ObjectSerializationCache sizes = new ObjectSerializationCache();
+        int size = head.size(sizes, headVersion) + body.size(sizes, version);
+        ByteBuffer answer = ByteBuffer.allocate(Integer.BYTES + size).putInt(size);
+        head.write(new ByteBufferAccessor(answer), sizes, headVersion);
+        body.write(new ByteBufferAccessor(answer), sizes, version);
+        write(answer.flip(), connection);
     }
 
-    private static ByteBuffer bytes(Message message, short version) {
-        return MessageUtil.toByteBufferAccessor(message, version).buffer();
+    /// Piece by piece: the JDK takes as much memory outside the heap as one call is given, and keeps it for the
+    /// thread.
+    private static void write(ByteBuffer answer, SocketChannel connection) throws IOException {
+        int end = answer.limit();
+        while (answer.position() < end) {
+            answer.limit(Math.min(end, answer.position() + PIECE_BYTES));
+            connection.write(answer);
+        }
     }
 
     /// What has come through a connection of the request that is under way. A request is its length in four bytes,

@@ -57,5 +57,7 @@ public final class ReactorBacklog {
                 .subscribe(WORK);
         received.await();
         Dump.write(args);
+        // The receiver's thread would keep the process running.
+        WORK.dispose();
     }
 }

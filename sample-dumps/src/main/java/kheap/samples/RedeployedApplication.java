@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A container that deployed an application anew, and the application did not close its producers when it was stopped.
+/// A container that deployed an application anew, and the application did not close its producers when it was
+/// stopped.
 ///
-/// Each deployment brings its own copy of kafka-clients in a class loader of its own, as a web application does in its
-/// `WEB-INF/lib`. The container forgets the old loader and the old beans. The threads of the old producers do not: they
-/// keep the loader with all its classes for as long as the process lives.
+/// Each deployment brings its own copy of kafka-clients in a class loader of its own, as a web application does in
+/// its `WEB-INF/lib`. The container forgets the old loader and the old beans. The threads of the old producers do
+/// not: they keep the loader with all its classes for as long as the process lives.
 ///
 /// `mvn -q -pl sample-dumps compile exec:exec@grow -Dsample=RedeployedApplication -Ddump=/tmp/redeployed.hprof`
 public final class RedeployedApplication {

@@ -21,6 +21,8 @@ public final class Sample {
     public static final List<Class<?>> PROGRAMS = List.of(
             UnclosedProducers.class,
             ClosedProducers.class,
+            UnclosedConsumers.class,
+            PausedPartition.class,
             AdminClientPerCall.class,
             FullBufferPool.class,
             OversizedRecords.class,
@@ -38,6 +40,7 @@ public final class Sample {
             SpringTemplatePerSend.class,
             SpringProducerPerThread.class,
             SpringTransactionalPool.class,
+            ManyTopics.class,
             UnboundedExecutor.class,
             ReactorBacklog.class,
             SchemaPerRecord.class,

@@ -71,7 +71,8 @@ public final class SchemaPerRecord {
 
     private static GenericRecord order(long id) {
         Schema schema = new Schema.Parser().parse(TEXT);
-        GenericRecord address = new GenericData.Record(schema.getField("address").schema());
+        GenericRecord address =
+                new GenericData.Record(schema.getField("address").schema());
         address.put("street", "Hauptstrasse");
         address.put("city", "Bonn");
         GenericRecord order = new GenericData.Record(schema);

@@ -48,6 +48,9 @@ public final class StreamsStores {
     /// Entries in the stores of one kind, over all tasks.
     public static final int ENTRIES = TASKS * LoopbackBroker.READ_RECORDS;
 
+    /// Bytes of the value of an entry.
+    public static final int VALUE_BYTES = LoopbackBroker.READ_VALUE_BYTES;
+
     /// Iterators over the stores in RocksDB that nobody closes, one for each task.
     public static final int ITERATORS = TASKS;
 
@@ -142,7 +145,7 @@ public final class StreamsStores {
         public void process(Record<byte[], byte[]> record) {
             Bytes key = Bytes.wrap(
                     ByteBuffer.allocate(Integer.BYTES).putInt(records++).array());
-            onHeap.put(key, record.value());
+            onHeap.put(key, record.value().clone());
             inRocksDb.put(key, record.value());
             if (records == LoopbackBroker.READ_RECORDS) {
                 LISTINGS.add(inRocksDb.all());

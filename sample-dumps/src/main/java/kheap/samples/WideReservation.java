@@ -4,8 +4,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// One small record for each of many partitions, and a large `batch.size`: every record has a batch to itself, and the
-/// pool's memory is reserved by batches with next to nothing in them.
+/// One small record for each of many partitions, and a large `batch.size`: every record has a batch to itself, and
+/// the pool's memory is reserved by batches with next to nothing in them.
 ///
 /// Compiles and runs with kafka-clients from 1.0 on. Since 4.4 the system property [#STRATEGY] makes batches take
 /// memory as records come.

@@ -31,7 +31,7 @@ final class Phrases {
 
     /// What several days show, and only the next one proves.
     static final Certainty SURER = Certainty.strong(
-            "Take one more dump of the process, after as long again, and compare: what is told here has gone on.");
+            "Take one more dump of the process, after as long again, and compare: what is real has gone on as told.");
 
     /// Where there are too few points for more than a line.
     static final Certainty ONLY_A_LINE = Certainty.hint(

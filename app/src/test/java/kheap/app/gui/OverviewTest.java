@@ -76,7 +76,39 @@ class OverviewTest {
                 above = bottom(card);
                 assertTrue(window.says(finding.sentence()));
                 assertTrue(window.says(finding.advice()));
+                assertTrue(finding.missing().isEmpty() || window.says("To be certain: " + finding.missing()));
             }
+            assertFalse(findings.getLast().missing().isEmpty());
+        }
+    }
+
+    @Test
+    void aKnownBugStandsBesideItsProblem() {
+        try (TestedWindow window = TestedWindow.with("plain-text-to-tls-port")) {
+            String bug = blocks(window, Block.Finding.class).getFirst().bugs().getFirst();
+            assertTrue(bug.startsWith("KAFKA-4090"), bug);
+            assertTrue(window.says("Known bug: " + bug));
+        }
+    }
+
+    /// With the keyboard alone.
+    @Test
+    void whatStandsBehindAQuestionUnfoldsUnderItsProblem() {
+        try (TestedWindow window = TestedWindow.with("unclosed-producers")) {
+            String mechanism = blocks(window, Block.Finding.class)
+                    .getFirst()
+                    .about()
+                    .facts()
+                    .getFirst()
+                    .value();
+            assertFalse(window.says(mechanism));
+            Node why = window.node("#problem-1 .about");
+            TestedWindow.on(() -> {
+                why.requestFocus();
+                return why;
+            });
+            window.press(KeyCode.SPACE);
+            window.until("it is unfolded", () -> window.says(mechanism));
         }
     }
 

@@ -10,8 +10,8 @@ import kheap.app.gui.part.FactGrid;
 import kheap.app.gui.part.PartsBar;
 import kheap.report.Listing;
 
-/// What the reports say of a client, all in one place: its row, where its memory is, the books of its pool, its
-/// transaction.
+/// What the reports say of a client, all in one place: its row, where its memory is, what one of its version should
+/// cost, the books of its pool, its transaction.
 final class ClientSummary<C> extends VBox {
     /// What stands above the details anyway.
     private static final List<String> IN_THE_HEAD = List.of("Client id", "State");
@@ -28,6 +28,10 @@ final class ClientSummary<C> extends VBox {
 
     void show(C client) {
         getChildren().setAll(row(client), memory(client));
+        Listing<C> costs = clients.kind().costs();
+        if (costs.rows().contains(client)) {
+            getChildren().add(cost(costs, client));
+        }
         clients.pools().ifPresent(pools -> getChildren().add(books(pools, client)));
         clients.transactions()
                 .filter(transactions -> transactions.rows().contains(client))
@@ -60,6 +64,16 @@ final class ClientSummary<C> extends VBox {
                                 clients.pools().isPresent()
                                         ? List.of("Batches", "Pool", "Metrics", "Network", "Other")
                                         : List.of("Fetched", "Metrics", "Network", "Other"))));
+    }
+
+    private Node cost(Listing<C> costs, C client) {
+        return section(
+                "Cost against what was measured",
+                new FactGrid(desk)
+                        .addRow(
+                                costs,
+                                client,
+                                List.of("Cost", "Usual", "Times usual", "Metrics", "Usual metrics", "Measured with")));
     }
 
     private Node books(Listing<C> pools, C client) {

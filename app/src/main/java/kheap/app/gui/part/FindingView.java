@@ -36,7 +36,7 @@ final class FindingView extends VBox {
             getChildren().add(text("To be certain: " + finding.missing()));
         }
         finding.bugs().forEach(bug -> getChildren().add(text("Known bug: " + bug)));
-        getChildren().addAll(new Columns(HALF, 2, 24, halves), Folded.of("Why kheap asks this", finding.about()));
+        getChildren().addAll(new Columns(HALF, 2, 24, halves), Folded.of("About this question", finding.about()));
     }
 
     private static Label text(String words) {
