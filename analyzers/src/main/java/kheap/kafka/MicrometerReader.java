@@ -20,8 +20,8 @@ import kheap.heap.ObjectArray;
 ///
 /// Cost: nothing where Micrometer is not loaded, else one look at the class of each object.
 final class MicrometerReader {
-    /// How many ids are read. More are looked at evenly.
-    static final int LOOKED_AT = 20_000;
+    /// How many ids are read; of more, these are spread evenly. Reading one takes 16 µs.
+    static final int LOOKED_AT = 10_000;
 
     private static final int TIMERS_LOOKED_AT = 10_000;
     private static final int TAGS_LOOKED_AT = 32;

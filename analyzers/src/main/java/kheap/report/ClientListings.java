@@ -86,9 +86,6 @@ public final class ClientListings {
                         detail(number("Born (UTC)", producer -> Cell.at(producer.createdAt()))),
                         detail(number(
                                 "Shared", producer -> Cell.of(producer.memory().shared()))),
-                        detail(number(
-                                "Metrics",
-                                producer -> Cell.of(producer.instrumentation().metrics()))),
                         detail(text("Plug-ins", producer -> ClientDetails.plugIns(producer.instrumentation()))),
                         detail(number("Sender", producer -> Cell.address(producer.address())))),
                 mostTellingFirst);
@@ -117,9 +114,6 @@ public final class ClientListings {
                         detail(number("Born (UTC)", consumer -> Cell.at(consumer.createdAt()))),
                         detail(number(
                                 "Shared", consumer -> Cell.of(consumer.memory().shared()))),
-                        detail(number(
-                                "Metrics",
-                                consumer -> Cell.of(consumer.instrumentation().metrics()))),
                         detail(text("Plug-ins", consumer -> ClientDetails.plugIns(consumer.instrumentation()))),
                         detail(text("Assignment", consumer -> Cell.of(String.join(" ", consumer.assignment()))))),
                 clients.consumers());
@@ -136,9 +130,6 @@ public final class ClientListings {
                         text("Owner", admin -> owner(admin.owner())),
                         detail(text("Thread", admin -> thread(admin.thread()))),
                         detail(number("Born (UTC)", admin -> Cell.at(admin.createdAt()))),
-                        detail(number(
-                                "Metrics",
-                                admin -> Cell.of(admin.instrumentation().metrics()))),
                         detail(text("Plug-ins", admin -> ClientDetails.plugIns(admin.instrumentation()))),
                         detail(number("Shared", admin -> Cell.of(admin.memory().shared())))),
                 clients.admins());

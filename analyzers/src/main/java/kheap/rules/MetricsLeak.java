@@ -47,7 +47,7 @@ final class MetricsLeak implements Rule {
                 List.of(
                         "the registries (Metrics.metrics) of all clients, and those of no client",
                         "all KafkaMetric objects",
-                        "Micrometer's Meter.Id with their tags, at most 20,000 of them",
+                        "Micrometer's Meter.Id with their tags, at most 10,000 of them",
                         "DefaultLongTaskTimer.activeTasks"),
                 "A warning when there are more than three times the metrics or meters that the running clients account for,"
                         + " but not before 300 metrics or 3 clients; when one client has 1,000 metrics and three times"

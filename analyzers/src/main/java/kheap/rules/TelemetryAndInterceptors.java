@@ -120,17 +120,20 @@ final class TelemetryAndInterceptors implements Rule {
             return clear(clients, living, telemetry, others);
         }
         boolean plugins = heaviest.isPresent() || bytes(others).compareTo(bytes(telemetry)) > 0;
-        String sentence = heaviest.map(TelemetryAndInterceptors::heavy).orElse(plugins ? otherwise(others) : "")
-                + (!plugins ? telemetry(telemetry) : isMuch(telemetry) ? " " + telemetry(telemetry) : "")
-                + byShare.map(share -> " Together that is %s of the heap."
-                                .formatted(Words.share(
-                                        sum.shareOf(clients.surroundings().heapBytes()))))
-                        .orElse("");
+        List<String> sentences = new ArrayList<>();
+        if (plugins) {
+            sentences.add(heaviest.map(TelemetryAndInterceptors::heavy).orElseGet(() -> together(others)));
+        }
+        if (!plugins || isMuch(telemetry)) {
+            sentences.add(telemetry(telemetry));
+        }
+        byShare.ifPresent(share -> sentences.add("Together that is %s of the heap."
+                .formatted(Words.share(sum.shareOf(clients.surroundings().heapBytes())))));
         return new Diagnosis.Problem(
                 QUESTION,
                 severity.get(),
                 Coverage.of(clients).overturnable(Certainty.PROOF),
-                sentence,
+                String.join(" ", sentences),
                 evidence(clients, sum, telemetry, others),
                 plugins ? BOUND : SWITCH_OFF);
     }
@@ -166,7 +169,7 @@ final class TelemetryAndInterceptors implements Rule {
                         rest);
     }
 
-    private static String otherwise(List<Plugged> others) {
+    private static String together(List<Plugged> others) {
         return "The clients have %s, which %s %s."
                 .formatted(counted(others), Words.either(others.size(), "keeps", "keep"), bytes(others));
     }

@@ -202,12 +202,12 @@ class MetricsLeakTest {
     @Test
     void ofManyMetersItSaysHowManyWereRead() {
         Diagnosis.Problem answer = Clients.of(with(91))
-                .outside(meters(micrometer(226_226, 20_000, 19_900, 19_800, 240, 64 << 20)))
+                .outside(meters(micrometer(226_226, 10_000, 9_900, 9_800, 240, 64 << 20)))
                 .problem(rule);
         assertTrue(
                 answer.sentence()
                         .startsWith(
-                                "Of 226,226 meters of Micrometer 20,000 were read, and among them are 19,800 meters of"
+                                "Of 226,226 meters of Micrometer 10,000 were read, and among them are 9,800 meters of"
                                         + " 240 clients that are gone"),
                 answer::sentence);
         assertEquals(Severity.CRITICAL, answer.severity());
@@ -215,7 +215,7 @@ class MetricsLeakTest {
         assertEquals(
                 Severity.WARNING,
                 Clients.of(with(91))
-                        .outside(meters(micrometer(20_000, 20_000, 600, 500, 6, 64 << 20)))
+                        .outside(meters(micrometer(10_000, 10_000, 600, 500, 6, 64 << 20)))
                         .problem(rule)
                         .severity());
     }
