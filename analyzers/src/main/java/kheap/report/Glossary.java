@@ -115,7 +115,9 @@ public final class Glossary {
                     "fetched",
                     "Records that a consumer has received and the application has not polled; they keep the whole answer of the"
                             + " broker."),
-            new Term("to be polled", "What of the fetched bytes the application has yet to poll; the rest is kept by it."),
+            new Term(
+                    "to be polled",
+                    "What of the fetched bytes the application has yet to poll; the rest is kept by it."),
             new Term("last poll", "How long before the dump the application polled the consumer last."),
             new Term("paused", "Partitions that the application has told the consumer not to hand out for now."),
             new Term("group", "The consumers that share the partitions of their topics among them."),

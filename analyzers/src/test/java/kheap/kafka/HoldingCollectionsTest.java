@@ -219,8 +219,7 @@ class HoldingCollectionsTest {
         }
         dump.instance(HELD, SHOP, both[0], both[1]);
         List<Held> holders = holders(dump);
-        assertEquals(
-                200, holders.stream().mapToLong(Held::objects).sum(), () -> "the lists hold " + holders);
+        assertEquals(200, holders.stream().mapToLong(Held::objects).sum(), () -> "the lists hold " + holders);
     }
 
     @Test
