@@ -51,7 +51,8 @@ enum KafkaField {
             "recordsBuilder",
             "records"),
     BATCH_SPLIT("producer.internals.ProducerBatch", Need.ALWAYS, "isSplitBatch"),
-    /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is missing.
+    /// Every version has these two, and the two of a thunk and its callback; without them only the overhead is
+    /// missing.
     BATCH_DRAINED("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "drainedMs"),
     BATCH_THUNKS("producer.internals.ProducerBatch|producer.internals.RecordBatch", Need.SOME, "thunks"),
     THUNK_CALLBACK(
@@ -61,7 +62,8 @@ enum KafkaField {
             "producer.KafkaProducer$AppendCallbacks|producer.KafkaProducer$InterceptorCallback",
             Need.SOME,
             "userCallback"),
-    /// What a batch's records are written through. Since 0.10.2 the records' builder has it, before their compressor.
+    /// What a batch's records are written through. Since 0.10.2 the records' builder has it, before their
+    /// compressor.
     WRITER_STREAM("record.MemoryRecordsBuilder|record.Compressor", Need.SOME, "appendStream"),
     WRITER_UNCOMPRESSED(
             "record.MemoryRecordsBuilder|record.Compressor",
@@ -75,8 +77,8 @@ enum KafkaField {
     METADATA_CLUSTER("Metadata", Need.SOME, "metadataSnapshot", "cache", "cluster"),
     CLUSTER_PARTITIONS(
             "MetadataSnapshot|MetadataCache|Cluster", Need.SOME, "metadataByPartition", "partitionsByTopicPartition"),
-    /// A metrics registry, what reports it, and what is plugged into a client. Every version has these under one of the
-    /// names, but without them only a number is missing.
+    /// A metrics registry, what reports it, and what is plugged into a client. Every version has these under one of
+    /// the names, but without them only a number is missing.
     REGISTRY_METRICS("metrics.Metrics", Need.SOME, "metrics"),
     REGISTRY_SENSORS("metrics.Metrics", Need.SOME, "sensors"),
     REGISTRY_REPORTERS("metrics.Metrics", Need.SOME, "reporters"),

@@ -96,7 +96,8 @@ class RedactedDumpTest {
         }
         redacted.diagnoses().forEach(Wording::check);
         List<String> forms = forms(redacted);
-        assertTrue(forms.getFirst().replace('\n', ' ').contains("The dump was redacted"), "the verdict does not say it");
+        assertTrue(
+                forms.getFirst().replace('\n', ' ').contains("The dump was redacted"), "the verdict does not say it");
         assertTrue(forms.get(1).contains("What redaction hides"), "no word of what is lost");
         assertTrue(forms.getLast().contains("\"redacted\" : true"), "programs are not told");
         assertTrue(forms.getFirst().contains("blanked out"), "not said how it was read");

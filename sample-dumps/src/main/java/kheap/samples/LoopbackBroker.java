@@ -91,8 +91,8 @@ final class LoopbackBroker implements AutoCloseable {
         return new LoopbackBroker(true, Integer.MAX_VALUE);
     }
 
-    /// A broker that acknowledges records until a request is larger than [#LARGEST_REQUEST]: it refuses those records
-    /// as too large, and is frozen from then on.
+    /// A broker that acknowledges records until a request is larger than [#LARGEST_REQUEST]: it refuses those
+    /// records as too large, and is frozen from then on.
     static LoopbackBroker refusing() throws IOException {
         return new LoopbackBroker(false, LARGEST_REQUEST);
     }
