@@ -127,7 +127,7 @@ final class FetchBuffers implements Rule {
                                                                 room.name(),
                                                                 room.bytes()),
                                         room.known() && !open.isEmpty()
-                                                ? " Their settings allow %s.".formatted(new ByteSize(possible))
+                                                ? " The settings allow %s.".formatted(new ByteSize(possible))
                                                 : ""),
                         Evidence.of("fetched bytes", Quantity.of(new ByteSize(held))),
                         Evidence.of("share of the " + room.name(), Quantity.share(room.share(held))));

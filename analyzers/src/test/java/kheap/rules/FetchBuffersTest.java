@@ -46,7 +46,7 @@ class FetchBuffersTest {
     @Test
     void nothingFetchedIsClear() {
         assertEquals(
-                "1 consumer was checked; no fetched record waits to be polled. Their settings allow 4 MiB.",
+                "1 consumer was checked; no fetched record waits to be polled. The settings allow 4 MiB.",
                 of(1, AConsumer.open()).clear(rule).sentence());
         assertEquals(
                 "2 consumers were checked; no fetched record waits to be polled.",
@@ -56,7 +56,7 @@ class FetchBuffersTest {
     @Test
     void littleFetchedIsClear() {
         assertEquals(
-                "2 consumers were checked; 4 MiB in 2 arrays, 6.3 % of the maximum heap of 64 MiB. Their settings allow 8"
+                "2 consumers were checked; 4 MiB in 2 arrays, 6.3 % of the maximum heap of 64 MiB. The settings allow 8"
                         + " MiB.",
                 of(2, AConsumer.open().fetched(1, 2 * MIB, MIB)).clear(rule).sentence());
         assertTrue(of(1, AConsumer.open().fetched(1, MIB, MIB))
