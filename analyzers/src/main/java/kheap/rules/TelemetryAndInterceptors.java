@@ -42,6 +42,9 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
+    /// From here on the share of the heap counts, telemetry included.
+    static final ByteSize MUCH = new ByteSize(16 << 20);
+
     /// So many clients with telemetry are worth knowing: about 1 MiB.
     static final int MANY_WITH_TELEMETRY = 25;
 
@@ -68,9 +71,9 @@ final class TelemetryAndInterceptors implements Rule {
                         "the interceptors and the partitioner of each producer and consumer",
                         "the reporters of its metrics registry",
                         "the plain retained size of each"),
-                "A warning when all of them together take 5 % of the heap, critical at 25 %; and a warning when a single one"
-                        + " keeps more than the rest of its client. Both only from 1 MiB on. Telemetry of 25 clients and"
-                        + " more, about 1 MiB, is worth knowing.",
+                "A warning when all of them together take 5 % of the heap, critical at 25 %, both from 16 MiB on; and a"
+                        + " warning when a single one keeps more than the rest of its client, from 1 MiB on. Telemetry of"
+                        + " 25 clients and more, about 1 MiB, is worth knowing.",
                 "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it is"
                         + " rather more.",
                 List.of(
@@ -111,7 +114,7 @@ final class TelemetryAndInterceptors implements Rule {
         Optional<Plugged> heaviest =
                 others.stream().filter(Plugged::outweighsItsClient).findFirst();
         ByteSize sum = bytes(all);
-        Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
+        Optional<Severity> byShare = sum.compareTo(MUCH) >= 0
                 ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))

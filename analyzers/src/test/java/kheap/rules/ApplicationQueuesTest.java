@@ -102,6 +102,14 @@ class ApplicationQueuesTest {
     }
 
     @Test
+    void aShareOfATinyHeapIsNeverCritical() {
+        assertEquals(
+                Severity.WARNING,
+                received(queue(100, MIB)).heap(8 * MIB).problem(rule).severity());
+        received(queue(100, MIB / 2)).heap(MIB).clear(rule);
+    }
+
+    @Test
     void asManyAsTenPollsAreClear() {
         assertTrue(received(queue(5_000, MIB)).clear(rule).sentence().contains("5,000"));
     }
