@@ -218,6 +218,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 new SpringKafkaVersionReader(heap).read(),
                 process,
+                Optional.of(heap.file().layout()),
                 heap.isRedacted());
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -55,6 +57,29 @@ class CostlyClientsTest {
                         .sentence());
     }
 
+    @ParameterizedTest
+    @CsvSource({"12, 4, 186.8 KiB", "12, 8, 259.6 KiB", "16, 8, 282 KiB", "8, 4, 164.3 KiB", "8, 8, 242.8 KiB"})
+    void theUsualDependsOnHowTheJvmLaysObjectsOut(int header, int reference, String usual) {
+        String sentence = Clients.of(producer(200_000))
+                .laidOut(Optional.of(new ObjectLayout(header, reference)))
+                .clear(rule)
+                .sentence();
+        assertTrue(sentence.endsWith(" and %s is usual.".formatted(usual)), sentence);
+    }
+
+    @Test
+    void whereObjectsAreLaidOutAsInNoJvmThatWasMeasuredItDoesNotArise() {
+        for (Optional<ObjectLayout> unmeasured :
+                List.of(Optional.<ObjectLayout>empty(), Optional.of(new ObjectLayout(16, 4)))) {
+            assertEquals(
+                    "The dump holds no running client of a version whose cost was measured.",
+                    Clients.of(producer(90 * MIB))
+                            .laidOut(unmeasured)
+                            .notApplicable(rule)
+                            .sentence());
+        }
+    }
+
     @Test
     void threeTimesTheUsualIsNot() {
         assertTrue(Clients.of(producer(573_000)).ask(rule) instanceof Diagnosis.Clear);
@@ -76,7 +101,7 @@ class CostlyClientsTest {
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
         assertEquals(
-                "Producer \"orders\" costs 5 MiB without its records, 27 times the 186.8 KiB measured for kafka-clients"
+                "Producer \"orders\" costs 5 MiB without its records, 27 times the 186.8 KiB usual for kafka-clients"
                         + " 4.1. Its 2,800 metrics explain it, where 109 are usual: each topic and each node adds some, and"
                         + " none goes.",
                 answer.sentence());
