@@ -8,7 +8,9 @@ import kheap.ObjectLayout;
 /// What a running client costs in itself, without the records that pass through it, beside what one of its version
 /// was measured to cost.
 ///
-/// @param base its own memory without batches, pool and fetched records
+/// Clients of Kafka Streams have no such cost: their registries hold the metrics of its threads, tasks and stores.
+///
+/// @param base its own memory without batches, pool, fetched records, and what the application plugs into it
 /// @param usual what [MeasuredCost] has for it, scaled to the layout of objects
 /// @param metrics how many its registry holds
 /// @param usualMetrics how many that of the measured one held
@@ -23,7 +25,7 @@ public record ClientCost(ByteSize base, ByteSize usual, int metrics, int usualMe
                     case CLOSED, STARTING -> false;
                 };
         return of(
-                runs,
+                runs && producer.owner().kind() != Owner.Kind.STREAMS,
                 MeasuredCost.Kind.PRODUCER,
                 producer.version(),
                 producer.partitions().queues() > 0 || isConnected(producer.network()),
@@ -42,7 +44,7 @@ public record ClientCost(ByteSize base, ByteSize usual, int metrics, int usualMe
                     case SHARE -> MeasuredCost.Kind.SHARE_CONSUMER;
                 };
         return of(
-                !consumer.closed(),
+                !consumer.closed() && consumer.owner().kind() != Owner.Kind.STREAMS,
                 kind,
                 consumer.version(),
                 consumer.assigned() > 0 || isConnected(consumer.network()),
@@ -55,13 +57,26 @@ public record ClientCost(ByteSize base, ByteSize usual, int metrics, int usualMe
     ///     is not known
     public static Optional<ClientCost> of(Admin admin, Optional<ObjectLayout> layout) {
         return of(
-                admin.state() != Admin.State.CLOSED,
+                admin.state() != Admin.State.CLOSED && admin.owner().kind() != Owner.Kind.STREAMS,
                 MeasuredCost.Kind.ADMIN,
                 admin.version(),
                 isConnected(admin.network()),
                 admin.memory(),
                 admin.instrumentation(),
                 layout);
+    }
+
+    /// Telemetry was switched on when the costs were measured; what the application plugs in was not there.
+    private static ByteSize base(ClientMemory memory, Instrumentation instrumentation) {
+        long all = memory.metrics()
+                .plus(memory.network())
+                .plus(memory.other())
+                .bytes();
+        long plugged = instrumentation.plugins().stream()
+                .filter(plugin -> plugin.kind() != Instrumentation.Plugin.Kind.TELEMETRY)
+                .mapToLong(plugin -> plugin.retained().bytes())
+                .sum();
+        return new ByteSize(Math.max(0, all - plugged));
     }
 
     private static boolean isConnected(Network network) {
@@ -84,7 +99,7 @@ public record ClientCost(ByteSize base, ByteSize usual, int metrics, int usualMe
                         ? measured.connected()
                         : measured.idle().or(measured::connected))
                 .map(usual -> new ClientCost(
-                        memory.metrics().plus(memory.network()).plus(memory.other()),
+                        base(memory, instrumentation),
                         new ByteSize(Math.round(usual.bytes() * scale.getAsDouble())),
                         instrumentation.metrics(),
                         usual.metrics(),

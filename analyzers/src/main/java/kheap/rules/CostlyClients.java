@@ -34,7 +34,7 @@ final class CostlyClients implements Rule {
     static final Question QUESTION = new Question(
             "client-cost",
             "Does a client cost more than one of its version should?",
-            "Costs were measured on one JDK with default settings; TLS, many nodes and interceptors add to them.");
+            "Costs were measured on one JDK with default settings; TLS and many nodes add to them; clients of Kafka Streams were not measured.");
 
     /// Of 73 running clients in dumps of test programs, kafka-clients 1.1 to 4.1, all cost at most 1.1 times the
     /// usual but one with a request half sent, which cost 2.9 times.

@@ -14,6 +14,9 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
 import kheap.kafka.Admin;
+import kheap.kafka.Owner;
+import kheap.kafka.Instrumentation.Plugin;
+import kheap.kafka.Instrumentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +87,15 @@ class CostlyClientsTest {
     void threeTimesTheUsualIsNot() {
         assertTrue(Clients.of(producer(573_000)).ask(rule) instanceof Diagnosis.Clear);
         assertTrue(Clients.of(producer(574_000)).ask(rule) instanceof Diagnosis.Problem);
+    }
+
+    /// What is plugged in is another rule's matter, and what Streams measures was never measured.
+    @Test
+    void neitherPlugInsNorClientsOfStreamsAreHeldAgainstIt() {
+        Plugin interceptor = new Plugin(Plugin.Kind.INTERCEPTOR, "com.acme.Audit", 0x1C, new ByteSize(5 * MIB));
+        AProducer audited = producer(5 * MIB + 200_000).instrumented(new Instrumentation(91, 39, 5, List.of(interceptor)));
+        assertTrue(Clients.of(audited).clear(rule).sentence().contains("costs 195.3 KiB"));
+        Clients.of(producer(5 * MIB).ownedBy(Owner.Kind.STREAMS, "StreamThread")).notApplicable(rule);
     }
 
     @Test
