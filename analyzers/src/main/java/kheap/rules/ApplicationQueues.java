@@ -179,7 +179,9 @@ final class ApplicationQueues implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s and %s in the heap%s."
+                        records.received().objects() + records.toSend().objects() == 0
+                                ? "The heap holds neither received records nor records to send."
+                                : "%s and %s in the heap%s."
                                 .formatted(
                                         Words.count(records.received().objects(), "received record"),
                                         Words.count(records.toSend().objects(), "record to send", "records to send")

@@ -117,7 +117,9 @@ final class StuckClients implements Rule {
                         "%s checked; %s%s, and %s%s."
                                 .formatted(
                                         Words.count(running.size(), "running client was", "running clients were"),
-                                        Words.count(up, "connection is up", "connections are up"),
+                                        up == 0
+                                                ? "no connection is open now"
+                                                : Words.count(up, "connection is up", "connections are up"),
                                         unconnected == 0
                                                 ? ""
                                                 : ", %s just begun to connect"

@@ -76,8 +76,7 @@ class ApplicationQueuesTest {
     @Test
     void noRecordIsClear() {
         assertEquals(
-                "0 received records and 0 records to send were in the heap, and no collection of the application piles"
-                        + " them up.",
+                "The heap holds neither received records nor records to send.",
                 received().clear(rule).sentence());
     }
 

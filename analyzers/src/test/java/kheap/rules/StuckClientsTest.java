@@ -128,7 +128,7 @@ class StuckClientsTest {
     @Test
     void clientsThatAreAnsweredAreClear() {
         assertEquals(
-                "1 running client was checked; 0 connections are up, and no request is under way.",
+                "1 running client was checked; no connection is open now, and no request is under way.",
                 Clients.of(AProducer.open("a")).clear(rule).sentence());
         assertEquals(
                 "3 running clients were checked; 3 connections are up, and 2 requests are under way, the oldest for 300 ms.",
@@ -143,7 +143,7 @@ class StuckClientsTest {
     @Test
     void aClientThatHasJustBegunIsClear() {
         assertEquals(
-                "1 running client was checked; 0 connections are up, 1 client has just begun to connect, and no request is"
+                "1 running client was checked; no connection is open now, 1 client has just begun to connect, and no request is"
                         + " under way.",
                 Clients.of(producer(failing("-1", 19))).clear(rule).sentence());
     }
