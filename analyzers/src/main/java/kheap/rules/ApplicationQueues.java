@@ -61,7 +61,8 @@ final class ApplicationQueues implements Rule {
                     "the paths from the roots to the collections found",
                     "max.poll.records"),
             "A warning when one place holds more than ten polls of records (10 × max.poll.records, 5,000 by default),"
-                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap. What a thread or a"
+                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap and 16 MiB, however few"
+                    + " they are. What a thread or a"
                     + " listener container holds of one poll is work under way and never a problem. Above 4,096 records the"
                     + " number in one place is extrapolated from an even sample of as many.",
             "A queue that holds them proves it. Of a list or a map a second dump would say whether it is a backlog or what"
@@ -153,7 +154,7 @@ final class ApplicationQueues implements Rule {
     }
 
     private static Optional<Severity> severity(KafkaClients.Found clients, Pile pile) {
-        if (share(clients, pile) > MUCH_OF_THE_HEAP) {
+        if (share(clients, pile) > MUCH_OF_THE_HEAP && pile.retained().compareTo(Limits.ENDS_A_PROCESS) >= 0) {
             return Optional.of(Severity.CRITICAL);
         }
         return pile.objects() > limit(clients, pile) ? Optional.of(Severity.WARNING) : Optional.empty();
@@ -169,11 +170,10 @@ final class ApplicationQueues implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s and %s in the heap%s."
+                        "%s and %s were in the heap%s."
                                 .formatted(
                                         Words.count(records.received().objects(), "received record"),
-                                        Words.count(records.toSend().objects(), "record to send", "records to send")
-                                                + Words.either(records.toSend().objects(), " was", " were"),
+                                        Words.count(records.toSend().objects(), "record to send", "records to send"),
                                         most == 0
                                                 ? ", and no collection of the application piles them up"
                                                 : "; the most in one place are %,d, and up to %,d are normal"

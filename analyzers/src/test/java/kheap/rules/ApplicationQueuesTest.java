@@ -90,7 +90,7 @@ class ApplicationQueuesTest {
                         .clear(rule)
                         .sentence());
         assertEquals(
-                "1 received record and 1 record to send was in the heap; the most in one place are 1, and up to 5,000"
+                "1 received record and 1 record to send were in the heap; the most in one place are 1, and up to 5,000"
                         + " are normal.",
                 world(kind(queue(1, 100)), kind(queue(1, 100))).clear(rule).sentence());
     }
@@ -99,6 +99,17 @@ class ApplicationQueuesTest {
     @CsvSource({"5001, 1, WARNING", "5001, 25, WARNING", "5001, 26, CRITICAL", "100, 26, CRITICAL"})
     void severityGrowsWithTheirNumberAndTheirShareOfTheHeap(long objects, long mib, Severity severity) {
         assertEquals(severity, received(queue(objects, mib * MIB)).problem(rule).severity());
+    }
+
+    @Test
+    void aFewRecordsInASmallHeapEndNoProcess() {
+        received(queue(100, 15 * MIB)).heap(20 * MIB).clear(rule);
+        assertEquals(
+                Severity.WARNING,
+                received(queue(5_001, 15 * MIB)).heap(20 * MIB).problem(rule).severity());
+        assertEquals(
+                Severity.CRITICAL,
+                received(queue(100, 16 * MIB)).heap(20 * MIB).problem(rule).severity());
     }
 
     @Test
