@@ -42,8 +42,9 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
-    /// So many clients with telemetry are worth knowing: about 1 MiB.
-    static final int MANY_WITH_TELEMETRY = 25;
+    /// The share of the live heap from which on telemetry alone is worth knowing. Every service has some, so its
+    /// size in bytes would tell all of them.
+    static final double MUCH_TELEMETRY = 0.01;
 
     private static final Advice SWITCH_OFF = Advice.of(
             "Switch telemetry off, unless your brokers collect the metrics of clients. Fewer clients save more.",
@@ -61,18 +62,18 @@ final class TelemetryAndInterceptors implements Rule {
     public Background background() {
         return new Background(
                 "Interceptors, metrics reporters and partitioners are the application's code inside each client, and what"
-                        + " they remember is bounded by no setting of Kafka's. Since kafka-clients 3.7 each client also has"
-                        + " a reporter of Kafka's own that pushes metrics to the brokers (telemetry). It is on by default"
+                        + " they remember is bounded by no setting of Kafka's. Since kafka-clients 3.7 each producer and"
+                        + " consumer, and since 4.0 each admin client, also has a reporter of Kafka's own that pushes metrics to the brokers (telemetry). It is on by default"
                         + " and keeps a ledger of all metrics even if no broker ever asks for them.",
                 List.of(
                         "the interceptors and the partitioner of each producer and consumer",
                         "the reporters of its metrics registry",
                         "the plain retained size of each"),
-                "A warning when all of them together take 5 % of the heap, critical at 25 %; and a warning when a single one"
-                        + " keeps more than the rest of its client. Both only from 1 MiB on. Telemetry of 25 clients and"
-                        + " more, about 1 MiB, is worth knowing.",
-                "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it is"
-                        + " rather more.",
+                "A warning when all of them together take 5 % of the heap, critical at 25 % and 16 MiB; and a warning when a"
+                        + " single one keeps more than the rest of its client. Telemetry is worth knowing from 1 % of the"
+                        + " heap on. All of this only from 1 MiB on.",
+                "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it"
+                        + " may be more.",
                 List.of(
                         "KIP-714",
                         "KAFKA-19504",
@@ -112,10 +113,13 @@ final class TelemetryAndInterceptors implements Rule {
                 others.stream().filter(Plugged::outweighsItsClient).findFirst();
         ByteSize sum = bytes(all);
         Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
-                ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
+                ? LIMITS.severity(sum, clients.surroundings().heapBytes())
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
-                .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY ? Optional.of(Severity.INFO) : Optional.empty());
+                .or(() -> isMuch(telemetry)
+                                && bytes(telemetry).shareOf(clients.surroundings().heapBytes()) >= MUCH_TELEMETRY
+                        ? Optional.of(Severity.INFO)
+                        : Optional.empty());
         if (severity.isEmpty()) {
             return clear(clients, living, telemetry, others);
         }
