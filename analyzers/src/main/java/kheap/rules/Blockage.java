@@ -1,6 +1,8 @@
 package kheap.rules;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +14,7 @@ import kheap.kafka.Network.Node;
 /// What keeps a running client from its brokers.
 ///
 /// @param nodes those that are to blame, the worst first; none where the cause is not in the network
-record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
+record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
     /// In the order in which they are asked for: the first that fits says most.
     enum Cause {
         /// A connection stands, or is being set up, and a request on it waits too long.
@@ -45,18 +47,22 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
 
     private static final long FETCH_WAIT_MILLIS = 500;
 
+    /// @param takenAt when the dump was taken
     /// @return empty when nothing speaks for a blockage
-    static Optional<Blockage> of(RunningClient client) {
+    static Optional<Blockage> of(LivingClient client, Optional<Instant> takenAt) {
         List<Node> nodes = client.network().nodes();
-        List<Node> silent =
-                nodes.stream().filter(node -> overdue(client, node, 2) > 0).toList();
+        List<Node> silent = nodes.stream()
+                .filter(node -> overdue(client, node, 2).isPositive())
+                .sorted(Comparator.comparing((Node node) -> overdue(client, node, 1))
+                        .reversed())
+                .toList();
         if (!silent.isEmpty()) {
             return Optional.of(new Blockage(client, Cause.SILENT, silent));
         }
         List<Node> failing =
                 nodes.stream().filter(node -> isFailing(client, node)).toList();
         if (client.network().isDown() && nodes.stream().allMatch(Node::isBootstrap)) {
-            if (!failing.isEmpty() || hasTriedForLong(client)) {
+            if (!failing.isEmpty() || hasTriedForLong(client, takenAt)) {
                 return Optional.of(new Blockage(client, Cause.NEVER_CONNECTED, nodes));
             }
         } else if (client.network().isDown() && !failing.isEmpty()) {
@@ -71,7 +77,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 .map(producer -> new Blockage(client, Cause.UNEXPLAINED, List.of()));
     }
 
-    private static boolean isFailing(RunningClient client, Node node) {
+    private static boolean isFailing(LivingClient client, Node node) {
         if (node.isUp() || !isWanted(client, node)) {
             return false;
         }
@@ -83,7 +89,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                                 .isPresent();
     }
 
-    private static boolean isWanted(RunningClient client, Node node) {
+    private static boolean isWanted(LivingClient client, Node node) {
         Duration backoff = client.millis("reconnect.backoff.max.ms", 0).multipliedBy(2);
         Duration wanted = backoff.compareTo(WANTED) > 0 ? backoff : WANTED;
         return node.sinceLastAttempt()
@@ -91,22 +97,25 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 .isEmpty();
     }
 
-    private static boolean hasTriedForLong(RunningClient client) {
-        return client.age().filter(age -> age.compareTo(SETTLED) >= 0).isPresent()
+    private static boolean hasTriedForLong(LivingClient client, Optional<Instant> takenAt) {
+        return client.client()
+                        .createdAt()
+                        .filter(born -> takenAt.filter(taken -> !born.plus(SETTLED).isAfter(taken))
+                                .isPresent())
+                        .isPresent()
                 && client.network().nodes().stream()
                         .anyMatch(node -> node.failedAttempts() > 1 && isWanted(client, node));
     }
 
-    /// By how many milliseconds the oldest request of the node waits longer than it should; negative while it does
-    /// not.
+    /// How much longer the oldest request of the node waits than it should; not positive while it does not.
     ///
     /// A fetch may stay with the broker for `fetch.max.wait.ms`; joining a group may last as long as all its members
     /// need to come back, for which its own timeout allows.
     ///
     /// @param part of the time that it may take: 2 for a half of it
-    private static long overdue(RunningClient client, Node node, int part) {
+    private static Duration overdue(LivingClient client, Node node, int part) {
         if (node.oldestRequest().isEmpty()) {
-            return -1;
+            return Duration.ZERO;
         }
         Network.Request request = node.oldestRequest().get();
         Duration timeout = request.timeout().isZero() ? LATE : request.timeout();
@@ -118,7 +127,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                         shorter.dividedBy(part).plus(client.millis("fetch.max.wait.ms", FETCH_WAIT_MILLIS));
                     case PRODUCE, METADATA, API_VERSIONS, OTHER -> shorter.dividedBy(part);
                 };
-        return request.age().minus(allowed).toMillis();
+        return request.age().minus(allowed);
     }
 
     /// How bad it is. A wait that is not over and holds nothing up is only worth knowing, and what the full pool's
@@ -132,7 +141,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
         }
         boolean holdsUp =
                 switch (cause) {
-                    case SILENT -> overdue(client, nodes.getFirst(), 1) > 0 || waitsPastRequest();
+                    case SILENT -> overdue(client, nodes.getFirst(), 1).isPositive() || waitsPastRequest();
                     case SOME_LOST -> client.producer().isEmpty() || client.batches() > 0;
                     case NEVER_CONNECTED, ALL_LOST, UNEXPLAINED -> true;
                 };
@@ -142,7 +151,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
     /// Whether a producer's batches wait longer than it may take them to fail: its network thread does not come to
     /// it.
     boolean isOverdue() {
-        return client.config().number("delivery.timeout.ms").isPresent()
+        return client.client().config().number("delivery.timeout.ms").isPresent()
                 && client.oldestBatch()
                         .filter(age -> age.compareTo(client.millis("delivery.timeout.ms", 0)) > 0)
                         .isPresent();
@@ -166,7 +175,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
     }
 
     String sentence() {
-        String who = client.kind() + " " + Words.name(client.clientId());
+        String who = Words.capital(client.named());
         return switch (cause) {
             case SILENT ->
                 "%s waits for %s, which has left a request%s without an answer for %s."

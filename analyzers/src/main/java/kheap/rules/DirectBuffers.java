@@ -73,8 +73,8 @@ final class DirectBuffers implements Rule {
     @Override
     public Background background() {
         return new Background(
-                "To read a socket into a buffer of the heap, or to write one, the JDK takes a direct buffer as large, and keeps"
-                        + " it for the thread. So a producer's thread keeps as much as its largest requests, and a thread that"
+                "The JDK reads and writes sockets through direct buffers: for a buffer of the heap it takes a direct one of the"
+                        + " same size, and keeps it for the thread. So a producer's thread keeps as much as its largest requests, and a thread that"
                         + " polls as much as the largest response that came in one go, up to fetch.max.bytes, for as long as the"
                         + " thread lives. That kafka-clients allocates direct memory for what it receives is a myth: NetworkReceive"
                         + " takes its buffers from a MemoryPool, which allocates them on the heap.",
@@ -178,7 +178,7 @@ final class DirectBuffers implements Rule {
                         .formatted(
                                 kept(direct, Optional.of(books)),
                                 Quantity.share(share),
-                                sentence(ofKafka(direct, true)),
+                                Words.capital(ofKafka(direct, true)),
                                 byThreads ? "" : holder(direct)),
                 evidence(direct, Optional.of(books), LIMITS.nearest(share)),
                 byThreads ? bound(direct) : LOOK);
@@ -236,10 +236,6 @@ final class DirectBuffers implements Rule {
 
     private static Advice bound(DirectMemory direct) {
         return direct.cacheLimit().isPresent() ? BOUND_LOWER : BOUND;
-    }
-
-    private static String sentence(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static List<Evidence> evidence(

@@ -89,7 +89,7 @@ class ApplicationQueuesTest {
                         .clear(rule)
                         .sentence());
         assertEquals(
-                "1 received record and 1 record to send was in the heap; the most in one place are 1, and up to 5,000"
+                "1 received record and 1 record to send were in the heap; the most in one place are 1, and up to 5,000"
                         + " are normal.",
                 world(kind(queue(1, 100)), kind(queue(1, 100))).clear(rule).sentence());
     }
@@ -101,11 +101,14 @@ class ApplicationQueuesTest {
     }
 
     @Test
-    void aShareOfATinyHeapIsNeverCritical() {
+    void aFewRecordsInASmallHeapEndNoProcess() {
+        received(queue(100, 15 * MIB)).heap(20 * MIB).clear(rule);
         assertEquals(
                 Severity.WARNING,
-                received(queue(100, MIB)).heap(8 * MIB).problem(rule).severity());
-        received(queue(100, MIB / 2)).heap(MIB).clear(rule);
+                received(queue(5_001, 15 * MIB)).heap(20 * MIB).problem(rule).severity());
+        assertEquals(
+                Severity.CRITICAL,
+                received(queue(100, 16 * MIB)).heap(20 * MIB).problem(rule).severity());
     }
 
     @Test

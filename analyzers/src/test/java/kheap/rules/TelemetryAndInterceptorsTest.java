@@ -93,10 +93,16 @@ class TelemetryAndInterceptorsTest {
     }
 
     @Test
-    void telemetryOfManyClientsIsWorthKnowing() {
-        Clients.of(24, TelemetryAndInterceptorsTest::withTelemetry).clear(rule);
-        Diagnosis.Problem answer =
-                Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry).problem(rule);
+    void telemetryIsWorthKnowingFromOnePercentOfTheHeapOn() {
+        Clients.of(23, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(25 << 20)
+                .clear(rule);
+        Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(105 << 20)
+                .clear(rule);
+        Diagnosis.Problem answer = Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(104 << 20)
+                .problem(rule);
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(
                 "25 clients have telemetry (enable.metrics.push, on by default since kafka-clients 3.7), which keeps 1 MiB,"
@@ -104,6 +110,14 @@ class TelemetryAndInterceptorsTest {
                 answer.sentence());
         assertTrue(answer.advice().snippet().orElseThrow().contains("enable.metrics.push"));
         assertTrue(answer.evidence().contains(Evidence.of("telemetry reporters", Quantity.count(25))));
+    }
+
+    @Test
+    void aQuarterOfASmallHeapEndsNoProcess() {
+        Clients.of(audited(15 << 20, 1L << 30)).heap(60 << 20).clear(rule);
+        assertEquals(
+                Severity.CRITICAL,
+                Clients.of(audited(16 << 20, 1L << 30)).heap(64 << 20).problem(rule).severity());
     }
 
     @Test
