@@ -5,10 +5,10 @@ import java.util.Set;
 
 /// Knows a dump whose objects lost their numbers before it was given away.
 ///
-/// Most tools that sanitise a dump leave the fields of objects alone; one that blanks them as well makes every count,
-/// limit and time in it 0, and no answer about them would be true. A `HashMap` with a table has a threshold above 0
-/// unless it was made for a single entry, and every program has some; where none of those looked at has one, the
-/// numbers are gone.
+/// Most tools that sanitise a dump leave the fields of objects alone; one that blanks them as well makes every
+/// count, limit and time in it 0, and no answer about them would be true. A `HashMap` with a table has a threshold
+/// above 0 unless it was made for a single entry, and every program has some; where none of those looked at has one,
+/// the numbers are gone.
 public final class BlankedNumbers {
     private static final int SAMPLES = 64;
 
