@@ -10,6 +10,7 @@ import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.diagnosis.Diagnosis;
+import kheap.heap.BlankedNumbers;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
 import kheap.heap.HeapDump;
@@ -55,10 +56,17 @@ public final class DumpAnalyzer {
 
     /// Analyses a dump that is open and stays open.
     ///
-    /// @throws UnreadableDumpException when an object is not what its class says
+    /// @throws UnreadableDumpException when an object is not what its class says, and when the numbers in the objects
+    ///     were blanked out, as the answers would be made of zeroes
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(HeapDump heap, Progress progress) throws UnreadableDumpException {
         try {
+            if (BlankedNumbers.in(heap)) {
+                throw new UnreadableDumpException(
+                        heap.file().file(),
+                        "had the numbers in its objects blanked out: every count, limit and time in it is 0",
+                        "Have only its texts and arrays blanked out; kheap shows neither passwords nor records");
+            }
             ProcessFacts process = ProcessReader.read(heap);
             KafkaClients clients = KafkaClientReader.read(heap, process, progress);
             return new DumpAnalysis(

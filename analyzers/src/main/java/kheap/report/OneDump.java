@@ -29,12 +29,15 @@ final class OneDump {
         blocks.add(verdict());
         blocks.addAll(answers.findings());
         answers.exonerations().ifPresent(blocks::add);
-        next.map(NextSteps::section).ifPresent(blocks::add);
         switch (analysis.kafka()) {
-            case KafkaClients.Found found ->
+            case KafkaClients.Found found -> {
+                next.map(NextSteps::section).ifPresent(blocks::add);
                 blocks.addAll(new ClientSections(found, analysis.heap().bytes()).sections());
-            case KafkaClients.None none ->
+            }
+            case KafkaClients.None none -> {
                 blocks.add(whyNone(none, analysis.dump().complete()));
+                next.map(NextSteps::section).ifPresent(blocks::add);
+            }
             case KafkaClients.Unreadable unreadable -> blocks.add(whyUnreadable(unreadable));
         }
         blocks.add(largestClasses());

@@ -29,7 +29,8 @@ import kheap.kafka.KafkaClients;
 ///
 /// Sources: own measurements; eclipse-hono #3016, where the metrics of deleted topics filled a heap within a week.
 ///
-/// Blind spot: nothing was measured for kafka-clients before 0.10.2 and on 32 bit, and of a redacted dump the versions are lost.
+/// Blind spot: nothing was measured for kafka-clients before 0.10.2 and on 32 bit, and of a redacted dump the versions
+// are lost.
 final class CostlyClients implements Rule {
     static final Question QUESTION = new Question(
             "client-cost",
@@ -112,7 +113,8 @@ final class CostlyClients implements Rule {
     /// The running clients that can be compared, the dearest first.
     private static List<Costing> costs(KafkaClients.Found clients) {
         Optional<ObjectLayout> layout = clients.surroundings().layout();
-        Stream<Optional<Costing>> producers = clients.producers().stream().map(producer -> ClientCost.of(producer, layout)
+        Stream<Optional<Costing>> producers = clients.producers().stream().map(producer -> ClientCost.of(
+                        producer, layout)
                 .map(cost -> new Costing(
                         "producer",
                         producer.clientId(),
@@ -121,15 +123,16 @@ final class CostlyClients implements Rule {
                         producer.memory(),
                         Words.count(producer.network().nodes().size(), "node") + " and "
                                 + Words.count(producer.partitions().known().orElse(0), "known partition"))));
-        Stream<Optional<Costing>> consumers = clients.consumers().stream().map(consumer -> ClientCost.of(consumer, layout)
-                .map(cost -> new Costing(
-                        "consumer",
-                        consumer.clientId(),
-                        consumer.address(),
-                        cost,
-                        consumer.memory(),
-                        Words.count(consumer.network().nodes().size(), "node") + " and "
-                                + Words.count(consumer.assigned(), "assigned partition"))));
+        Stream<Optional<Costing>> consumers = clients.consumers().stream()
+                .map(consumer -> ClientCost.of(consumer, layout)
+                        .map(cost -> new Costing(
+                                "consumer",
+                                consumer.clientId(),
+                                consumer.address(),
+                                cost,
+                                consumer.memory(),
+                                Words.count(consumer.network().nodes().size(), "node") + " and "
+                                        + Words.count(consumer.assigned(), "assigned partition"))));
         Stream<Optional<Costing>> admins = clients.admins().stream().map(admin -> ClientCost.of(admin, layout)
                 .map(cost -> new Costing(
                         "admin client",

@@ -125,8 +125,8 @@ class SampleProgramsTest {
     @Test
     void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
         Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
-        ClientCost cost = ClientCost.of(producer, Optional.of(new ObjectLayout(12, 4)))
-                .orElseThrow();
+        ClientCost cost =
+                ClientCost.of(producer, Optional.of(new ObjectLayout(12, 4))).orElseThrow();
         assertEquals("4.1", cost.version());
         // The usual number is that of one topic.
         assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
@@ -139,11 +139,17 @@ class SampleProgramsTest {
     void healthyClientsCostWhatWasMeasured() throws Exception {
         KafkaClients.Found clients = Dumped.sample(HealthyService.class);
         List<ClientCost> costs = List.of(
-                ClientCost.of(clients.producers().getFirst(), clients.surroundings().layout())
+                ClientCost.of(
+                                clients.producers().getFirst(),
+                                clients.surroundings().layout())
                         .orElseThrow(),
-                ClientCost.of(clients.consumers().getFirst(), clients.surroundings().layout())
+                ClientCost.of(
+                                clients.consumers().getFirst(),
+                                clients.surroundings().layout())
                         .orElseThrow(),
-                ClientCost.of(clients.admins().getFirst(), clients.surroundings().layout())
+                ClientCost.of(
+                                clients.admins().getFirst(),
+                                clients.surroundings().layout())
                         .orElseThrow());
         for (ClientCost cost : costs) {
             assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);

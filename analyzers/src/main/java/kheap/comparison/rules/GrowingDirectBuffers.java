@@ -103,7 +103,8 @@ final class GrowingDirectBuffers implements GrowthRule {
     }
 
     private static String threads(Days days) {
-        Optional<Movement> uncounted = Movement.of(days, "direct.uncounted.bytes").filter(beside -> beside.last() > 0);
+        Optional<Movement> uncounted =
+                Movement.of(days, "direct.uncounted.bytes").filter(beside -> beside.last() > 0);
         if (uncounted.isPresent()) {
             return " What threads keep for their next read or write, %s at last, is not among them: this JDK does not count it."
                     .formatted(uncounted.get().words(uncounted.get().last()));

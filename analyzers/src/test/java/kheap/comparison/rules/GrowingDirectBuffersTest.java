@@ -50,8 +50,9 @@ class GrowingDirectBuffersTest {
                 .bytes("direct.uncounted.bytes", "memory of direct buffers that the JDK does not count", 0, 3 << 20)
                 .problem(rule)
                 .sentence()
-                .endsWith(" What threads keep for their next read or write, 3 MiB at last, is not among them: this JDK does"
-                        + " not count it."));
+                .endsWith(
+                        " What threads keep for their next read or write, 3 MiB at last, is not among them: this JDK does"
+                                + " not count it."));
     }
 
     @Test

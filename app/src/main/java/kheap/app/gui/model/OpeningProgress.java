@@ -41,8 +41,10 @@ final class OpeningProgress implements Progress {
             new Usual("Looking for Kafka clients", 0.3),
             new Usual("Marking what stays without Kafka", 0.5),
             new Usual("Measuring the Kafka clients", 0.2),
-            new Usual("Reading the Kafka clients", 0.6),
-            new Usual("Looking for records and schemas", 0.1));
+            new Usual("Reading the Kafka clients", 0.9),
+            new Usual("Looking for records and schemas", 0.1),
+            new Usual("Looking for applications that are gone", 0),
+            new Usual("Asking the questions", 0.1));
 
     /// Before this, what was measured says little about what is to come.
     private static final Duration SOONEST = Duration.ofMillis(500);

@@ -100,7 +100,7 @@ class OpeningProgressTest {
         progress.at(2, 2);
         Duration whole = told.getLast().left().orElseThrow();
         assertTrue(whole.compareTo(half) < 0, half + " and then " + whole);
-        progress.step("Reading the Kafka clients");
+        progress.step("Asking the questions");
         millis += 300;
         progress.at(1, 1);
         assertEquals(Optional.of(Duration.ZERO), told.getLast().left());
