@@ -75,6 +75,10 @@ final class ClosedProducers implements Rule {
             metrics.close();
             producer.close();""");
 
+    private static final Advice DROP_STREAMS =
+            Advice.of("Let go of a KafkaStreams once it is closed: the field, the list or the listener that holds it keeps"
+                    + " the clients of all its threads.");
+
     private static final Advice REPLACE =
             Advice.of("Find the error that ended the thread in the log and remove its cause; until then close the"
                     + " producer and make a new one.");
@@ -179,6 +183,9 @@ final class ClosedProducers implements Rule {
         if (!lost.isEmpty()) {
             return REPLACE;
         }
+        if (holder.kind() == Owner.Kind.STREAMS) {
+            return DROP_STREAMS;
+        }
         return holder.kind() == Owner.Kind.METRICS ? UNBIND : DROP;
     }
 
@@ -206,7 +213,7 @@ final class ClosedProducers implements Rule {
         long held = closed.stream()
                 .filter(producer -> producer.owner().description().equals(holder.description()))
                 .count();
-        String who = Words.description(holder);
+        String who = (holder.kind() == Owner.Kind.STREAMS ? "Kafka Streams: " : "") + Words.description(holder);
         if (closed.count() == 1) {
             return "It is held by %s.".formatted(who);
         }
