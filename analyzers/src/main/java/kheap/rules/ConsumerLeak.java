@@ -188,7 +188,7 @@ final class ConsumerLeak implements Rule {
                                                 + " connections are open. They keep %s of heap and %s until the process ends.")
                                         .formatted(
                                                 count == running.size()
-                                                        ? "All %,d running consumers".formatted(count)
+                                                        ? Words.all(count) + " running consumers"
                                                         : "%,d of %,d running consumers"
                                                                 .formatted(count, running.size()),
                                                 bytes(dropped),
