@@ -22,7 +22,8 @@ public record Admin(
         Network network,
         Instrumentation instrumentation,
         ClientMemory memory,
-        ByteSize retained) {
+        ByteSize retained)
+        implements Client {
     /// The life of an admin client.
     public enum State {
         /// Running, and something of the application holds it.

@@ -39,7 +39,8 @@ public record Consumer(
         Network network,
         Instrumentation instrumentation,
         ClientMemory memory,
-        ByteSize retained) {
+        ByteSize retained)
+        implements Client {
     /// The life of a consumer.
     public enum State {
         /// Not closed, and something of the application holds it.

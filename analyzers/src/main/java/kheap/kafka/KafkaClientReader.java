@@ -142,6 +142,7 @@ public final class KafkaClientReader {
         readAdmins.sort(
                 Comparator.comparing((Admin a) -> a.memory().own()).reversed().thenComparing(Admin::clientId));
         Holdings holdings = Holdings.read(heap, classes, progress);
+        List<StreamsApplication> streams = new StreamsReader(heap, classes, threads, configs).read(progress);
         return new KafkaClients.Found(
                 surroundings(threads),
                 classes.versions(),
@@ -154,9 +155,10 @@ public final class KafkaClientReader {
                 bogusReceives(),
                 new Outside(
                         holdings.records(),
-                        new MetersReader(heap, classes, registries).read(readProducers, readConsumers, readAdmins),
+                        new MetersReader(heap, classes, registries)
+                                .read(readProducers, readConsumers, readAdmins, streams),
                         holdings.schemas(),
-                        new StreamsReader(heap, classes, threads, configs).read(progress),
+                        streams,
                         new LibraryReader(heap, classes, progress).read(readProducers, readConsumers, readAdmins),
                         new DirectMemoryReader(heap, threads, readConsumers, progress).read()),
                 attribution.shared());
@@ -218,6 +220,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 new SpringKafkaVersionReader(heap).read(),
                 process,
+                Optional.of(heap.file().layout()),
                 heap.isRedacted());
     }
 

@@ -30,11 +30,14 @@ final class MetersReader {
         this.clientRegistries = Set.copyOf(clientRegistries);
     }
 
-    Meters read(List<Producer> producers, List<Consumer> consumers, List<Admin> admins) {
+    /// @param streams whose meters have the client id of the whole application
+    Meters read(
+            List<Producer> producers, List<Consumer> consumers, List<Admin> admins, List<StreamsApplication> streams) {
         Set<String> running = new HashSet<>();
         producers.stream().filter(p -> p.state() != Producer.State.CLOSED).forEach(p -> running.add(p.clientId()));
         consumers.stream().filter(c -> !c.closed()).forEach(c -> running.add(c.clientId()));
         admins.stream().filter(a -> a.state() != Admin.State.CLOSED).forEach(a -> running.add(a.clientId()));
+        streams.stream().filter(s -> !s.isClosed()).forEach(s -> running.add(s.clientId()));
         MicrometerReader micrometer = new MicrometerReader(heap);
         return new Meters(
                 classes.numbers("metrics.KafkaMetric").length,

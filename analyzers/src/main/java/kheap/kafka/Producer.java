@@ -42,7 +42,8 @@ public record Producer(
         int muted,
         Instrumentation instrumentation,
         ClientMemory memory,
-        ByteSize retained) {
+        ByteSize retained)
+        implements Client {
     /// The life of a producer.
     public enum State {
         /// Running, and something of the application holds its `KafkaProducer`.

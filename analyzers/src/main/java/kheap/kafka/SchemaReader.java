@@ -1,6 +1,5 @@
 package kheap.kafka;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,19 +35,18 @@ final class SchemaReader {
 
     /// @param clients of schema registries
     static Schemas read(HeapDump heap, Sampled schemas, Sampled clients, HoldingCollections collections) {
-        Set<String> names = new HashSet<>();
-        for (int schema : schemas.objects()) {
-            names.add(new Instance(heap, schema)
-                    .instance("name")
-                    .flatMap(name -> name.instance("full"))
-                    .map(Names::of)
-                    .orElse(""));
-        }
+        // Of a cut dump the names may be missing, and what has none is no other's copy.
+        List<String> names = schemas.objects().stream()
+                .flatMap(schema -> new Instance(heap, schema).instance("name").stream())
+                .flatMap(name -> name.instance("full").stream())
+                .map(Names::of)
+                .filter(name -> !name.isEmpty())
+                .toList();
         return new Schemas(
                 schemas.total(),
                 schemas.bytes(),
-                schemas.objects().size(),
                 names.size(),
+                Set.copyOf(names).size(),
                 capacity(heap, clients),
                 collections.of(schemas));
     }

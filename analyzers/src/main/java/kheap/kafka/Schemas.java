@@ -9,7 +9,7 @@ import kheap.ByteSize;
 ///
 /// @param schemas record schemas of the whole heap
 /// @param bytes what they keep, their class included
-/// @param sampled how many of them, evenly spread over the heap, were looked at for their names and holders
+/// @param sampled how many of them, evenly spread over the heap, have a name that could be read
 /// @param distinct how many full names those have
 /// @param capacity how many schemas a subject of the schema registry's client takes, where there is such a client
 /// @param caches the collections with the most of them, largest first

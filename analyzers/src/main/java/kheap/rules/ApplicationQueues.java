@@ -46,10 +46,6 @@ final class ApplicationQueues implements Rule {
     /// A share of the heap. A queue takes its memory when it is needed most.
     static final double MUCH_OF_THE_HEAP = 0.10;
 
-    /// A cost below this ends no process, whatever its share of a tiny heap: two polls of records of 1 KB are a tenth
-    /// of a heap that holds little else.
-    static final ByteSize CRITICAL_FROM = new ByteSize(16 << 20);
-
     /// The default of `max.poll.records`.
     static final long MAX_POLL_RECORDS = 500;
 
@@ -65,8 +61,9 @@ final class ApplicationQueues implements Rule {
                     "the paths from the roots to the collections found",
                     "max.poll.records"),
             "A warning when one place holds more than ten polls of records (10 × max.poll.records, 5,000 by default),"
-                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap, from 16 MiB on. What a"
-                    + " thread or a listener container holds of one poll is work under way and never a problem. Above 4,096 records the"
+                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap and 16 MiB, however few"
+                    + " they are. What a thread or a"
+                    + " listener container holds of one poll is work under way and never a problem. Above 4,096 records the"
                     + " number in one place is extrapolated from an even sample of as many.",
             "A queue that holds them proves it. Of a list or a map a second dump would say whether it is a backlog or what"
                     + " the application works with.",
@@ -157,7 +154,7 @@ final class ApplicationQueues implements Rule {
     }
 
     private static Optional<Severity> severity(KafkaClients.Found clients, Pile pile) {
-        if (pile.retained().compareTo(CRITICAL_FROM) >= 0 && share(clients, pile) > MUCH_OF_THE_HEAP) {
+        if (share(clients, pile) > MUCH_OF_THE_HEAP && pile.retained().compareTo(Limits.ENDS_A_PROCESS) >= 0) {
             return Optional.of(Severity.CRITICAL);
         }
         return pile.objects() > limit(clients, pile) ? Optional.of(Severity.WARNING) : Optional.empty();
@@ -173,15 +170,19 @@ final class ApplicationQueues implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s and %s in the heap%s."
-                                .formatted(
-                                        Words.count(records.received().objects(), "received record"),
-                                        Words.count(records.toSend().objects(), "record to send", "records to send")
-                                                + Words.either(records.toSend().objects(), " was", " were"),
-                                        most == 0
-                                                ? ", and no collection of the application piles them up"
-                                                : "; the most in one place are %,d, and up to %,d are normal"
-                                                        .formatted(most, POLLS * maxPollRecords(clients))),
+                        records.received().objects() + records.toSend().objects() == 0
+                                ? "The heap holds neither received records nor records to send."
+                                : "%s and %s were in the heap%s."
+                                        .formatted(
+                                                Words.count(records.received().objects(), "received record"),
+                                                Words.count(
+                                                        records.toSend().objects(),
+                                                        "record to send",
+                                                        "records to send"),
+                                                most == 0
+                                                        ? ", and no collection of the application piles them up"
+                                                        : "; the most in one place are %,d, and up to %,d are normal"
+                                                                .formatted(most, POLLS * maxPollRecords(clients))),
                         Evidence.of(
                                 "received records",
                                 Quantity.count(records.received().objects())),

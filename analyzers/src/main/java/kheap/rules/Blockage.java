@@ -1,6 +1,8 @@
 package kheap.rules;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +14,7 @@ import kheap.kafka.Network.Node;
 /// What keeps a running client from its brokers.
 ///
 /// @param nodes those that are to blame, the worst first; none where the cause is not in the network
-record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
+record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
     /// In the order in which they are asked for: the first that fits says most.
     enum Cause {
         /// A connection stands, or is being set up, and a request on it waits too long.
@@ -38,12 +40,13 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
 
     private static final long LONGEST_BACKOFF_MILLIS = 1_000;
 
-    /// The loss of a connection is the first failure, so this is an attempt after it that failed as well. Enough where
-    /// batches have waited for longer than a request may.
+    /// The loss of a connection is the first failure, so this is an attempt after it that failed as well. Enough
+    /// where batches have waited for longer than a request may.
     private static final int LOST_AGAIN = 2;
 
-    /// A connection that is refused fails at once; one of which nothing is heard for so long has nobody at its end. The
-    /// kernel of a stopped broker still takes connections: then it is the first request on one that hears nothing.
+    /// A connection that is refused fails at once; one of which nothing is heard for so long has nobody at its end.
+    /// The kernel of a stopped broker still takes connections: then it is the first request on one that hears
+    /// nothing.
     static final Duration HANGING = Duration.ofSeconds(5);
 
     /// A client of this age that never was connected has no broker that is just starting.
@@ -57,18 +60,22 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
 
     private static final long FETCH_WAIT_MILLIS = 500;
 
+    /// @param takenAt when the dump was taken
     /// @return empty when nothing speaks for a blockage
-    static Optional<Blockage> of(RunningClient client) {
+    static Optional<Blockage> of(LivingClient client, Optional<Instant> takenAt) {
         List<Node> nodes = client.network().nodes();
-        List<Node> silent =
-                nodes.stream().filter(node -> overdue(client, node, 2) > 0).toList();
+        List<Node> silent = nodes.stream()
+                .filter(node -> overdue(client, node, 2).isPositive())
+                .sorted(Comparator.comparing((Node node) -> overdue(client, node, 1))
+                        .reversed())
+                .toList();
         if (!silent.isEmpty()) {
             return Optional.of(new Blockage(client, Cause.SILENT, silent));
         }
         List<Node> failing =
                 nodes.stream().filter(node -> isFailing(client, node)).toList();
         if (client.network().isDown() && nodes.stream().allMatch(Node::isBootstrap)) {
-            if (!failing.isEmpty() || hasTriedForLong(client)) {
+            if (!failing.isEmpty() || hasTriedForLong(client, takenAt)) {
                 return Optional.of(new Blockage(client, Cause.NEVER_CONNECTED, nodes));
             }
         } else if (client.network().isDown() && !failing.isEmpty()) {
@@ -83,7 +90,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 .map(producer -> new Blockage(client, Cause.UNEXPLAINED, List.of()));
     }
 
-    private static boolean isFailing(RunningClient client, Node node) {
+    private static boolean isFailing(LivingClient client, Node node) {
         if (node.isUp() || !isWanted(client, node)) {
             return false;
         }
@@ -97,14 +104,16 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
 
     /// How many failed attempts in a row are more than the restart of a broker: the waits between them double from
     /// `reconnect.backoff.ms` on, up to `reconnect.backoff.max.ms`.
-    static int enoughFailures(RunningClient client) {
+    static int enoughFailures(LivingClient client) {
         if (waitsPastRequest(client)) {
             return LOST_AGAIN;
         }
-        long first = Math.max(1, client.millis("reconnect.backoff.ms", BACKOFF_MILLIS).toMillis());
+        long first = Math.max(
+                1, client.millis("reconnect.backoff.ms", BACKOFF_MILLIS).toMillis());
         long longest = Math.max(
                 first,
-                client.millis("reconnect.backoff.max.ms", LONGEST_BACKOFF_MILLIS).toMillis());
+                client.millis("reconnect.backoff.max.ms", LONGEST_BACKOFF_MILLIS)
+                        .toMillis());
         int attempts = 0;
         long wait = first;
         for (long lasted = 0; lasted < RESTART.toMillis(); lasted += wait, wait = Math.min(2 * wait, longest)) {
@@ -113,7 +122,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
         return Math.max(LOST_AGAIN, attempts);
     }
 
-    private static boolean isWanted(RunningClient client, Node node) {
+    private static boolean isWanted(LivingClient client, Node node) {
         Duration backoff = client.millis("reconnect.backoff.max.ms", 0).multipliedBy(2);
         Duration wanted = backoff.compareTo(WANTED) > 0 ? backoff : WANTED;
         return node.sinceLastAttempt()
@@ -121,23 +130,27 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                 .isEmpty();
     }
 
-    private static boolean hasTriedForLong(RunningClient client) {
-        return client.age().filter(age -> age.compareTo(SETTLED) >= 0).isPresent()
+    private static boolean hasTriedForLong(LivingClient client, Optional<Instant> takenAt) {
+        return client.client()
+                        .createdAt()
+                        .filter(born -> takenAt.filter(
+                                        taken -> !born.plus(SETTLED).isAfter(taken))
+                                .isPresent())
+                        .isPresent()
                 && client.network().nodes().stream()
                         .anyMatch(node -> node.failedAttempts() > 1 && isWanted(client, node));
     }
 
-    /// By how many milliseconds the oldest request of the node waits longer than it should; negative while it does
-    /// not.
+    /// How much longer the oldest request of the node waits than it should; not positive while it does not.
     ///
     /// A fetch may stay with the broker for `fetch.max.wait.ms`; joining a group may last as long as all its members
-    /// need to come back, for which its own timeout allows. Metadata and versions are in the broker's memory, and what
-    /// a client asks for next when it has dropped a silent connection.
+    /// need to come back, for which its own timeout allows. Metadata and versions are in the broker's memory, and
+    /// what a client asks for next when it has dropped a silent connection.
     ///
     /// @param part of the time that it may take: 2 for a half of it
-    private static long overdue(RunningClient client, Node node, int part) {
+    private static Duration overdue(LivingClient client, Node node, int part) {
         if (node.oldestRequest().isEmpty()) {
-            return -1;
+            return Duration.ZERO;
         }
         Network.Request request = node.oldestRequest().get();
         Duration timeout = request.timeout().isZero() ? LATE : request.timeout();
@@ -150,7 +163,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
                     case METADATA, API_VERSIONS -> part == 1 ? shorter : min(shorter.dividedBy(part), HANGING);
                     case PRODUCE, OTHER -> shorter.dividedBy(part);
                 };
-        return request.age().minus(allowed).toMillis();
+        return request.age().minus(allowed);
     }
 
     private static Duration min(Duration one, Duration other) {
@@ -168,7 +181,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
         }
         boolean holdsUp =
                 switch (cause) {
-                    case SILENT -> overdue(client, nodes.getFirst(), 1) > 0 || waitsPastRequest(client);
+                    case SILENT -> overdue(client, nodes.getFirst(), 1).isPositive() || waitsPastRequest(client);
                     case SOME_LOST -> client.producer().isEmpty() || client.batches() > 0;
                     case NEVER_CONNECTED, ALL_LOST, UNEXPLAINED -> true;
                 };
@@ -178,7 +191,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
     /// Whether a producer's batches wait longer than it may take them to fail: its network thread does not come to
     /// it.
     boolean isOverdue() {
-        return client.config().number("delivery.timeout.ms").isPresent()
+        return client.client().config().number("delivery.timeout.ms").isPresent()
                 && client.oldestBatch()
                         .filter(age -> age.compareTo(client.millis("delivery.timeout.ms", 0)) > 0)
                         .isPresent();
@@ -186,7 +199,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
 
     /// Whether batches have waited for a whole `request.timeout.ms` besides `linger.ms`: a request with them has
     /// failed before.
-    private static boolean waitsPastRequest(RunningClient client) {
+    private static boolean waitsPastRequest(LivingClient client) {
         Duration linger = client.millis("linger.ms", 0);
         return client.oldestBatch()
                 .filter(age -> age.compareTo(linger.plus(client.millis("request.timeout.ms", LATE.toMillis()))) > 0)
@@ -207,7 +220,7 @@ record Blockage(RunningClient client, Cause cause, List<Node> nodes) {
     }
 
     String sentence() {
-        String who = client.kind() + " " + Words.name(client.clientId());
+        String who = Words.capital(client.named());
         return switch (cause) {
             case SILENT ->
                 "%s waits for %s, which has left a request%s without an answer for %s."

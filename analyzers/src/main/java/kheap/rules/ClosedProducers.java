@@ -60,9 +60,6 @@ final class ClosedProducers implements Rule {
     /// The share of the live heap from which on it is critical.
     static final double CRITICAL_SHARE = 0.05;
 
-    /// A cost below this ends no process, whatever its share of a tiny heap.
-    static final ByteSize CRITICAL_FROM = new ByteSize(16 << 20);
-
     private static final Advice DROP = Advice.of(
             "Drop the reference when you close the producer: clear the field, or remove it from the collection.", """
             producers.remove(name).close();""");
@@ -75,8 +72,8 @@ final class ClosedProducers implements Rule {
             metrics.close();
             producer.close();""");
 
-    private static final Advice DROP_STREAMS =
-            Advice.of("Let go of a KafkaStreams once it is closed: the field, the list or the listener that holds it keeps"
+    private static final Advice DROP_STREAMS = Advice.of(
+            "Let go of a KafkaStreams once it is closed: the field, the list or the listener that holds it keeps"
                     + " the clients of all its threads.");
 
     private static final Advice REPLACE =
@@ -200,7 +197,8 @@ final class ClosedProducers implements Rule {
     /// it.
     private static ByteSize limit(Severity severity, ByteSize heap) {
         return switch (severity) {
-            case CRITICAL -> new ByteSize(Math.max(CRITICAL_FROM.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
+            case CRITICAL ->
+                new ByteSize(Math.max(Limits.ENDS_A_PROCESS.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
             case WARNING, INFO -> WORTH_A_CHANGE;
         };
     }

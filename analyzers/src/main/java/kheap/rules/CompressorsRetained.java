@@ -84,7 +84,7 @@ final class CompressorsRetained implements Rule {
         }
         return compressing.stream()
                 .filter(CompressorsRetained::isIdleProblem)
-                .max(Comparator.comparing(producer -> compressors(producer).idleBytes()))
+                .max(Comparator.comparingDouble(CompressorsRetained::idleShare))
                 .map(worst -> idle(clients, worst))
                 .or(() -> compressing.stream()
                         .filter(producer ->

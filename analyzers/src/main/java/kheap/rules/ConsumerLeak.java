@@ -1,10 +1,11 @@
 package kheap.rules;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kheap.ByteSize;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
@@ -15,7 +16,6 @@ import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.kafka.Consumer;
 import kheap.kafka.KafkaClients;
-import kheap.kafka.KafkaThread;
 import kheap.kafka.Owner;
 
 /// Are consumers made and not closed?
@@ -86,10 +86,18 @@ final class ConsumerLeak implements Rule {
                         "the assignment",
                         "the time of the last poll",
                         "the counter behind generated client ids"),
-                ("Of dropped consumers 1 is worth knowing, %.0f are a warning and %.0f critical. %.0f that the application holds"
-                                + " and has not polled for longer than max.poll.interval.ms are a warning, %.0f critical. More than"
-                                + " %d ever created, ten times as many as run, are made anew for every call.")
-                        .formatted(DROPPED.warning(), DROPPED.critical(), IDLE.warning(), IDLE.critical(), CHURN),
+                ("One dropped consumer is worth knowing, %.0f are a warning and %.0f critical. Of those that the"
+                                + " application holds and has not polled for longer than max.poll.interval.ms, %.0f are a"
+                                + " warning and %.0f critical. More than %d ever created, and more than ten times as many as"
+                                + " run, are a warning: they are made anew for every call. %.0f that are polled and have"
+                                + " no partition are worth knowing.")
+                        .formatted(
+                                DROPPED.warning(),
+                                DROPPED.critical(),
+                                IDLE.warning(),
+                                IDLE.critical(),
+                                CHURN,
+                                IDLE.warning()),
                 "Dropped consumers are proved by the dump. That others are no longer needed is strongly suspected; a second"
                         + " dump with more of them would prove it.",
                 List.of(
@@ -104,23 +112,21 @@ final class ConsumerLeak implements Rule {
 
     @Override
     public Diagnosis check(KafkaClients.Found clients) {
-        List<Consumer> running =
-                clients.consumers().stream().filter(one -> !one.closed()).toList();
-        List<Consumer> dropped = in(ConsumerUse.DROPPED, running, clients);
-        List<Consumer> abandoned = in(ConsumerUse.ABANDONED, running, clients);
-        List<Consumer> surplus = in(ConsumerUse.SURPLUS, running, clients);
-        long created = clients.created().consumers().orElse(0);
-        if (!dropped.isEmpty()) {
-            return dropped(clients, running, dropped);
-        }
-        if (IDLE.severity(abandoned.size()).isPresent()) {
-            return abandoned(clients, running, abandoned);
-        }
-        if (created > CHURN && created > 10L * running.size()) {
-            return churn(running, created);
-        }
-        if (IDLE.severity(surplus.size()).isPresent()) {
-            return surplus(running, surplus);
+        Optional<Instant> takenAt = clients.surroundings().takenAt();
+        Consumers running = Consumers.running(clients);
+        Consumers dropped = running.in(ConsumerUse.DROPPED, takenAt);
+        Consumers abandoned = running.in(ConsumerUse.ABANDONED, takenAt);
+        Consumers surplus = running.in(ConsumerUse.SURPLUS, takenAt);
+        // One that was dropped must not hide thirty that nobody polls.
+        Optional<Diagnosis.Problem> worst = Stream.of(
+                        dropped(clients, running, dropped),
+                        abandoned(clients, running, abandoned),
+                        churn(clients, running),
+                        surplus(running, surplus))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Diagnosis.Problem::severity).reversed());
+        if (worst.isPresent()) {
+            return worst.get();
         }
         if (clients.consumers().isEmpty()) {
             return Coverage.of(clients).holdsNo("consumer", QUESTION);
@@ -129,49 +135,47 @@ final class ConsumerLeak implements Rule {
                 .clear(
                         QUESTION,
                         Words.count(clients.consumers().size(), "consumer was", "consumers were") + " checked; "
-                                + held(running, abandoned.size() + surplus.size()),
-                        Evidence.of("running consumers", Quantity.count(running.size())),
-                        Evidence.of("idle consumers", Quantity.count(abandoned.size() + surplus.size())));
+                                + held(running, abandoned.count() + surplus.count()),
+                        Evidence.of("running consumers", Quantity.count(running.count())),
+                        Evidence.of("idle consumers", Quantity.count(abandoned.count() + surplus.count())));
     }
 
-    private static List<Consumer> in(ConsumerUse use, List<Consumer> running, KafkaClients.Found clients) {
-        return running.stream()
-                .filter(one -> ConsumerUse.of(one, clients.surroundings().takenAt()) == use)
-                .toList();
-    }
-
-    private static String held(List<Consumer> running, int idle) {
+    private static String held(Consumers running, int idle) {
         if (running.isEmpty()) {
             return "none is running.";
         }
-        long partitions = running.stream().mapToLong(Consumer::assigned).sum();
+        long partitions = running.assigned();
         return "%s and held by the application, with %s, and %s; fewer than %.0f idle ones are normal."
                 .formatted(
-                        Words.count(running.size(), "is running", "are running"),
+                        Words.count(running.count(), "is running", "are running"),
                         Words.count(partitions, "partition"),
                         idle == 0 ? "none is idle" : Words.count(idle, "is idle", "are idle"),
                         IDLE.warning());
     }
 
-    private static Diagnosis dropped(KafkaClients.Found clients, List<Consumer> running, List<Consumer> dropped) {
-        int count = dropped.size();
+    private static Optional<Diagnosis.Problem> dropped(
+            KafkaClients.Found clients, Consumers running, Consumers dropped) {
+        int count = dropped.count();
+        if (count == 0) {
+            return Optional.empty();
+        }
         Optional<Births> births = Births.of(
-                dropped.stream().map(Consumer::createdAt).toList(),
+                dropped.list().stream().map(Consumer::createdAt).toList(),
                 clients.surroundings().takenAt());
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.of(
                 "orphaned consumers",
                 Quantity.count(count),
                 Quantity.count(DROPPED.severity(count).isPresent() ? Math.round(DROPPED.nearest(count)) : 1),
-                addresses(dropped)));
-        evidence.add(Evidence.of("running consumers", Quantity.count(running.size())));
-        evidence.add(Evidence.of("memory of orphaned consumers", Quantity.of(bytes(dropped))));
-        evidence.add(Evidence.of("threads of orphaned consumers", Quantity.count(threads(dropped))));
+                dropped.addresses()));
+        evidence.add(Evidence.of("running consumers", Quantity.count(running.count())));
+        evidence.add(Evidence.of("memory of orphaned consumers", Quantity.of(dropped.ownBytes())));
+        evidence.add(Evidence.of("threads of orphaned consumers", Quantity.count(dropped.threads())));
         births.map(Births::perHour)
                 .ifPresent(rate -> rate.ifPresent(perHour ->
                         evidence.add(Evidence.of("births of orphaned consumers", Quantity.perHour(perHour)))));
         ever(clients).forEach(evidence::add);
-        return new Diagnosis.Problem(
+        return Optional.of(new Diagnosis.Problem(
                 QUESTION,
                 DROPPED.severity(count).orElse(Severity.INFO),
                 Coverage.of(clients).overturnable(Certainty.PROOF),
@@ -179,91 +183,95 @@ final class ConsumerLeak implements Rule {
                                 ? ("%s was dropped without close(): nothing of the application reaches it any more, yet its"
                                                 + " connections are open. It keeps %s of heap and %s until the process ends.")
                                         .formatted(
-                                                running.size() == 1
+                                                running.count() == 1
                                                         ? "The only running consumer"
-                                                        : "1 of %,d running consumers".formatted(running.size()),
-                                                bytes(dropped),
+                                                        : "1 of %,d running consumers".formatted(running.count()),
+                                                dropped.ownBytes(),
                                                 threadsKept(dropped))
                                 : ("%s were dropped without close(): nothing of the application reaches them any more, yet their"
                                                 + " connections are open. They keep %s of heap and %s until the process ends.")
                                         .formatted(
-                                                count == running.size()
+                                                count == running.count()
                                                         ? Words.all(count) + " running consumers"
                                                         : "%,d of %,d running consumers"
-                                                                .formatted(count, running.size()),
-                                                bytes(dropped),
+                                                                .formatted(count, running.count()),
+                                                dropped.ownBytes(),
                                                 threadsKept(dropped)))
                         + births.map(Births::sentence).orElse("")
                         + Coverage.of(clients).caveat("what held them may be missing"),
                 evidence,
-                CLOSE);
+                CLOSE));
     }
 
-    private static String threadsKept(List<Consumer> dropped) {
-        long threads = threads(dropped);
+    private static String threadsKept(Consumers dropped) {
+        long threads = dropped.threads();
         return threads == 0
                 ? "no thread"
                 : "%s (%s of stack reserved)".formatted(Words.count(threads, "thread"), Stacks.reserved(threads));
     }
 
-    private static long threads(List<Consumer> consumers) {
-        return consumers.stream()
-                .filter(one -> one.thread().filter(KafkaThread::alive).isPresent())
-                .count();
-    }
-
-    private static Diagnosis abandoned(KafkaClients.Found clients, List<Consumer> running, List<Consumer> idle) {
-        int count = idle.size();
+    private static Optional<Diagnosis.Problem> abandoned(
+            KafkaClients.Found clients, Consumers running, Consumers idle) {
+        int count = idle.count();
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.of(
                 "idle consumers",
                 Quantity.count(count),
                 Quantity.count(Math.round(IDLE.nearest(count))),
-                addresses(idle)));
-        evidence.add(Evidence.of("running consumers", Quantity.count(running.size())));
-        evidence.add(Evidence.of("memory of idle consumers", Quantity.of(bytes(idle))));
+                idle.addresses()));
+        evidence.add(Evidence.of("running consumers", Quantity.count(running.count())));
+        evidence.add(Evidence.of("memory of idle consumers", Quantity.of(idle.ownBytes())));
         ever(clients).forEach(evidence::add);
-        return new Diagnosis.Problem(
-                QUESTION,
-                IDLE.severity(count).orElse(Severity.INFO),
-                Coverage.of(clients)
-                        .overturnable(Certainty.strong(
-                                "Take a second dump an hour later: a leak has more of them, a reserve has not.")),
-                ("%,d of %,d running consumers are held by the application and were not polled for longer than"
-                                + " max.poll.interval.ms%s. They keep %s of heap and %s.")
-                        .formatted(count, running.size(), ofGroup(idle), bytes(idle), threadsKept(idle)),
-                evidence,
-                POLL_OR_CLOSE);
+        return IDLE.severity(count)
+                .map(severity -> new Diagnosis.Problem(
+                        QUESTION,
+                        severity,
+                        Coverage.of(clients)
+                                .overturnable(
+                                        Certainty.strong(
+                                                "Take a second dump an hour later: a leak has more of them, a reserve has not.")),
+                        ("%,d of %,d running consumers are held by the application and were not polled for longer than"
+                                        + " max.poll.interval.ms%s. They keep %s of heap and %s.")
+                                .formatted(count, running.count(), ofGroup(idle), idle.ownBytes(), threadsKept(idle)),
+                        evidence,
+                        POLL_OR_CLOSE));
     }
 
-    private static Diagnosis surplus(List<Consumer> running, List<Consumer> surplus) {
-        boolean spring = surplus.stream().allMatch(one -> one.owner().kind() == Owner.Kind.SPRING_LISTENER);
-        return new Diagnosis.Problem(
+    private static Optional<Diagnosis.Problem> surplus(Consumers running, Consumers surplus) {
+        if (IDLE.severity(surplus.count()).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean spring = surplus.list().stream().allMatch(one -> one.owner().kind() == Owner.Kind.SPRING_LISTENER);
+        return Optional.of(new Diagnosis.Problem(
                 QUESTION,
                 Severity.INFO,
                 Certainty.strong("Compare the number of consumers of the group with the partitions of its topics."),
                 ("%,d of %,d running consumers are polled and have no partition%s: %s more than the topics have partitions."
                                 + " That is no leak, but they keep %s of heap and %s.")
                         .formatted(
-                                surplus.size(),
-                                running.size(),
+                                surplus.count(),
+                                running.count(),
                                 ofGroup(surplus),
                                 spring ? "the concurrency of Spring's listener containers is" : "the group has",
-                                bytes(surplus),
+                                surplus.ownBytes(),
                                 threadsKept(surplus)),
                 List.of(
                         Evidence.of(
                                 "consumers without partition",
-                                Quantity.count(surplus.size()),
+                                Quantity.count(surplus.count()),
                                 Quantity.count(Math.round(IDLE.warning())),
-                                addresses(surplus)),
-                        Evidence.of("running consumers", Quantity.count(running.size())),
-                        Evidence.of("memory of consumers without partition", Quantity.of(bytes(surplus)))),
-                FEWER);
+                                surplus.addresses()),
+                        Evidence.of("running consumers", Quantity.count(running.count())),
+                        Evidence.of("memory of consumers without partition", Quantity.of(surplus.ownBytes()))),
+                FEWER));
     }
 
-    private static Diagnosis churn(List<Consumer> running, long created) {
-        return new Diagnosis.Problem(
+    private static Optional<Diagnosis.Problem> churn(KafkaClients.Found clients, Consumers running) {
+        long created = clients.created().consumers().orElse(0);
+        if (created <= CHURN || created <= 10L * running.count()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Diagnosis.Problem(
                 QUESTION,
                 Severity.WARNING,
                 Certainty.strong("Take a second dump a minute later: the number that was ever created goes on rising."),
@@ -272,36 +280,27 @@ final class ConsumerLeak implements Rule {
                                 Words.count(created, "consumer was", "consumers were"),
                                 running.isEmpty()
                                         ? "none is running"
-                                        : Words.count(running.size(), "is running", "are running")),
+                                        : Words.count(running.count(), "is running", "are running")),
                 List.of(
                         Evidence.of(
                                 "consumers ever created without client.id",
                                 Quantity.count(created),
                                 Quantity.count(CHURN + 1L),
                                 List.of()),
-                        Evidence.of("running consumers", Quantity.count(running.size()), addresses(running))),
-                REUSE);
+                        Evidence.of("running consumers", Quantity.count(running.count()), running.addresses())),
+                REUSE));
     }
 
     /// The group, where all have the same.
-    private static String ofGroup(List<Consumer> consumers) {
-        List<Optional<String>> groups =
-                consumers.stream().map(Consumer::group).distinct().toList();
-        return groups.size() == 1 && groups.getFirst().isPresent()
-                ? ", all of group " + Words.name(groups.getFirst().get())
-                : "";
+    private static String ofGroup(Consumers consumers) {
+        return consumers
+                .group()
+                .map(group -> ", all of group " + Words.name(group))
+                .orElse("");
     }
 
     private static Stream<Evidence> ever(KafkaClients.Found clients) {
         return clients.created().consumers().stream()
                 .mapToObj(created -> Evidence.of("consumers ever created without client.id", Quantity.count(created)));
-    }
-
-    private static ByteSize bytes(List<Consumer> consumers) {
-        return consumers.stream().map(one -> one.memory().own()).reduce(ByteSize.ZERO, ByteSize::plus);
-    }
-
-    private static List<Long> addresses(List<Consumer> consumers) {
-        return consumers.stream().map(Consumer::address).toList();
     }
 }

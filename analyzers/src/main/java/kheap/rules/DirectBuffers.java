@@ -73,8 +73,8 @@ final class DirectBuffers implements Rule {
     @Override
     public Background background() {
         return new Background(
-                "To read a socket into a buffer of the heap, or to write one, the JDK takes a direct buffer as large, and keeps"
-                        + " it for the thread. So a producer's thread keeps as much as its largest requests, and a thread that"
+                "The JDK reads and writes sockets through direct buffers: for a buffer of the heap it takes a direct one of the"
+                        + " same size, and keeps it for the thread. So a producer's thread keeps as much as its largest requests, and a thread that"
                         + " polls as much as the largest response that came in one go, up to fetch.max.bytes, for as long as the"
                         + " thread lives. That kafka-clients allocates direct memory for what it receives is a myth: NetworkReceive"
                         + " takes its buffers from a MemoryPool, which allocates them on the heap.",
@@ -149,8 +149,9 @@ final class DirectBuffers implements Rule {
         ByteSize bytes = books.map(ProcessFacts.DirectBuffers::bytes)
                 .orElse(direct.owned().bytes());
         return count == 0
-                ? "No direct buffer counts against the JDK's limit"
-                        + books.map(known -> " of " + known.limit()).orElse("")
+                ? "The JDK counts no direct buffer"
+                        + books.map(known -> " against its limit of " + known.limit())
+                                .orElse("")
                 : Words.count(count, "direct buffer keeps ", "direct buffers keep ")
                         + bytes
                         + books.map(known -> " of the %s allowed".formatted(known.limit()))
@@ -178,7 +179,7 @@ final class DirectBuffers implements Rule {
                         .formatted(
                                 kept(direct, Optional.of(books)),
                                 Quantity.share(share),
-                                sentence(ofKafka(direct, true)),
+                                Words.capital(ofKafka(direct, true)),
                                 byThreads ? "" : holder(direct)),
                 evidence(direct, Optional.of(books), LIMITS.nearest(share)),
                 byThreads ? bound(direct) : LOOK);
@@ -236,10 +237,6 @@ final class DirectBuffers implements Rule {
 
     private static Advice bound(DirectMemory direct) {
         return direct.cacheLimit().isPresent() ? BOUND_LOWER : BOUND;
-    }
-
-    private static String sentence(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static List<Evidence> evidence(

@@ -53,7 +53,7 @@ final class DuplicateClientIds implements Rule {
                 List.of("the client ids of all producers, consumers and admin clients that run and are held"),
                 "Two clients of a kind with the same id are worth knowing; from 10 on it is a warning, because what"
                         + " monitoring shows is then one client of many. It costs no memory, so it is never critical."
-                        + " Producers that were dropped without close() do not count: they are told of elsewhere.",
+                        + " Clients that were dropped without close() do not count: other questions tell of them.",
                 "The dump alone proves it.",
                 List.of(
                         "measured with kafka-clients 2.8.2 and 4.4.0: 50 producers that share a client.id register 5 JMX"
@@ -75,11 +75,8 @@ final class DuplicateClientIds implements Rule {
 
     @Override
     public Diagnosis check(KafkaClients.Found clients) {
-        if (clients.surroundings().redacted()) {
-            return new Diagnosis.NotApplicable(QUESTION, "The client ids of this dump were blanked out.");
-        }
         List<LivingClient> held = LivingClient.of(clients).stream()
-                .filter(client -> client.held() && client.id().chars().anyMatch(Character::isLetterOrDigit))
+                .filter(client -> client.isHeld() && client.id().chars().anyMatch(Character::isLetterOrDigit))
                 .toList();
         if (held.isEmpty()) {
             return new Diagnosis.NotApplicable(
@@ -149,8 +146,8 @@ final class DuplicateClientIds implements Rule {
     /// Dropped clients of the same id are another rule's matter.
     private static String orphans(KafkaClients.Found clients, LivingClient like) {
         long dropped = LivingClient.of(clients).stream()
-                .filter(client -> !client.held()
-                        && client.kind() == like.kind()
+                .filter(client -> !client.isHeld()
+                        && client.kind().equals(like.kind())
                         && client.id().equals(like.id()))
                 .count();
         return dropped == 0

@@ -164,7 +164,9 @@ final class FetchBuffers implements Rule {
                 severity,
                 room.known()
                         ? Certainty.PROOF
-                        : Certainty.strong("Compare it with -Xmx: the dump does not say how large the heap may grow."),
+                        : Coverage.of(clients)
+                                .overturnable(Certainty.strong(
+                                        "Compare it with -Xmx: the dump does not say how large the heap may grow.")),
                 "%s %s %s of fetched records in %s, %s of the %s of %s.%s%s"
                         .formatted(
                                 Words.count(holding.size(), "consumer"),

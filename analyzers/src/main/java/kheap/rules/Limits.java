@@ -1,10 +1,14 @@
 package kheap.rules;
 
 import java.util.Optional;
+import kheap.ByteSize;
 import kheap.diagnosis.Severity;
 
 /// From which amount on something is a warning, and from which it is critical.
 record Limits(double warning, double critical) {
+    /// Less ends no process, whatever share of a small heap it is.
+    static final ByteSize ENDS_A_PROCESS = new ByteSize(16 << 20);
+
     Limits {
         if (!(warning <= critical)) {
             throw new IllegalArgumentException("a warning at " + warning + " after critical at " + critical);
@@ -16,6 +20,11 @@ record Limits(double warning, double critical) {
             return Optional.of(Severity.CRITICAL);
         }
         return amount >= warning ? Optional.of(Severity.WARNING) : Optional.empty();
+    }
+
+    /// For a part of the heap, by its share: below [#ENDS_A_PROCESS] never critical.
+    Optional<Severity> severity(ByteSize part, ByteSize heap) {
+        return severity(part.shareOf(heap)).map(found -> part.compareTo(ENDS_A_PROCESS) < 0 ? Severity.WARNING : found);
     }
 
     /// The limit that decided about the amount, or the first one that it has not reached.

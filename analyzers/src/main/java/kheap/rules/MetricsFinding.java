@@ -51,9 +51,6 @@ record MetricsFinding(
     /// The share of the live heap from which on it is critical.
     static final double CRITICAL_SHARE = 0.05;
 
-    /// A cost below this ends no process, whatever its share of a tiny heap.
-    static final ByteSize CRITICAL_FROM = new ByteSize(16 << 20);
-
     private static final String SECOND_DUMP =
             "Take a second dump an hour later: a leak has more of them, a busy hour has not.";
 
@@ -85,7 +82,7 @@ record MetricsFinding(
     }
 
     private static Severity severity(KafkaClients.Found clients, ByteSize retained) {
-        return retained.compareTo(CRITICAL_FROM) >= 0
+        return retained.compareTo(Limits.ENDS_A_PROCESS) >= 0
                         && retained.shareOf(clients.surroundings().heapBytes()) >= CRITICAL_SHARE
                 ? Severity.CRITICAL
                 : Severity.WARNING;
@@ -100,7 +97,8 @@ record MetricsFinding(
                 + clients.admins().size()
                 - living.size();
         long usual = usual(living);
-        if (stray.metrics() < FEW_METRICS || stray.metrics() <= (TIMES_USUAL - 1) * (usual + closed * USUAL)) {
+        long limit = Math.max(FEW_METRICS, (TIMES_USUAL - 1) * (usual + closed * USUAL) + 1);
+        if (stray.metrics() < limit) {
             return Optional.empty();
         }
         String counted = Words.count(stray.metrics(), "metric of Kafka belongs", "metrics of Kafka belong");
@@ -119,7 +117,7 @@ record MetricsFinding(
                         Evidence.of(
                                 "metrics of no client",
                                 Quantity.count(stray.metrics()),
-                                Quantity.count(Math.max(FEW_METRICS, (TIMES_USUAL - 1) * usual)),
+                                Quantity.count(limit),
                                 stray.objects()),
                         Evidence.of("metrics of running clients", Quantity.count(usual)),
                         Evidence.of("memory of metrics of no client", Quantity.of(stray.retained()))),
@@ -148,7 +146,8 @@ record MetricsFinding(
             return Optional.empty();
         }
         LivingClient largest = grown.getFirst();
-        ByteSize bytes = grown.stream().map(LivingClient::measuring).reduce(ByteSize.ZERO, ByteSize::plus);
+        ByteSize bytes =
+                grown.stream().map(client -> client.client().memory().metrics()).reduce(ByteSize.ZERO, ByteSize::plus);
         String counted = "%s has %,d metrics"
                 .formatted(largest.named(), largest.instrumentation().metrics());
         return Optional.of(new MetricsFinding(
@@ -183,7 +182,7 @@ record MetricsFinding(
     }
 
     private static long explained(LivingClient client) {
-        return USUAL + (long) PER_NODE * client.nodes() + (long) PER_PARTITION * client.partitions();
+        return USUAL + (long) PER_NODE * client.network().nodes().size() + (long) PER_PARTITION * client.partitions();
     }
 
     /// Meters of Micrometer that name clients of which none runs.

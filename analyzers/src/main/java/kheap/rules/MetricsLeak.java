@@ -52,8 +52,8 @@ final class MetricsLeak implements Rule {
                 "A warning when there are more than three times the metrics or meters that the running clients account for,"
                         + " but not before 300 metrics or 3 clients; when one client has 1,000 metrics and three times"
                         + " what its connections and partitions explain; when a timer counts 1,000 tasks as running and"
-                        + " three times as many as there are threads. Critical from 5 % of the heap and 16 MiB on: by"
-                        + " their number alone, which is easily ten times the usual, meters end no process.",
+                        + " three times as many as there are threads. Critical from 5 % of the heap and 16 MiB on;"
+                        + " never by number alone, for ten times the usual is soon reached and ends no process.",
                 "That metrics are of no client, or of none that runs, the dump alone proves. That a registry or a timer goes"
                         + " on growing, a second dump does.",
                 List.of(

@@ -72,7 +72,7 @@ final class PerRecordOverhead implements Rule {
                         "the arrays behind the batches' buffers and compressors",
                         "the lengths of ProducerBatch.thunks, and a sample of 50 callbacks with their classes"),
                 "A warning when it is as much as the buffers, critical from three times on. Below 1 % of the heap it is no"
-                        + " problem whatever the ratio, and below 5 % never critical: a few records without batches"
+                        + " problem whatever the ratio, and below 5 % or 16 MiB never critical: a few small records may"
                         + " have any ratio.",
                 "The dump alone proves it. What a callback keeps is an average over a sample.",
                 List.of(
@@ -97,7 +97,8 @@ final class PerRecordOverhead implements Rule {
         return waiting.stream()
                 .filter(producer -> times(producer) >= LIMITS.warning()
                         && overhead(producer).shareOf(heap) >= LITTLE)
-                .max(Comparator.comparing(PerRecordOverhead::overhead))
+                .max(Comparator.comparing((Producer producer) -> severity(clients, producer))
+                        .thenComparing(PerRecordOverhead::overhead))
                 .map(worst -> problem(clients, worst))
                 .orElseGet(() -> clear(clients, waiting));
     }
@@ -125,7 +126,9 @@ final class PerRecordOverhead implements Rule {
     }
 
     private static Severity severity(KafkaClients.Found clients, Producer producer) {
-        return overhead(producer).shareOf(clients.surroundings().heapBytes()) < MUCH
+        ByteSize overhead = overhead(producer);
+        return overhead.shareOf(clients.surroundings().heapBytes()) < MUCH
+                        || overhead.compareTo(Limits.ENDS_A_PROCESS) < 0
                 ? Severity.WARNING
                 : LIMITS.severity(times(producer)).orElse(Severity.WARNING);
     }

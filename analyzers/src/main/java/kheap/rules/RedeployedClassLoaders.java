@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Background;
@@ -17,7 +16,6 @@ import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.LibraryCopy;
-import kheap.kafka.LibraryCopy.Loader;
 import kheap.kafka.LibraryCopy.State;
 
 /// Was an application stopped or deployed anew without closing its Kafka clients?
@@ -64,15 +62,6 @@ final class RedeployedClassLoaders implements Rule {
             "Compare the class loaders with the list of deployed applications; close the clients of those that are not on"
                     + " it when they stop.");
 
-    /// A class loader of an application that is gone.
-    ///
-    /// @param own whether the loader has a copy of the library, not just threads of one that is shared
-    private record Leftover(Loader loader, LibraryCopy copy, boolean own, int clients, int threads) {
-        boolean runs() {
-            return clients > 0 || threads > 0;
-        }
-    }
-
     @Override
     public Question question() {
         return QUESTION;
@@ -114,11 +103,9 @@ final class RedeployedClassLoaders implements Rule {
         if (copies.isEmpty()) {
             return Coverage.of(clients).holdsNo("class of kafka-clients with a class loader", QUESTION);
         }
-        List<Leftover> leftovers =
-                copies.stream().flatMap(RedeployedClassLoaders::leftovers).toList();
-        List<Leftover> running = leftovers.stream().filter(Leftover::runs).toList();
-        if (!running.isEmpty()) {
-            return running(clients, running);
+        Leftovers leftovers = Leftovers.of(copies);
+        if (!leftovers.running().isEmpty()) {
+            return running(clients, leftovers.running());
         }
         if (!leftovers.isEmpty()) {
             return idle(clients, leftovers);
@@ -127,32 +114,18 @@ final class RedeployedClassLoaders implements Rule {
         return alike.isEmpty() ? clear(clients, copies) : doubtful(clients, alike);
     }
 
-    private static Stream<Leftover> leftovers(LibraryCopy copy) {
-        return copy.loader().isGone()
-                ? Stream.of(new Leftover(copy.loader(), copy, true, copy.clients(), copy.threads()))
-                : copy.contexts().stream()
-                        .filter(context -> context.loader().isGone())
-                        .map(context -> new Leftover(context.loader(), copy, false, 0, context.threads()));
-    }
-
-    private static Diagnosis running(KafkaClients.Found clients, List<Leftover> running) {
-        int loaders = running.size();
-        int runningClients = running.stream().mapToInt(Leftover::clients).sum();
-        int threads = running.stream().mapToInt(Leftover::threads).sum();
-        ByteSize kept = kept(running);
-        List<Evidence> evidence = new ArrayList<>(evidence(running));
-        evidence.add(Evidence.of("running clients of applications that are gone", Quantity.count(runningClients)));
-        evidence.add(Evidence.of("living threads of applications that are gone", Quantity.count(threads)));
-        evidence.add(Evidence.of("memory of applications that are gone", Quantity.of(kept)));
+    private static Diagnosis running(KafkaClients.Found clients, Leftovers running) {
+        int loaders = running.count();
+        ByteSize kept = running.kept();
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.WARNING,
-                certainty(clients, running),
+                running.certainty(clients),
                 "%s gone, but %s.%s%s"
                         .formatted(
-                                applications(running),
-                                runs(loaders, runningClients, threads),
-                                known(running),
+                                running.applications(),
+                                running.runs(),
+                                running.known(),
                                 kept.bytes() == 0
                                         ? ""
                                         : " %s at least %s of heap, and every class that %s loaded."
@@ -160,118 +133,29 @@ final class RedeployedClassLoaders implements Rule {
                                                         Words.either(loaders, "It keeps", "They keep"),
                                                         kept,
                                                         Words.either(loaders, "it has", "they have"))),
-                evidence,
-                running.stream().noneMatch(Leftover::own) ? CLOSE_LOGIN : CLOSE);
+                List.of(
+                        running.evidence(),
+                        Evidence.of("running clients of applications that are gone", Quantity.count(running.clients())),
+                        Evidence.of("living threads of applications that are gone", Quantity.count(running.threads())),
+                        Evidence.of("memory of applications that are gone", Quantity.of(kept))),
+                running.list().stream().noneMatch(Leftovers.Leftover::own) ? CLOSE_LOGIN : CLOSE);
     }
 
-    /// `2 applications with Kafka clients (URLClassLoader "orders") are`.
-    private static String applications(List<Leftover> leftovers) {
-        List<String> names = leftovers.stream()
-                .map(leftover -> name(leftover.loader()))
-                .distinct()
-                .toList();
-        return "%s with Kafka clients (%s) %s"
-                .formatted(
-                        Words.count(leftovers.size(), "application"),
-                        Words.listed(names),
-                        Words.either(leftovers.size(), "is", "are"));
-    }
-
-    private static String name(Loader loader) {
-        return simpleName(loader.type())
-                + loader.name().map(name -> " " + Words.name(name)).orElse("");
-    }
-
-    private static String simpleName(String type) {
-        return Words.shortened(type.substring(type.lastIndexOf('.') + 1));
-    }
-
-    private static String runs(int loaders, int clients, int threads) {
-        return clients == 0
-                ? Words.count(threads, "thread of Kafka's still runs", "threads of Kafka's still run")
-                        + Words.either(loaders, " with its class loader", " with their class loaders")
-                : "%s of %s clients still %s, with %s: nobody closed %s"
-                        .formatted(
-                                clients == 1 ? "one" : "%,d".formatted(clients),
-                                Words.either(loaders, "its", "their"),
-                                Words.either(clients, "runs", "run"),
-                                Words.count(threads, "thread"),
-                                Words.either(clients, "it", "them"));
-    }
-
-    /// How it is known that they are gone.
-    private static String known(List<Leftover> leftovers) {
-        long stopped = leftovers.stream()
-                .filter(leftover -> leftover.loader().state() == State.STOPPED)
-                .count();
-        if (stopped == leftovers.size()) {
-            return Words.either(
-                    stopped,
-                    " Its class loader was stopped or closed.",
-                    " Their class loaders were stopped or closed.");
-        }
-        String abandoned = "nothing but Kafka's own threads, beans and buffers holds %s";
-        return stopped == 0
-                ? " N"
-                        + abandoned
-                                .substring(1)
-                                .formatted(Words.either(leftovers.size(), "its class loader.", "their class loaders."))
-                : " Of their class loaders %,d %s stopped or closed, and %s."
-                        .formatted(stopped, Words.either(stopped, "was", "were"), abandoned.formatted("the others"));
-    }
-
-    private static ByteSize kept(List<Leftover> leftovers) {
-        return leftovers.stream()
-                .filter(Leftover::own)
-                .map(leftover -> leftover.copy().retained())
-                .reduce(ByteSize.ZERO, ByteSize::plus);
-    }
-
-    /// What is behind a cut may hold a loader, but does not open a closed one.
-    private static Certainty certainty(KafkaClients.Found clients, List<Leftover> leftovers) {
-        return leftovers.stream().allMatch(leftover -> leftover.loader().state() == State.STOPPED)
-                ? Certainty.PROOF
-                : Coverage.of(clients).overturnable(Certainty.PROOF);
-    }
-
-    private static List<Evidence> evidence(List<Leftover> leftovers) {
-        return List.of(Evidence.of(
-                "class loaders of applications that are gone",
-                Quantity.count(leftovers.size()),
-                Quantity.count(1),
-                leftovers.stream().map(leftover -> leftover.loader().address()).toList()));
-    }
-
-    private static Diagnosis idle(KafkaClients.Found clients, List<Leftover> leftovers) {
-        int loaders = leftovers.size();
+    private static Diagnosis idle(KafkaClients.Found clients, Leftovers leftovers) {
+        int loaders = leftovers.count();
         return new Diagnosis.Problem(
                 QUESTION,
                 Severity.INFO,
-                certainty(clients, leftovers),
+                leftovers.certainty(clients),
                 "%s gone, and none of %s clients runs, but %s class %s still there.%s"
                         .formatted(
-                                applications(leftovers),
+                                leftovers.applications(),
                                 Words.either(loaders, "its", "their"),
                                 Words.either(loaders, "its", "their"),
                                 Words.either(loaders, "loader is", "loaders are"),
-                                keeper(leftovers)),
-                evidence(leftovers),
+                                leftovers.keeper()),
+                List.of(leftovers.evidence()),
                 LOOK);
-    }
-
-    /// The first objects of the paths.
-    private static String keeper(List<Leftover> leftovers) {
-        List<String> keepers = leftovers.stream()
-                .map(leftover -> leftover.loader().path())
-                .filter(path -> path.size() > 1)
-                .map(path -> simpleName(path.getFirst().type()) + " ("
-                        + Words.shortened(path.get(1).via()) + ")")
-                .distinct()
-                .toList();
-        return keepers.isEmpty()
-                ? ""
-                : " What keeps %s begins at %s."
-                        .formatted(Words.either(leftovers.size(), "it", "them"), Words.listed(keepers));
     }
 
     /// Copies of one prefix that run in several loaders, none of which tells that its application is another than
@@ -317,7 +201,7 @@ final class RedeployedClassLoaders implements Rule {
                         .formatted(
                                 alike.size(),
                                 Words.listed(alike.stream()
-                                        .map(copy -> name(copy.loader()))
+                                        .map(copy -> Leftovers.name(copy.loader()))
                                         .distinct()
                                         .toList()),
                                 Words.count(threads, "living thread of Kafka's", "living threads of Kafka's"),

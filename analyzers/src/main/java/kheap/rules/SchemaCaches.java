@@ -57,7 +57,7 @@ final class SchemaCaches implements Rule {
                     "CachedSchemaRegistryClient.identityMapCapacity or cacheCapacity"),
             "A warning when there are 100 schemas or more and on average more than ten of one name, for a name has few"
                     + " versions in one process; or when a cache by identity, or that of a registry's client, has reached"
-                    + " its capacity, 1,000 by default, and there are two or more of a name. Critical when they keep a tenth of the heap, or when the cache is that of a registry's"
+                    + " its capacity, 1,000 by default, and there are two or more of a name. Critical when they keep a tenth of the heap and 16 MiB, or when the cache is that of a registry's"
                     + " client, which refuses the next schema.",
             "The dump proves that schemas of one name exist many times. That their texts are equal, too, and not"
                     + " versions, is not read.",
@@ -118,10 +118,11 @@ final class SchemaCaches implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s checked; %s, and up to %d of a name are normal."
+                        "%s checked; %s. Fewer than %d schemas, or up to %d of a name, are normal."
                                 .formatted(
                                         Words.count(schemas.schemas(), "record schema was", "record schemas were"),
                                         Words.count(schemas.distinct(), "name was found", "names were found"),
+                                        FEWEST,
                                         OF_ONE_NAME),
                         Evidence.of("record schemas", Quantity.count(schemas.schemas())),
                         Evidence.of("names of record schemas", Quantity.count(schemas.distinct())));
@@ -152,7 +153,9 @@ final class SchemaCaches implements Rule {
         evidence.add(Evidence.of("memory of schemas", Quantity.of(bytes)));
         return new Diagnosis.Problem(
                 QUESTION,
-                refuses || share > MUCH_OF_THE_HEAP ? Severity.CRITICAL : Severity.WARNING,
+                refuses || share > MUCH_OF_THE_HEAP && bytes.compareTo(Limits.ENDS_A_PROCESS) >= 0
+                        ? Severity.CRITICAL
+                        : Severity.WARNING,
                 Coverage.of(clients)
                         .overturnable(Certainty.strong(
                                 "Compare the texts of two of the schemas in the window: equal ones prove it.")),
@@ -179,11 +182,7 @@ final class SchemaCaches implements Rule {
         }
         return schemas.caches().stream()
                 .findFirst()
-                .map(most -> " %s holds most of them.".formatted(capital(Words.shortened(most.holder()))))
+                .map(most -> " %s holds most of them.".formatted(Words.capital(Words.shortened(most.holder()))))
                 .orElse("");
-    }
-
-    private static String capital(String words) {
-        return words.isEmpty() ? "A collection" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

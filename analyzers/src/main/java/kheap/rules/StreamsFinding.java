@@ -109,7 +109,8 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
 
     private static List<StreamsFinding> duplicates(KafkaClients.Found clients, Coverage coverage) {
         return clients.outside().streams().stream()
-                .filter(one -> !one.isClosed())
+                // A redacted dump does not tell the applications apart.
+                .filter(one -> !one.isClosed() && !one.id().isEmpty())
                 .collect(Collectors.groupingBy(StreamsApplication::id))
                 .entrySet()
                 .stream()
@@ -159,17 +160,10 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
 
     private static long clientsOf(StreamsApplication application, KafkaClients.Found clients) {
         String prefix = application.clientId() + "-";
-        if (application.clientId().isEmpty()) {
-            return 0;
-        }
-        return clients.producers().stream()
-                        .filter(one -> one.clientId().startsWith(prefix))
-                        .count()
-                + clients.consumers().stream()
-                        .filter(one -> !one.closed() && one.clientId().startsWith(prefix))
-                        .count()
-                + clients.admins().stream()
-                        .filter(one -> one.clientId().startsWith(prefix))
+        return application.clientId().isEmpty()
+                ? 0
+                : LivingClient.of(clients).stream()
+                        .filter(client -> client.id().startsWith(prefix))
                         .count();
     }
 

@@ -48,8 +48,8 @@ final class StreamsState implements Rule {
                     + StreamsFinding.ITERATORS_PER_THREAD
                     + " for each thread where that is more. Stores on the heap: a warning from 40 % of the maximum heap,"
                     + " critical from 70 %; records that wait for tasks: from 10 % and 30 %; both from 64 MiB on. Two"
-                    + " KafkaStreams of one application that are not closed; one that has failed; three closed ones that"
-                    + " are held. The bound of RocksDB is worth knowing where it exceeds the heap.",
+                    + " KafkaStreams of one application that are not closed are a warning, and so is one that has failed."
+                    + " Three closed ones that something holds are worth knowing, from 64 MiB on a warning. The bound of RocksDB is worth knowing where it exceeds the heap.",
             "What is on the heap is proven. Iterators may belong to queries that are just running: a second dump tells. What"
                     + " RocksDB takes needs the resident memory of the process.",
             List.of(
@@ -104,8 +104,7 @@ final class StreamsState implements Rule {
 
     private static Diagnosis clear(KafkaClients.Found clients) {
         List<StreamsApplication> applications = clients.outside().streams();
-        long closed =
-                applications.stream().filter(StreamsApplication::isClosed).count();
+        long closed = applications.stream().filter(StreamsApplication::isClosed).count();
         ByteSize used = applications.stream().map(one -> one.cache().used()).reduce(ByteSize.ZERO, ByteSize::plus);
         ByteSize limit = applications.stream().map(one -> one.cache().limit()).reduce(ByteSize.ZERO, ByteSize::plus);
         ByteSize onHeap = applications.stream()

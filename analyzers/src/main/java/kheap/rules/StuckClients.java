@@ -47,9 +47,10 @@ final class StuckClients implements Rule {
                     "the requests in flight and the connection states of every running client",
                     "the age of the producers' batches",
                     "the time of the dump"),
-            "Worth knowing: a request that has used up half of its timeout, at most half of 30 s, Kafka's default, or one"
-                    + " for metadata or versions that has waited for 5 s. A warning: the whole of the timeout; batches older"
-                    + " than one request.timeout.ms behind such a request or behind a broker that was not reached again; "
+            "Worth knowing: a request that has used up half of its timeout, or 15 s where that is longer than Kafka's"
+                    + " default of 30 s; one for metadata or versions that has waited for 5 s. A warning: the whole of the"
+                    + " timeout, or 30 s; batches older than one request.timeout.ms behind such a request or behind a broker"
+                    + " that was not reached again; "
                     + Blockage.FAILURES
                     + " failed attempts in a row with the default backoff, fewer with a longer one, which last for 16 s and"
                     + " so outlast the restart of a broker; a connection of which nothing is heard for 5 s; no bootstrap server reached in the client's first 30 s. Critical: batches older than"
@@ -76,12 +77,14 @@ final class StuckClients implements Rule {
 
     @Override
     public Diagnosis check(KafkaClients.Found clients) {
-        List<RunningClient> running = RunningClient.in(clients);
+        List<LivingClient> running = LivingClient.of(clients).stream()
+                .filter(LivingClient::isAttended)
+                .toList();
         if (running.isEmpty()) {
             return Coverage.of(clients).holdsNo("client that was at work", QUESTION);
         }
         List<Blockage> blocked = running.stream()
-                .map(Blockage::of)
+                .map(client -> Blockage.of(client, clients.surroundings().takenAt()))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(Blockage::severity)
                         .thenComparing(Blockage::holdsBatches)
@@ -101,7 +104,7 @@ final class StuckClients implements Rule {
                 advice(worst));
     }
 
-    private static Diagnosis clear(KafkaClients.Found clients, List<RunningClient> running) {
+    private static Diagnosis clear(KafkaClients.Found clients, List<LivingClient> running) {
         long up = running.stream()
                 .flatMap(client -> client.network().nodes().stream())
                 .filter(Network.Node::isUp)
@@ -118,15 +121,10 @@ final class StuckClients implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s checked; %s%s, and %s%s."
+                        "%s checked; %s, and %s%s."
                                 .formatted(
                                         Words.count(running.size(), "running client was", "running clients were"),
-                                        Words.count(up, "connection is up", "connections are up"),
-                                        unconnected == 0
-                                                ? ""
-                                                : ", %s no connection at the moment"
-                                                        .formatted(
-                                                                Words.count(unconnected, "client has", "clients have")),
+                                        connections(up, unconnected),
                                         requests == 0
                                                 ? "no request is under way"
                                                 : Words.count(
@@ -134,6 +132,17 @@ final class StuckClients implements Rule {
                                         oldest.map(age -> ", the oldest for " + Times.words(age))
                                                 .orElse("")),
                         Evidence.of("requests without an answer", Quantity.count(requests)));
+    }
+
+    /// `2 connections are up, 1 client has none`: it has just begun, or was idle for long.
+    private static String connections(long up, long unconnected) {
+        if (up == 0) {
+            return "no connection is up";
+        }
+        return Words.count(up, "connection is up", "connections are up")
+                + (unconnected == 0
+                        ? ""
+                        : ", %s none".formatted(Words.count(unconnected, "client has", "clients have")));
     }
 
     private static String howMany(int blocked, int running) {

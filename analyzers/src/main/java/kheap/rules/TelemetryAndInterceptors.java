@@ -42,8 +42,11 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
-    /// So many clients with telemetry are worth knowing: about 1 MiB.
+    /// So many clients with telemetry are worth knowing, about 1 MiB, if that is worth [#MUCH_TELEMETRY].
     static final int MANY_WITH_TELEMETRY = 25;
+
+    /// The share of the live heap from which on telemetry alone is worth knowing.
+    static final double MUCH_TELEMETRY = 0.01;
 
     private static final Advice SWITCH_OFF = Advice.of(
             "Switch telemetry off, unless your brokers collect the metrics of clients. Fewer clients save more.",
@@ -61,18 +64,18 @@ final class TelemetryAndInterceptors implements Rule {
     public Background background() {
         return new Background(
                 "Interceptors, metrics reporters and partitioners are the application's code inside each client, and what"
-                        + " they remember is bounded by no setting of Kafka's. Since kafka-clients 3.7 each client also has"
-                        + " a reporter of Kafka's own that pushes metrics to the brokers (telemetry). It is on by default"
+                        + " they remember is bounded by no setting of Kafka's. Since kafka-clients 3.7 each producer and"
+                        + " consumer, and since 4.0 each admin client, also has a reporter of Kafka's own that pushes metrics to the brokers (telemetry). It is on by default"
                         + " and keeps a ledger of all metrics even if no broker ever asks for them.",
                 List.of(
                         "the interceptors and the partitioner of each producer and consumer",
                         "the reporters of its metrics registry",
                         "the plain retained size of each"),
-                "A warning when all of them together take 5 % of the heap, critical at 25 %; and a warning when a single one"
-                        + " keeps more than the rest of its client. Both only from 1 MiB on. Telemetry of 25 clients and"
-                        + " more, about 1 MiB, is worth knowing.",
-                "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it is"
-                        + " rather more.",
+                "A warning when all of them together take 5 % of the heap, critical at 25 %, both from 16 MiB on; and a"
+                        + " warning when a single one keeps more than the rest of its client, from 1 MiB on. Telemetry of"
+                        + " 25 clients and more is worth knowing from 1 % of the heap on.",
+                "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it"
+                        + " may be more.",
                 List.of(
                         "KIP-714",
                         "KAFKA-19504",
@@ -111,11 +114,16 @@ final class TelemetryAndInterceptors implements Rule {
         Optional<Plugged> heaviest =
                 others.stream().filter(Plugged::outweighsItsClient).findFirst();
         ByteSize sum = bytes(all);
-        Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
+        Optional<Severity> byShare = sum.compareTo(Limits.ENDS_A_PROCESS) >= 0
                 ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
-                .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY ? Optional.of(Severity.INFO) : Optional.empty());
+                .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY
+                                && bytes(telemetry)
+                                                .shareOf(clients.surroundings().heapBytes())
+                                        >= MUCH_TELEMETRY
+                        ? Optional.of(Severity.INFO)
+                        : Optional.empty());
         if (severity.isEmpty()) {
             return clear(clients, living, telemetry, others);
         }

@@ -38,6 +38,11 @@ final class Words {
         return Quantity.share(share).toString();
     }
 
+    /// The same as the beginning of a sentence.
+    static String capital(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     /// A name from the dump in quotes, cut to a length that leaves room for the rest of the sentence.
     static String name(String name) {
         return '"' + shortened(name) + '"';

@@ -136,7 +136,7 @@ class RouteTest {
                 Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
                 Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
-                Arguments.of(ManyTopics.class, Set.of("client-cost", "telemetry-and-interceptors")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));

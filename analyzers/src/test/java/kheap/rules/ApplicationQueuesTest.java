@@ -76,8 +76,7 @@ class ApplicationQueuesTest {
     @Test
     void noRecordIsClear() {
         assertEquals(
-                "0 received records and 0 records to send were in the heap, and no collection of the application piles"
-                        + " them up.",
+                "The heap holds neither received records nor records to send.",
                 received().clear(rule).sentence());
     }
 
@@ -90,7 +89,7 @@ class ApplicationQueuesTest {
                         .clear(rule)
                         .sentence());
         assertEquals(
-                "1 received record and 1 record to send was in the heap; the most in one place are 1, and up to 5,000"
+                "1 received record and 1 record to send were in the heap; the most in one place are 1, and up to 5,000"
                         + " are normal.",
                 world(kind(queue(1, 100)), kind(queue(1, 100))).clear(rule).sentence());
     }
@@ -105,6 +104,17 @@ class ApplicationQueuesTest {
     @Test
     void twoPollsAreClearWhateverTheirShareOfATinyHeap() {
         received(queue(1_000, 15 * MIB)).heap(20 * MIB).clear(rule);
+    }
+
+    @Test
+    void aFewRecordsInASmallHeapEndNoProcess() {
+        received(queue(100, 15 * MIB)).heap(20 * MIB).clear(rule);
+        assertEquals(
+                Severity.WARNING,
+                received(queue(5_001, 15 * MIB)).heap(20 * MIB).problem(rule).severity());
+        assertEquals(
+                Severity.CRITICAL,
+                received(queue(100, 16 * MIB)).heap(20 * MIB).problem(rule).severity());
     }
 
     @Test

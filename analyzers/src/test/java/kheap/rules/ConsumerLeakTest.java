@@ -127,6 +127,22 @@ class ConsumerLeakTest {
     }
 
     @Test
+    void theWorseComesFirst() {
+        Clients one = Clients.none().withConsumers(1, AConsumer.orphan()).withConsumers(3, abandoned());
+        assertEquals(Severity.INFO, one.problem(rule).severity());
+        assertTrue(one.withConsumers(1, abandoned())
+                .problem(rule)
+                .sentence()
+                .startsWith("4 of 5 running consumers are held by the application"));
+        assertTrue(Clients.none()
+                .withConsumers(3, AConsumer.orphan())
+                .withConsumers(4, abandoned())
+                .problem(rule)
+                .sentence()
+                .startsWith("3 of 7 running consumers were dropped"));
+    }
+
+    @Test
     void itNamesTheGroupOfThoseThatNobodyPolls() {
         assertEquals(
                 "4 of 6 running consumers are held by the application and were not polled for longer than"

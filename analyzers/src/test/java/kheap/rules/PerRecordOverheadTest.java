@@ -21,11 +21,16 @@ class PerRecordOverheadTest {
 
     /// A mebibyte of buffers, 1,000 records in each.
     private static AProducer keeping(String id, double overheadMib, Batches.Callbacks callbacks) {
+        return keeping(id, 1, overheadMib, callbacks);
+    }
+
+    private static AProducer keeping(String id, long buffersMib, double overheadMib, Batches.Callbacks callbacks) {
+        long buffers = buffersMib * MIB;
         return AProducer.open(id)
                 .holding(64)
                 .records(1_000)
-                .keepingInBatches(MIB + Math.round(overheadMib * MIB))
-                .overhead(new Batches.Overhead(1_000, new ByteSize(MIB), callbacks, Batches.Compressors.NONE, 0));
+                .keepingInBatches(buffers + Math.round(overheadMib * MIB))
+                .overhead(new Batches.Overhead(1_000, new ByteSize(buffers), callbacks, Batches.Compressors.NONE, 0));
     }
 
     @Test
@@ -68,13 +73,31 @@ class PerRecordOverheadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 64, WARNING", "2.9, 64, WARNING", "3, 60, CRITICAL", "3, 61, WARNING", "9, 64, CRITICAL"})
-    void severityGrowsWithTheRatioAndTheShareOfTheHeap(double overheadMib, long heapMib, Severity severity) {
-        Diagnosis.Problem answer = Clients.of(keeping("a", overheadMib, NO_CALLBACKS))
+    @CsvSource({
+        "1, 1, 64, WARNING",
+        "8, 23.9, 64, WARNING",
+        "8, 24, 480, CRITICAL",
+        "8, 24, 481, WARNING",
+        "1, 15.9, 64, WARNING",
+        "1, 16, 64, CRITICAL"
+    })
+    void severityGrowsWithTheRatioAndTheShareOfTheHeap(
+            long buffersMib, double overheadMib, long heapMib, Severity severity) {
+        Diagnosis.Problem answer = Clients.of(keeping("a", buffersMib, overheadMib, NO_CALLBACKS))
                 .heap(heapMib * MIB)
                 .problem(rule);
         assertEquals(severity, answer.severity());
         assertEquals(Grade.PROOF, answer.grade());
+    }
+
+    @Test
+    void theWorseComesBeforeTheLarger() {
+        Diagnosis.Problem answer = Clients.of(
+                        keeping("larger", 16, 20, NO_CALLBACKS), keeping("worse", 4, 16, NO_CALLBACKS))
+                .heap(64 * MIB)
+                .problem(rule);
+        assertEquals(Severity.CRITICAL, answer.severity());
+        assertTrue(answer.sentence().contains("\"worse\""), answer::sentence);
     }
 
     @Test

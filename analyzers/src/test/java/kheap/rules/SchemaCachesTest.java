@@ -68,7 +68,7 @@ class SchemaCachesTest {
     @Test
     void itSaysWhatWasChecked() {
         assertEquals(
-                "1 record schema was checked; 1 name was found, and up to 10 of a name are normal.",
+                "1 record schema was checked; 1 name was found. Fewer than 100 schemas, or up to 10 of a name, are normal.",
                 world(1, 1, 1).clear(rule).sentence());
         assertTrue(
                 world(20, 2, 1).cut().clear(rule).sentence().contains("20 record schemas were checked; 2 names were"));

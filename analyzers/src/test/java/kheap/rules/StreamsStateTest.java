@@ -168,6 +168,11 @@ class StreamsStateTest {
     }
 
     @Test
+    void applicationsWhoseIdsWereBlankedOutAreNotTheSame() {
+        of(application("", "RUNNING"), application("", "RUNNING")).clear(rule);
+    }
+
+    @Test
     void oneThatHasFailed() {
         StreamsApplication.Tasks none = new StreamsApplication.Tasks(0, 0, 0, ByteSize.ZERO);
         Diagnosis.Problem answer = of(application("billing", "ERROR", 0, none)).problem(rule);

@@ -126,9 +126,17 @@ class StuckClientsTest {
     }
 
     @Test
+    void theBrokerThatIsSilentForLongestIsNamed() {
+        Diagnosis.Problem answer = Clients.of(producer(waiting("1", Api.PRODUCE, 20), waiting("2", Api.PRODUCE, 40)))
+                .problem(rule);
+        assertTrue(answer.sentence().contains("broker 2"), answer::sentence);
+        assertEquals(Severity.WARNING, answer.severity());
+    }
+
+    @Test
     void clientsThatAreAnsweredAreClear() {
         assertEquals(
-                "1 running client was checked; 0 connections are up, and no request is under way.",
+                "1 running client was checked; no connection is up, and no request is under way.",
                 Clients.of(AProducer.open("a")).clear(rule).sentence());
         assertEquals(
                 "3 running clients were checked; 3 connections are up, and 2 requests are under way, the oldest for 300 ms.",
@@ -142,9 +150,12 @@ class StuckClientsTest {
 
     @Test
     void aClientThatHasJustBegunIsClear() {
+        assertTrue(Clients.of(producer(up("1")), producer(failing("-1", 19)))
+                .clear(rule)
+                .sentence()
+                .contains("; 1 connection is up, 1 client has none, and no request"));
         assertEquals(
-                "1 running client was checked; 0 connections are up, 1 client has no connection at the moment, and no request"
-                        + " is under way.",
+                "1 running client was checked; no connection is up, and no request is" + " under way.",
                 Clients.of(producer(failing("-1", 19))).clear(rule).sentence());
     }
 
@@ -412,9 +423,7 @@ class StuckClientsTest {
 
     @Test
     void ofEquallyBadOnesTheOneWithRecordsIsDescribed() {
-        assertTrue(Clients.of(producer(waiting("1", Api.PRODUCE, 20))
-                        .holding(2)
-                        .oldestBatch(Duration.ofSeconds(21)))
+        assertTrue(Clients.of(producer(waiting("1", Api.PRODUCE, 20)).holding(2).oldestBatch(Duration.ofSeconds(21)))
                 .with(consumer(true, Map.of(), waiting("1", Api.FETCH, 22)))
                 .problem(rule)
                 .sentence()

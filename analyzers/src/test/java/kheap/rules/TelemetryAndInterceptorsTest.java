@@ -83,19 +83,27 @@ class TelemetryAndInterceptorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12, CLEAR", "13, WARNING", "63, WARNING", "64, CRITICAL"})
+    @CsvSource({"15, CLEAR", "16, WARNING", "79, WARNING", "80, CRITICAL"})
     void severityGrowsWithTheShareOfTheHeap(int mebibytes, String expected) {
-        Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30)).ask(rule);
+        Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30))
+                .heap(320 << 20)
+                .ask(rule);
         assertEquals(
                 expected,
                 answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
     }
 
     @Test
-    void telemetryOfManyClientsIsWorthKnowing() {
-        Clients.of(24, TelemetryAndInterceptorsTest::withTelemetry).clear(rule);
-        Diagnosis.Problem answer =
-                Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry).problem(rule);
+    void telemetryIsWorthKnowingFromOnePercentOfTheHeapOn() {
+        Clients.of(23, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(25 << 20)
+                .clear(rule);
+        Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(105 << 20)
+                .clear(rule);
+        Diagnosis.Problem answer = Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(104 << 20)
+                .problem(rule);
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(
                 "25 clients have telemetry (enable.metrics.push, on by default since kafka-clients 3.7), which keeps 1 MiB,"
@@ -106,12 +114,28 @@ class TelemetryAndInterceptorsTest {
     }
 
     @Test
+    void aQuarterOfASmallHeapEndsNoProcess() {
+        Clients.of(audited(15 << 20, 1L << 30)).heap(60 << 20).clear(rule);
+        assertEquals(
+                Severity.CRITICAL,
+                Clients.of(audited(16 << 20, 1L << 30))
+                        .heap(64 << 20)
+                        .problem(rule)
+                        .severity());
+    }
+
+    @Test
     void telemetryThatTakesAShareOfTheHeapIsAWarning() {
-        Diagnosis.Problem answer = Clients.of(300, TelemetryAndInterceptorsTest::withTelemetry)
-                .heap(100 << 20)
+        Diagnosis.Problem answer = Clients.of(400, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(134 << 20)
                 .problem(rule);
         assertEquals(Severity.WARNING, answer.severity());
-        assertTrue(answer.sentence().endsWith("Together that is 12.6 % of the heap."), answer::sentence);
+        assertTrue(answer.sentence().endsWith("Together that is 12.5 % of the heap."), answer::sentence);
+    }
+
+    @Test
+    void aShareOfATinyHeapIsNone() {
+        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry).heap(2 << 20).clear(rule);
     }
 
     @Test
@@ -131,12 +155,12 @@ class TelemetryAndInterceptorsTest {
     @Test
     void severalSmallOnesTogetherAreNamedTogether() {
         Diagnosis.Problem answer = Clients.of(
-                        20, number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
+                        40, number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
                                 .own(2 << 20))
-                .heap(100 << 20)
+                .heap(200 << 20)
                 .problem(rule);
         assertEquals(
-                "The clients have 20 interceptors, reporters and partitioners, which keep 10 MiB. Together that is 10 % of"
+                "The clients have 40 interceptors, reporters and partitioners, which keep 20 MiB. Together that is 10 % of"
                         + " the heap.",
                 answer.sentence());
     }
