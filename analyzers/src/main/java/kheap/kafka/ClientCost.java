@@ -68,10 +68,7 @@ public record ClientCost(ByteSize base, ByteSize usual, int metrics, int usualMe
 
     /// Telemetry was switched on when the costs were measured; what the application plugs in was not there.
     private static ByteSize base(ClientMemory memory, Instrumentation instrumentation) {
-        long all = memory.metrics()
-                .plus(memory.network())
-                .plus(memory.other())
-                .bytes();
+        long all = memory.metrics().plus(memory.network()).plus(memory.other()).bytes();
         long plugged = instrumentation.plugins().stream()
                 .filter(plugin -> plugin.kind() != Instrumentation.Plugin.Kind.TELEMETRY)
                 .mapToLong(plugin -> plugin.retained().bytes())

@@ -173,13 +173,16 @@ final class ApplicationQueues implements Rule {
                         records.received().objects() + records.toSend().objects() == 0
                                 ? "The heap holds neither received records nor records to send."
                                 : "%s and %s were in the heap%s."
-                                .formatted(
-                                        Words.count(records.received().objects(), "received record"),
-                                        Words.count(records.toSend().objects(), "record to send", "records to send"),
-                                        most == 0
-                                                ? ", and no collection of the application piles them up"
-                                                : "; the most in one place are %,d, and up to %,d are normal"
-                                                        .formatted(most, POLLS * maxPollRecords(clients))),
+                                        .formatted(
+                                                Words.count(records.received().objects(), "received record"),
+                                                Words.count(
+                                                        records.toSend().objects(),
+                                                        "record to send",
+                                                        "records to send"),
+                                                most == 0
+                                                        ? ", and no collection of the application piles them up"
+                                                        : "; the most in one place are %,d, and up to %,d are normal"
+                                                                .formatted(most, POLLS * maxPollRecords(clients))),
                         Evidence.of(
                                 "received records",
                                 Quantity.count(records.received().objects())),

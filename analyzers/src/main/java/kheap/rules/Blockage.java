@@ -29,11 +29,24 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
         UNEXPLAINED
     }
 
-    /// So many attempts in a row fail for longer than the restart of a broker takes: with Kafka's default backoff
-    /// they last 16 seconds.
+    /// Attempts in a row that fail for so long outlast the restart of a broker.
+    static final Duration RESTART = Duration.ofSeconds(16);
+
+    /// So many attempts last for that long with Kafka's default backoff.
     static final int FAILURES = 20;
 
+    /// Kafka's defaults of `reconnect.backoff.ms` and `reconnect.backoff.max.ms`.
+    private static final long BACKOFF_MILLIS = 50;
+
+    private static final long LONGEST_BACKOFF_MILLIS = 1_000;
+
+    /// The loss of a connection is the first failure, so this is an attempt after it that failed as well. Enough
+    /// where batches have waited for longer than a request may.
+    private static final int LOST_AGAIN = 2;
+
     /// A connection that is refused fails at once; one of which nothing is heard for so long has nobody at its end.
+    /// The kernel of a stopped broker still takes connections: then it is the first request on one that hears
+    /// nothing.
     static final Duration HANGING = Duration.ofSeconds(5);
 
     /// A client of this age that never was connected has no broker that is just starting.
@@ -82,11 +95,31 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
             return false;
         }
         return node.state().equals("AUTHENTICATION_FAILED")
-                || node.failedAttempts() >= FAILURES
+                || node.failedAttempts() >= enoughFailures(client)
                 || node.state().equals("CONNECTING")
                         && node.sinceLastAttempt()
                                 .filter(since -> since.compareTo(HANGING) >= 0)
                                 .isPresent();
+    }
+
+    /// How many failed attempts in a row are more than the restart of a broker: the waits between them double from
+    /// `reconnect.backoff.ms` on, up to `reconnect.backoff.max.ms`.
+    static int enoughFailures(LivingClient client) {
+        if (waitsPastRequest(client)) {
+            return LOST_AGAIN;
+        }
+        long first = Math.max(
+                1, client.millis("reconnect.backoff.ms", BACKOFF_MILLIS).toMillis());
+        long longest = Math.max(
+                first,
+                client.millis("reconnect.backoff.max.ms", LONGEST_BACKOFF_MILLIS)
+                        .toMillis());
+        int attempts = 0;
+        long wait = first;
+        for (long lasted = 0; lasted < RESTART.toMillis(); lasted += wait, wait = Math.min(2 * wait, longest)) {
+            attempts++;
+        }
+        return Math.max(LOST_AGAIN, attempts);
     }
 
     private static boolean isWanted(LivingClient client, Node node) {
@@ -100,7 +133,8 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
     private static boolean hasTriedForLong(LivingClient client, Optional<Instant> takenAt) {
         return client.client()
                         .createdAt()
-                        .filter(born -> takenAt.filter(taken -> !born.plus(SETTLED).isAfter(taken))
+                        .filter(born -> takenAt.filter(
+                                        taken -> !born.plus(SETTLED).isAfter(taken))
                                 .isPresent())
                         .isPresent()
                 && client.network().nodes().stream()
@@ -110,7 +144,8 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
     /// How much longer the oldest request of the node waits than it should; not positive while it does not.
     ///
     /// A fetch may stay with the broker for `fetch.max.wait.ms`; joining a group may last as long as all its members
-    /// need to come back, for which its own timeout allows.
+    /// need to come back, for which its own timeout allows. Metadata and versions are in the broker's memory, and
+    /// what a client asks for next when it has dropped a silent connection.
     ///
     /// @param part of the time that it may take: 2 for a half of it
     private static Duration overdue(LivingClient client, Node node, int part) {
@@ -119,15 +154,20 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
         }
         Network.Request request = node.oldestRequest().get();
         Duration timeout = request.timeout().isZero() ? LATE : request.timeout();
-        Duration shorter = timeout.compareTo(LATE) < 0 ? timeout : LATE;
+        Duration shorter = min(timeout, LATE);
         Duration allowed =
                 switch (request.api()) {
                     case JOIN_GROUP, SYNC_GROUP -> timeout;
                     case FETCH, SHARE_FETCH ->
                         shorter.dividedBy(part).plus(client.millis("fetch.max.wait.ms", FETCH_WAIT_MILLIS));
-                    case PRODUCE, METADATA, API_VERSIONS, OTHER -> shorter.dividedBy(part);
+                    case METADATA, API_VERSIONS -> part == 1 ? shorter : min(shorter.dividedBy(part), HANGING);
+                    case PRODUCE, OTHER -> shorter.dividedBy(part);
                 };
         return request.age().minus(allowed);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// How bad it is. A wait that is not over and holds nothing up is only worth knowing, and what the full pool's
@@ -141,7 +181,7 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
         }
         boolean holdsUp =
                 switch (cause) {
-                    case SILENT -> overdue(client, nodes.getFirst(), 1).isPositive() || waitsPastRequest();
+                    case SILENT -> overdue(client, nodes.getFirst(), 1).isPositive() || waitsPastRequest(client);
                     case SOME_LOST -> client.producer().isEmpty() || client.batches() > 0;
                     case NEVER_CONNECTED, ALL_LOST, UNEXPLAINED -> true;
                 };
@@ -159,14 +199,19 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
 
     /// Whether batches have waited for a whole `request.timeout.ms` besides `linger.ms`: a request with them has
     /// failed before.
-    private boolean waitsPastRequest() {
+    private static boolean waitsPastRequest(LivingClient client) {
         Duration linger = client.millis("linger.ms", 0);
         return client.oldestBatch()
                 .filter(age -> age.compareTo(linger.plus(client.millis("request.timeout.ms", LATE.toMillis()))) > 0)
                 .isPresent();
     }
 
-    /// For the order of those of one severity: what waits longest comes first.
+    /// For the order of those of one severity: records that wait can be lost.
+    boolean holdsBatches() {
+        return client.batches() > 0;
+    }
+
+    /// For the order of the rest: what waits longest comes first.
     Duration waiting() {
         return Stream.concat(
                         client.oldestBatch().stream(), nodes.stream().flatMap(node -> node.oldestRequestAge().stream()))

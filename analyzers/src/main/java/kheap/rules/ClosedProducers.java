@@ -72,6 +72,10 @@ final class ClosedProducers implements Rule {
             metrics.close();
             producer.close();""");
 
+    private static final Advice DROP_STREAMS = Advice.of(
+            "Let go of a KafkaStreams once it is closed: the field, the list or the listener that holds it keeps"
+                    + " the clients of all its threads.");
+
     private static final Advice REPLACE =
             Advice.of("Find the error that ended the thread in the log and remove its cause; until then close the"
                     + " producer and make a new one.");
@@ -176,6 +180,9 @@ final class ClosedProducers implements Rule {
         if (!lost.isEmpty()) {
             return REPLACE;
         }
+        if (holder.kind() == Owner.Kind.STREAMS) {
+            return DROP_STREAMS;
+        }
         return holder.kind() == Owner.Kind.METRICS ? UNBIND : DROP;
     }
 
@@ -190,7 +197,8 @@ final class ClosedProducers implements Rule {
     /// it.
     private static ByteSize limit(Severity severity, ByteSize heap) {
         return switch (severity) {
-            case CRITICAL -> new ByteSize(Math.max(Limits.ENDS_A_PROCESS.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
+            case CRITICAL ->
+                new ByteSize(Math.max(Limits.ENDS_A_PROCESS.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
             case WARNING, INFO -> WORTH_A_CHANGE;
         };
     }
@@ -203,7 +211,7 @@ final class ClosedProducers implements Rule {
         long held = closed.stream()
                 .filter(producer -> producer.owner().description().equals(holder.description()))
                 .count();
-        String who = Words.description(holder);
+        String who = (holder.kind() == Owner.Kind.STREAMS ? "Kafka Streams: " : "") + Words.description(holder);
         if (closed.count() == 1) {
             return "It is held by %s.".formatted(who);
         }

@@ -143,7 +143,7 @@ final class ExhaustedBuffers implements Rule {
             return "";
         }
         return full == running
-                ? "All %,d running producers are short of memory. ".formatted(running)
+                ? Words.all(running) + " running producers are short of memory. "
                 : "%,d of %,d running producers are short of memory. ".formatted(full, running);
     }
 

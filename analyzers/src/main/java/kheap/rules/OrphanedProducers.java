@@ -120,7 +120,7 @@ final class OrphanedProducers implements Rule {
                         + " They keep %s of heap and %,d threads (%s of stack reserved) until the process ends.")
                 .formatted(
                         count == running
-                                ? "All %,d running producers".formatted(running)
+                                ? Words.all(running) + " running producers"
                                 : "%,d of %,d running producers".formatted(count, running),
                         orphans.ownBytes(),
                         count,

@@ -104,6 +104,7 @@ final class StreamsState implements Rule {
 
     private static Diagnosis clear(KafkaClients.Found clients) {
         List<StreamsApplication> applications = clients.outside().streams();
+        long closed = applications.stream().filter(StreamsApplication::isClosed).count();
         ByteSize used = applications.stream().map(one -> one.cache().used()).reduce(ByteSize.ZERO, ByteSize::plus);
         ByteSize limit = applications.stream().map(one -> one.cache().limit()).reduce(ByteSize.ZERO, ByteSize::plus);
         ByteSize onHeap = applications.stream()
@@ -116,12 +117,13 @@ final class StreamsState implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s checked: %s; the caches hold %s of the %s that they may, the stores on the heap %s; %s%s."
+                        "%s checked%s: %s; the caches hold %s of the %s that they may, the stores on the heap %s; %s%s."
                                 .formatted(
                                         Words.count(
                                                 applications.size(),
                                                 "application of Kafka Streams was",
                                                 "applications of Kafka Streams were"),
+                                        closed == 0 ? "" : ", %,d closed and still held".formatted(closed),
                                         Words.count(
                                                 applications.stream()
                                                         .mapToInt(one ->

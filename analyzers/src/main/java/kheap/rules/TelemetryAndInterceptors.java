@@ -119,7 +119,9 @@ final class TelemetryAndInterceptors implements Rule {
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
                 .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY
-                                && bytes(telemetry).shareOf(clients.surroundings().heapBytes()) >= MUCH_TELEMETRY
+                                && bytes(telemetry)
+                                                .shareOf(clients.surroundings().heapBytes())
+                                        >= MUCH_TELEMETRY
                         ? Optional.of(Severity.INFO)
                         : Optional.empty());
         if (severity.isEmpty()) {

@@ -23,6 +23,11 @@ final class Words {
         return String.format(Locale.ROOT, "%,d %s", count, either(count, one, many));
     }
 
+    /// `Both`, `All 3`.
+    static String all(long count) {
+        return count == 2 ? "Both" : String.format(Locale.ROOT, "All %,d", count);
+    }
+
     /// The word that fits the number: `is` or `are`.
     static String either(long count, String one, String many) {
         return count == 1 ? one : many;

@@ -100,6 +100,12 @@ class ApplicationQueuesTest {
         assertEquals(severity, received(queue(objects, mib * MIB)).problem(rule).severity());
     }
 
+    /// A consumer that pauses for back-pressure, in a heap that holds little else.
+    @Test
+    void twoPollsAreClearWhateverTheirShareOfATinyHeap() {
+        received(queue(1_000, 15 * MIB)).heap(20 * MIB).clear(rule);
+    }
+
     @Test
     void aFewRecordsInASmallHeapEndNoProcess() {
         received(queue(100, 15 * MIB)).heap(20 * MIB).clear(rule);

@@ -100,6 +100,17 @@ class ClosedProducersTest {
     }
 
     @Test
+    void theClientsOfAClosedKafkaStreamsAreLetGoWithIt() {
+        Diagnosis.Problem answer = Clients.of(
+                        AProducer.closed("a").ownedBy(Owner.Kind.STREAMS, "StreamsProducer (producer)"))
+                .problem(rule);
+        assertTrue(
+                answer.sentence().endsWith(" It is held by Kafka Streams: StreamsProducer (producer)."),
+                answer::sentence);
+        assertTrue(answer.advice().text().startsWith("Let go of a KafkaStreams once it is closed"));
+    }
+
+    @Test
     void whereNobodyIsOnThePathItSaysSo() {
         assertTrue(Clients.of(AProducer.closed("a").ownedBy(Owner.Kind.NOBODY, ""))
                 .problem(rule)

@@ -14,9 +14,9 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
 import kheap.kafka.Admin;
-import kheap.kafka.Owner;
-import kheap.kafka.Instrumentation.Plugin;
 import kheap.kafka.Instrumentation;
+import kheap.kafka.Instrumentation.Plugin;
+import kheap.kafka.Owner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,9 +93,11 @@ class CostlyClientsTest {
     @Test
     void neitherPlugInsNorClientsOfStreamsAreHeldAgainstIt() {
         Plugin interceptor = new Plugin(Plugin.Kind.INTERCEPTOR, "com.acme.Audit", 0x1C, new ByteSize(5 * MIB));
-        AProducer audited = producer(5 * MIB + 200_000).instrumented(new Instrumentation(91, 39, 5, List.of(interceptor)));
+        AProducer audited =
+                producer(5 * MIB + 200_000).instrumented(new Instrumentation(91, 39, 5, List.of(interceptor)));
         assertTrue(Clients.of(audited).clear(rule).sentence().contains("costs 195.3 KiB"));
-        Clients.of(producer(5 * MIB).ownedBy(Owner.Kind.STREAMS, "StreamThread")).notApplicable(rule);
+        Clients.of(producer(5 * MIB).ownedBy(Owner.Kind.STREAMS, "StreamThread"))
+                .notApplicable(rule);
     }
 
     @Test

@@ -134,7 +134,7 @@ class ExhaustedBuffersTest {
         assertTrue(Clients.of(full(), full())
                 .problem(rule)
                 .sentence()
-                .startsWith("All 2 running producers are short of memory. Producer "));
+                .startsWith("Both running producers are short of memory. Producer "));
     }
 
     @Test

@@ -100,6 +100,10 @@ class StreamsStateTest {
                 of(application("billing", "RUNNING"), application("shipping", "RUNNING"))
                         .clear(rule)
                         .sentence());
+        assertTrue(of(application("billing", "RUNNING"), application("billing", "NOT_RUNNING"))
+                .clear(rule)
+                .sentence()
+                .startsWith("2 applications of Kafka Streams were checked, 1 closed and still held: 16 tasks;"));
         assertTrue(of(application("billing", "RUNNING"))
                 .cut()
                 .clear(rule)

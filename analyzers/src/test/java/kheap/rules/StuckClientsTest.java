@@ -127,8 +127,7 @@ class StuckClientsTest {
 
     @Test
     void theBrokerThatIsSilentForLongestIsNamed() {
-        Diagnosis.Problem answer = Clients.of(
-                        producer(waiting("1", Api.PRODUCE, 20), waiting("2", Api.PRODUCE, 40)))
+        Diagnosis.Problem answer = Clients.of(producer(waiting("1", Api.PRODUCE, 20), waiting("2", Api.PRODUCE, 40)))
                 .problem(rule);
         assertTrue(answer.sentence().contains("broker 2"), answer::sentence);
         assertEquals(Severity.WARNING, answer.severity());
@@ -156,8 +155,7 @@ class StuckClientsTest {
                 .sentence()
                 .contains("; 1 connection is up, 1 client has none, and no request"));
         assertEquals(
-                "1 running client was checked; no connection is up, and no request is"
-                        + " under way.",
+                "1 running client was checked; no connection is up, and no request is" + " under way.",
                 Clients.of(producer(failing("-1", 19))).clear(rule).sentence());
     }
 
@@ -220,6 +218,42 @@ class StuckClientsTest {
                 answer::sentence);
         assertEquals(
                 Severity.WARNING, Clients.of(overdue.waiters(1)).problem(rule).severity());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"METADATA, 4.9, false", "METADATA, 5.1, true", "API_VERSIONS, 5.1, true", "OTHER, 14.9, false"})
+    void whatABrokerHasInMemoryItAnswersAtOnce(Api api, double seconds, boolean stuck) {
+        Diagnosis answer = Clients.none()
+                .with(admin(Optional.empty(), waiting("-1", api, seconds)))
+                .ask(rule);
+        assertEquals(stuck, answer instanceof Diagnosis.Problem);
+        if (answer instanceof Diagnosis.Problem problem) {
+            assertEquals(Severity.INFO, problem.severity());
+        }
+    }
+
+    /// A broker that is stopped: the client has dropped the connection after 30 s and asks another server.
+    @Test
+    void aSilenceThatGoesOnAfterTheTimeoutIsStillTold() {
+        Diagnosis.Problem answer = Clients.of(producer(failing("1", 1), waiting("-1", Api.METADATA, 10))
+                        .holding(159)
+                        .oldestBatch(Duration.ofSeconds(40)))
+                .problem(rule);
+        assertEquals(Severity.WARNING, answer.severity());
+        assertEquals(
+                "Producer \"orders\" waits for bootstrap server -1, which has left a request for metadata without an answer"
+                        + " for 10 s. 159 batches wait, the oldest for 40 s.",
+                answer.sentence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 31, true", "1, 31, false", "2, 29, false"})
+    void fewSlowAttemptsCountBehindBatchesThatAreLate(int attempts, int seconds, boolean stuck) {
+        AProducer waiting = producer(failing("1", attempts), new Node("-1", "DISCONNECTED", 0))
+                .with("reconnect.backoff.max.ms", "20000")
+                .holding(3)
+                .oldestBatch(Duration.ofSeconds(seconds));
+        assertEquals(stuck, Clients.of(waiting).ask(rule) instanceof Diagnosis.Problem);
     }
 
     @Test
@@ -303,6 +337,26 @@ class StuckClientsTest {
                 Severity.WARNING, Clients.of(producer.holding(2)).problem(rule).severity());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "50, 1000, 20, true",
+        "50, 1000, 19, false",
+        "50, 20000, 9, true",
+        "50, 20000, 8, false",
+        "30000, 10000, 2, true",
+        "30000, 10000, 1, false",
+        "50, 50, 320, true",
+        "50, 50, 319, false"
+    })
+    void attemptsCountByTheTimeThatTheyLast(long backoff, long longest, int attempts, boolean stuck) {
+        Map<String, String> config =
+                Map.of("reconnect.backoff.ms", "" + backoff, "reconnect.backoff.max.ms", "" + longest);
+        Diagnosis answer = Clients.none()
+                .with(consumer(true, config, failing("1", attempts)))
+                .ask(rule);
+        assertEquals(stuck, answer instanceof Diagnosis.Problem);
+    }
+
     @Test
     void aBrokerThatNobodyWantsAnyMoreIsClear() {
         Node gone = new Node("3", "DISCONNECTED", 44, 0, Optional.empty(), Optional.of(Duration.ofMinutes(3)));
@@ -364,7 +418,16 @@ class StuckClientsTest {
         assertTrue(Clients.of(producer(failing("-1", 30)), producer(failing("-1", 30)))
                 .problem(rule)
                 .sentence()
-                .startsWith("All 2 running clients wait for brokers. "));
+                .startsWith("Both running clients wait for brokers. "));
+    }
+
+    @Test
+    void ofEquallyBadOnesTheOneWithRecordsIsDescribed() {
+        assertTrue(Clients.of(producer(waiting("1", Api.PRODUCE, 20)).holding(2).oldestBatch(Duration.ofSeconds(21)))
+                .with(consumer(true, Map.of(), waiting("1", Api.FETCH, 22)))
+                .problem(rule)
+                .sentence()
+                .startsWith("Both running clients wait for brokers. Producer \"orders\" waits for broker 1"));
     }
 
     @Test

@@ -85,8 +85,9 @@ class TelemetryAndInterceptorsTest {
     @ParameterizedTest
     @CsvSource({"15, CLEAR", "16, WARNING", "79, WARNING", "80, CRITICAL"})
     void severityGrowsWithTheShareOfTheHeap(int mebibytes, String expected) {
-        Diagnosis answer =
-                Clients.of(audited((long) mebibytes << 20, 1L << 30)).heap(320 << 20).ask(rule);
+        Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30))
+                .heap(320 << 20)
+                .ask(rule);
         assertEquals(
                 expected,
                 answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
@@ -117,7 +118,10 @@ class TelemetryAndInterceptorsTest {
         Clients.of(audited(15 << 20, 1L << 30)).heap(60 << 20).clear(rule);
         assertEquals(
                 Severity.CRITICAL,
-                Clients.of(audited(16 << 20, 1L << 30)).heap(64 << 20).problem(rule).severity());
+                Clients.of(audited(16 << 20, 1L << 30))
+                        .heap(64 << 20)
+                        .problem(rule)
+                        .severity());
     }
 
     @Test
@@ -131,9 +135,7 @@ class TelemetryAndInterceptorsTest {
 
     @Test
     void aShareOfATinyHeapIsNone() {
-        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry)
-                .heap(2 << 20)
-                .clear(rule);
+        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry).heap(2 << 20).clear(rule);
     }
 
     @Test
