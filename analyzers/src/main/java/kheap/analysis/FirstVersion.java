@@ -36,6 +36,7 @@ final class FirstVersion {
         if (kafka.path("surroundings") instanceof ObjectNode surroundings) {
             surroundings.putIfAbsent("springKafkaVersion", surroundings.nullNode());
             surroundings.putIfAbsent("process", process);
+            surroundings.putIfAbsent("layout", surroundings.nullNode());
             surroundings.putIfAbsent("redacted", surroundings.booleanNode(false));
         }
         kafka.putIfAbsent("outside", tree(Outside.NONE));

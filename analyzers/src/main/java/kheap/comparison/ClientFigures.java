@@ -18,6 +18,7 @@ import kheap.kafka.Admin;
 import kheap.kafka.BufferPool;
 import kheap.kafka.ClientMemory;
 import kheap.kafka.Consumer;
+import kheap.kafka.DirectMemory;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 import kheap.kafka.Network;
@@ -46,6 +47,11 @@ final class ClientFigures {
         all.network();
         figures.count("metrics", "metrics of producers", sum(clients.producers(), producer -> producer.instrumentation()
                 .metrics()));
+        DirectMemory direct = clients.outside().directMemory();
+        figures.bytes(
+                "direct.uncounted.bytes",
+                "memory of direct buffers that the JDK does not count",
+                direct.kafkas().uncounted().plus(direct.others().uncounted()));
         all.instances();
         all.created();
     }

@@ -52,6 +52,7 @@ final class Figures {
                                 false,
                                 Optional.empty(),
                                 ProcessFacts.UNKNOWN,
+                                Optional.empty(),
                                 false),
                         List.of(),
                         List.of(),

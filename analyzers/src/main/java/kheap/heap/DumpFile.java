@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import kheap.ObjectLayout;
 
 /// What was read: the file, its format, the engine, and what is missing.
 ///
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param idBytes 4 or 8
 /// @param missingBytes how much of the last record is known to be missing, at the least; 0 when complete. How much
 ///     more the writer would have written no file can tell
+/// @param layout what the sizes of objects were computed for
 /// @param engine the name of the engine, as `--engine` takes it
 /// @param notes sentences on how the file was read that the reader of a report should know
 public record DumpFile(
@@ -23,6 +25,7 @@ public record DumpFile(
         int idBytes,
         boolean complete,
         long missingBytes,
+        ObjectLayout layout,
         String engine,
         List<String> notes) {
     public DumpFile {

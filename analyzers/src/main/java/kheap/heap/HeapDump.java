@@ -71,7 +71,7 @@ public interface HeapDump extends AutoCloseable {
 
     /// What each class with a reachable instance amounts to, in the order of [#classes()].
     ///
-    /// Cost: one walk over the dominator tree, unless the engine keeps the answer.
+    /// Cost: one walk over the dominator tree at first, unless the engine has it from the opening.
     List<ClassTotals> classTotals(Progress progress);
 
     /// The values of an instance's fields: the own class's first, then the super class's, and so on. Fields that a

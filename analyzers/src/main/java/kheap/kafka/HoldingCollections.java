@@ -32,8 +32,7 @@ import kheap.heap.HeapObject;
 /// are in the sample.
 ///
 /// Cost: at most the objects that stand above the sample, once, and [#STRIDE] steps for each object of the sample
-/// and each collection above it. Measured: a tenth to a third of a second for one or two million records in one
-/// queue.
+/// and each collection above it.
 final class HoldingCollections {
     /// How many collections are told at the most.
     static final int SHOWN = 10;

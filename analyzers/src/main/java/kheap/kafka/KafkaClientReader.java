@@ -220,6 +220,7 @@ public final class KafkaClientReader {
                         .isEmpty(),
                 new SpringKafkaVersionReader(heap).read(),
                 process,
+                Optional.of(heap.file().layout()),
                 heap.isRedacted());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.process.ProcessFacts;
 
 /// What Kafka is in a heap. From here on there are only plain values.
@@ -84,6 +85,7 @@ public sealed interface KafkaClients {
     /// @param springKafka whether Spring Kafka is loaded
     /// @param springKafkaVersion its version, where the names of the jars tell it
     /// @param process the process itself
+    /// @param layout what the sizes of objects were computed for; empty where nobody asked
     /// @param redacted whether the texts and numbers in arrays were blanked out before the dump was given away
     record Surroundings(
             Optional<Instant> takenAt,
@@ -93,6 +95,7 @@ public sealed interface KafkaClients {
             boolean springKafka,
             Optional<String> springKafkaVersion,
             ProcessFacts process,
+            Optional<ObjectLayout> layout,
             boolean redacted) {}
 
     /// How many clients were ever made without a client id of their own, from Kafka's static sequences; empty when

@@ -9,8 +9,10 @@ import static kheap.report.JsonForm.texts;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpFacts;
 import kheap.analysis.HeapFacts;
@@ -171,9 +173,10 @@ public final class AnalysisJson {
                         .mapToLong(count -> count.retained().bytes())
                         .sum()));
         created(json, found.created());
-        json.set("producers", array(found.producers(), ClientJson::producer));
-        json.set("consumers", array(found.consumers(), ClientJson::consumer));
-        json.set("admins", array(found.admins(), ClientJson::admin));
+        Optional<ObjectLayout> layout = found.surroundings().layout();
+        json.set("producers", array(found.producers(), (producer, to) -> ClientJson.producer(producer, layout, to)));
+        json.set("consumers", array(found.consumers(), (consumer, to) -> ClientJson.consumer(consumer, layout, to)));
+        json.set("admins", array(found.admins(), (admin, to) -> ClientJson.admin(admin, layout, to)));
         json.set("threads", array(found.threads(), ClientJson::thread));
         json.set("bogusReceives", array(found.bogusReceives(), ClientJson::bogusReceive));
         json.set("records", HeldJson.records(found.outside().records()));

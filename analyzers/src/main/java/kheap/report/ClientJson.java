@@ -10,6 +10,7 @@ import static kheap.report.JsonForm.word;
 import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClientJson {
     private ClientJson() {}
 
-    static void producer(Producer producer, ObjectNode json) {
+    static void producer(Producer producer, Optional<ObjectLayout> layout, ObjectNode json) {
         json.put("clientId", producer.clientId());
         json.put("state", word(producer.state()));
         json.put("closeCalled", producer.closeCalled());
@@ -47,7 +48,7 @@ final class ClientJson {
             json.putNull("transaction");
         }
         memory(json, producer.memory(), producer.retained());
-        cost(json, ClientCost.of(producer));
+        cost(json, ClientCost.of(producer, layout));
         json.put("bufferMemoryBytes", producer.pool().total().bytes());
         json.put("batchSizeBytes", ClientCharts.batchSize(producer));
         ObjectNode pool = json.putObject("pool");
@@ -126,7 +127,7 @@ final class ClientJson {
         return json;
     }
 
-    static void consumer(Consumer consumer, ObjectNode json) {
+    static void consumer(Consumer consumer, Optional<ObjectLayout> layout, ObjectNode json) {
         json.put("clientId", consumer.clientId());
         json.put("kind", word(consumer.kind()));
         json.put("state", word(consumer.state()));
@@ -141,7 +142,7 @@ final class ClientJson {
         json.put("kafkaClientsVersion", consumer.version().orElse(null));
         json.set("owner", owner(consumer.owner()));
         memory(json, consumer.memory(), consumer.retained());
-        cost(json, ClientCost.of(consumer));
+        cost(json, ClientCost.of(consumer, layout));
         ObjectNode fetched = json.putObject("fetched");
         fetched.put("fetches", consumer.fetched().fetches());
         fetched.put("arrays", consumer.fetched().arrays());
@@ -155,14 +156,14 @@ final class ClientJson {
         config(json, consumer.config());
     }
 
-    static void admin(Admin admin, ObjectNode json) {
+    static void admin(Admin admin, Optional<ObjectLayout> layout, ObjectNode json) {
         json.put("clientId", admin.clientId());
         json.put("state", word(admin.state()));
         json.put("address", Cell.hex(admin.address()));
         moment(json, "createdAt", admin.createdAt());
         json.set("owner", owner(admin.owner()));
         memory(json, admin.memory(), admin.retained());
-        cost(json, ClientCost.of(admin));
+        cost(json, ClientCost.of(admin, layout));
         json.put("pendingCalls", admin.pendingCalls());
         network(json, admin.network());
         json.set("thread", thread(admin.thread()));

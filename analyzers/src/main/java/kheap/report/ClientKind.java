@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import kheap.ObjectLayout;
 import kheap.kafka.Admin;
 import kheap.kafka.ClientConfig;
 import kheap.kafka.ClientCost;
@@ -81,7 +82,7 @@ public final class ClientKind<C> {
         this.cost = cost;
     }
 
-    static ClientKind<Producer> producers(List<Producer> producers) {
+    static ClientKind<Producer> producers(List<Producer> producers, Optional<ObjectLayout> layout) {
         return new ClientKind<>(
                 "Producers",
                 producers,
@@ -91,10 +92,10 @@ public final class ClientKind<C> {
                 Producer::network,
                 Producer::config,
                 PRODUCER_SETTINGS,
-                ClientCost::of);
+                one -> ClientCost.of(one, layout));
     }
 
-    static ClientKind<Consumer> consumers(List<Consumer> consumers) {
+    static ClientKind<Consumer> consumers(List<Consumer> consumers, Optional<ObjectLayout> layout) {
         return new ClientKind<>(
                 "Consumers",
                 consumers,
@@ -104,10 +105,10 @@ public final class ClientKind<C> {
                 Consumer::network,
                 Consumer::config,
                 CONSUMER_SETTINGS,
-                ClientCost::of);
+                one -> ClientCost.of(one, layout));
     }
 
-    static ClientKind<Admin> admins(List<Admin> admins) {
+    static ClientKind<Admin> admins(List<Admin> admins, Optional<ObjectLayout> layout) {
         return new ClientKind<>(
                 "Admin clients",
                 admins,
@@ -117,7 +118,7 @@ public final class ClientKind<C> {
                 Admin::network,
                 Admin::config,
                 ADMIN_SETTINGS,
-                ClientCost::of);
+                one -> ClientCost.of(one, layout));
     }
 
     /// Where their own memory is.

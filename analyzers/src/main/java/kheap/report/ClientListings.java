@@ -40,17 +40,17 @@ public final class ClientListings {
 
     /// What can be said of producers as of any client.
     public ClientKind<Producer> ofProducers() {
-        return ClientKind.producers(clients.producers());
+        return ClientKind.producers(clients.producers(), clients.surroundings().layout());
     }
 
     /// What can be said of consumers as of any client.
     public ClientKind<Consumer> ofConsumers() {
-        return ClientKind.consumers(clients.consumers());
+        return ClientKind.consumers(clients.consumers(), clients.surroundings().layout());
     }
 
     /// What can be said of admin clients as of any client.
     public ClientKind<Admin> ofAdmins() {
-        return ClientKind.admins(clients.admins());
+        return ClientKind.admins(clients.admins(), clients.surroundings().layout());
     }
 
     /// Those that should not be there before those that should, else the largest first.

@@ -71,7 +71,7 @@ public final class Glossary {
             new Term(
                     "in use",
                     "The part of buffer.memory that the pool counts as taken: neither unallocated nor in the free list."),
-            new Term("cost", "What a client keeps in itself, without batches, buffer pool and fetched records."),
+            new Term("cost", "What a client keeps in itself, without batches, buffer pool, fetched records and plug-ins."),
             new Term("usual", "What a client of that version cost when it was measured, in the same state."),
             new Term("ghost", "Bytes that the pool counts as taken and that no batch accounts for."),
             new Term(

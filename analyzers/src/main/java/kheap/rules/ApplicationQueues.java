@@ -40,6 +40,9 @@ final class ApplicationQueues implements Rule {
     /// A share of the heap. A queue takes its memory when it is needed most.
     static final double MUCH_OF_THE_HEAP = 0.10;
 
+    /// Below this it is nothing, whatever its share.
+    static final ByteSize WORTH_A_WARNING = new ByteSize(1 << 20);
+
     /// The default of `max.poll.records`.
     static final long MAX_POLL_RECORDS = 500;
 
@@ -55,8 +58,8 @@ final class ApplicationQueues implements Rule {
                     "the paths from the roots to the collections found",
                     "max.poll.records"),
             "A warning when one place holds more than ten polls of records (10 × max.poll.records, 5,000 by default),"
-                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap and 16 MiB, however few"
-                    + " they are. What a thread or a"
+                    + " which no worker needs to be busy, or when it keeps a tenth of the heap and 1 MiB; critical with a"
+                    + " tenth of the heap from 16 MiB on. What a thread or a"
                     + " listener container holds of one poll is work under way and never a problem. Above 4,096 records the"
                     + " number in one place is extrapolated from an even sample of as many.",
             "A queue that holds them proves it. Of a list or a map a second dump would say whether it is a backlog or what"
@@ -115,10 +118,13 @@ final class ApplicationQueues implements Rule {
     }
 
     private static Optional<Severity> severity(KafkaClients.Found clients, Pile pile) {
-        if (share(clients, pile) > MUCH_OF_THE_HEAP && pile.retained().compareTo(Limits.ENDS_A_PROCESS) >= 0) {
+        boolean much = share(clients, pile) > MUCH_OF_THE_HEAP;
+        if (much && pile.retained().compareTo(Limits.ENDS_A_PROCESS) >= 0) {
             return Optional.of(Severity.CRITICAL);
         }
-        return pile.objects() > limit(clients, pile) ? Optional.of(Severity.WARNING) : Optional.empty();
+        return pile.objects() > limit(clients, pile) || much && pile.retained().compareTo(WORTH_A_WARNING) >= 0
+                ? Optional.of(Severity.WARNING)
+                : Optional.empty();
     }
 
     private static double share(KafkaClients.Found clients, Pile pile) {
@@ -131,7 +137,9 @@ final class ApplicationQueues implements Rule {
         return Coverage.of(clients)
                 .clear(
                         QUESTION,
-                        "%s and %s were in the heap%s."
+                        records.received().objects() + records.toSend().objects() == 0
+                                ? "The heap holds neither received records nor records to send."
+                                : "%s and %s were in the heap%s."
                                 .formatted(
                                         Words.count(records.received().objects(), "received record"),
                                         Words.count(records.toSend().objects(), "record to send", "records to send"),

@@ -149,8 +149,8 @@ final class DirectBuffers implements Rule {
         ByteSize bytes = books.map(ProcessFacts.DirectBuffers::bytes)
                 .orElse(direct.owned().bytes());
         return count == 0
-                ? "No direct buffer counts against the JDK's limit"
-                        + books.map(known -> " of " + known.limit()).orElse("")
+                ? "The JDK counts no direct buffer"
+                        + books.map(known -> " against its limit of " + known.limit()).orElse("")
                 : Words.count(count, "direct buffer keeps ", "direct buffers keep ")
                         + bytes
                         + books.map(known -> " of the %s allowed".formatted(known.limit()))

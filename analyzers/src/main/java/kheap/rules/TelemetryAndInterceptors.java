@@ -42,8 +42,10 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
-    /// The share of the live heap from which on telemetry alone is worth knowing. Every service has some, so its
-    /// size in bytes would tell all of them.
+    /// So many clients with telemetry are worth knowing, where it is also this share of the live heap: a large service
+    /// has many clients, and room for them.
+    static final int MANY_WITH_TELEMETRY = 25;
+
     static final double MUCH_TELEMETRY = 0.01;
 
     private static final Advice SWITCH_OFF = Advice.of(
@@ -69,9 +71,9 @@ final class TelemetryAndInterceptors implements Rule {
                         "the interceptors and the partitioner of each producer and consumer",
                         "the reporters of its metrics registry",
                         "the plain retained size of each"),
-                "A warning when all of them together take 5 % of the heap, critical at 25 % and 16 MiB; and a warning when a"
-                        + " single one keeps more than the rest of its client. Telemetry is worth knowing from 1 % of the"
-                        + " heap on. All of this only from 1 MiB on.",
+                "A warning when all of them together take 5 % of the heap, critical at 25 %, both from 16 MiB on; and a"
+                        + " warning when a single one keeps more than the rest of its client, from 1 MiB on. Telemetry of"
+                        + " 25 clients and more is worth knowing from 1 % of the heap on.",
                 "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it"
                         + " may be more.",
                 List.of(
@@ -112,11 +114,11 @@ final class TelemetryAndInterceptors implements Rule {
         Optional<Plugged> heaviest =
                 others.stream().filter(Plugged::outweighsItsClient).findFirst();
         ByteSize sum = bytes(all);
-        Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
-                ? LIMITS.severity(sum, clients.surroundings().heapBytes())
+        Optional<Severity> byShare = sum.compareTo(Limits.ENDS_A_PROCESS) >= 0
+                ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
-                .or(() -> isMuch(telemetry)
+                .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY
                                 && bytes(telemetry).shareOf(clients.surroundings().heapBytes()) >= MUCH_TELEMETRY
                         ? Optional.of(Severity.INFO)
                         : Optional.empty());

@@ -124,7 +124,7 @@ class RouteTest {
                 Arguments.of(RefusedBatch.class, Set.of()),
                 Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
                 Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
-                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors", "application-queues")),
                 Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
                 Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
@@ -136,7 +136,7 @@ class RouteTest {
                 Arguments.of(ReactorBacklog.class, Set.of("application-queues")),
                 Arguments.of(SchemaPerRecord.class, Set.of("schema-caches")),
                 Arguments.of(RedeployedApplication.class, Set.of("redeployed-class-loaders", "orphaned-producers")),
-                Arguments.of(ManyTopics.class, Set.of("client-cost", "telemetry-and-interceptors")),
+                Arguments.of(ManyTopics.class, Set.of("client-cost")),
                 Arguments.of(LargeRecordsDirect.class, Set.of("direct-buffers")),
                 Arguments.of(HealthyService.class, Set.of()),
                 Arguments.of(NoKafka.class, Set.of()));

@@ -143,7 +143,7 @@ class FiguresTest {
     private static KafkaClients.Found found(List<Producer> producers, List<Consumer> consumers, List<Admin> admins) {
         return new KafkaClients.Found(
                 new KafkaClients.Surroundings(
-                        Optional.empty(), size(50_000), true, 30, false, Optional.empty(), ProcessFacts.UNKNOWN, false),
+                        Optional.empty(), size(50_000), true, 30, false, Optional.empty(), ProcessFacts.UNKNOWN, Optional.empty(), false),
                 List.of("4.1.2"),
                 producers,
                 consumers,

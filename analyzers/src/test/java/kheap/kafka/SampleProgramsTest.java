@@ -2,6 +2,7 @@ package kheap.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.kafka.Instrumentation.Plugin;
 import kheap.samples.AdminClientPerCall;
 import kheap.samples.ClosedProducers;
@@ -123,7 +125,8 @@ class SampleProgramsTest {
     @Test
     void aProducerOfManyTopicsCostsWhatItsMetricsCost() throws Exception {
         Producer producer = Dumped.sample(ManyTopics.class).producers().getFirst();
-        ClientCost cost = ClientCost.of(producer).orElseThrow();
+        ClientCost cost = ClientCost.of(producer, Optional.of(new ObjectLayout(12, 4)))
+                .orElseThrow();
         assertEquals("4.1", cost.version());
         // The usual number is that of one topic.
         assertEquals(109 + (ManyTopics.TOPICS - 1) * ManyTopics.METRICS_PER_TOPIC, cost.metrics(), 5);
@@ -136,12 +139,38 @@ class SampleProgramsTest {
     void healthyClientsCostWhatWasMeasured() throws Exception {
         KafkaClients.Found clients = Dumped.sample(HealthyService.class);
         List<ClientCost> costs = List.of(
-                ClientCost.of(clients.producers().getFirst()).orElseThrow(),
-                ClientCost.of(clients.consumers().getFirst()).orElseThrow(),
-                ClientCost.of(clients.admins().getFirst()).orElseThrow());
+                ClientCost.of(clients.producers().getFirst(), clients.surroundings().layout())
+                        .orElseThrow(),
+                ClientCost.of(clients.consumers().getFirst(), clients.surroundings().layout())
+                        .orElseThrow(),
+                ClientCost.of(clients.admins().getFirst(), clients.surroundings().layout())
+                        .orElseThrow());
         for (ClientCost cost : costs) {
             assertTrue(cost.times() > 0.5 && cost.times() < 1.2, cost::toString);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:-UseCompressedOops", "-XX:+UseCompactObjectHeaders"})
+    void theUsualCostFollowsTheLayoutOfObjects(String layout) throws Exception {
+        KafkaClients.Found usual = Dumped.sample(HealthyService.class);
+        KafkaClients.Found other = Dumped.sample(HealthyService.class, layout);
+        assertNotEquals(usual.surroundings().layout(), other.surroundings().layout());
+        assertEquals(1, producerTimes(other) / producerTimes(usual), 0.04);
+        assertEquals(1, adminTimes(other) / adminTimes(usual), 0.04);
+    }
+
+    private static double producerTimes(KafkaClients.Found clients) {
+        return ClientCost.of(
+                        clients.producers().getFirst(), clients.surroundings().layout())
+                .orElseThrow()
+                .times();
+    }
+
+    private static double adminTimes(KafkaClients.Found clients) {
+        return ClientCost.of(clients.admins().getFirst(), clients.surroundings().layout())
+                .orElseThrow()
+                .times();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.DumpFacts;
@@ -97,6 +98,7 @@ final class Analyses {
                         true,
                         Optional.empty(),
                         ProcessFacts.UNKNOWN,
+                        Optional.of(new ObjectLayout(12, 4)),
                         false),
                 List.of("3.9.1"),
                 producers,
@@ -158,6 +160,7 @@ final class Analyses {
                         false,
                         Optional.empty(),
                         ProcessFacts.UNKNOWN,
+                        Optional.of(new ObjectLayout(12, 4)),
                         false),
                 List.of("4.1.2"),
                 List.of(producer),
@@ -234,6 +237,7 @@ final class Analyses {
                         false,
                         Optional.empty(),
                         ProcessFacts.UNKNOWN,
+                        Optional.of(new ObjectLayout(12, 4)),
                         false),
                 List.of(quotes),
                 List.of(one, twin),

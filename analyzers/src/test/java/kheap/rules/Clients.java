@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.diagnosis.Diagnosis;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
@@ -43,6 +44,7 @@ final class Clients {
     private Optional<String> springKafkaVersion = Optional.empty();
     private boolean redacted;
     private ProcessFacts process = ProcessFacts.UNKNOWN;
+    private Optional<ObjectLayout> layout = Optional.of(new ObjectLayout(12, 4));
     private Outside outside = Outside.NONE;
     private OptionalLong producersEver = OptionalLong.empty();
     private OptionalLong consumersEver = OptionalLong.empty();
@@ -104,6 +106,12 @@ final class Clients {
         IntStream.range(0, count)
                 .forEach(number -> kafkaThreads.add(new KafkaThread(
                         kind, kind + " | " + number, 0xF000 + number, true, "RUNNABLE", client, List.of())));
+        return this;
+    }
+
+    /// What the sizes of objects were computed for.
+    Clients laidOut(Optional<ObjectLayout> objects) {
+        layout = objects;
         return this;
     }
 
@@ -205,6 +213,7 @@ final class Clients {
                         spring,
                         springKafkaVersion,
                         process,
+                        layout,
                         redacted),
                 versions,
                 producers,

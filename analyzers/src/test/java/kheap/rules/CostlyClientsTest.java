@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import kheap.ByteSize;
+import kheap.ObjectLayout;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -12,6 +14,9 @@ import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
 import kheap.kafka.Admin;
+import kheap.kafka.Owner;
+import kheap.kafka.Instrumentation.Plugin;
+import kheap.kafka.Instrumentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,10 +60,42 @@ class CostlyClientsTest {
                         .sentence());
     }
 
+    @ParameterizedTest
+    @CsvSource({"12, 4, 186.8 KiB", "12, 8, 259.6 KiB", "16, 8, 282 KiB", "8, 4, 164.3 KiB", "8, 8, 242.8 KiB"})
+    void theUsualDependsOnHowTheJvmLaysObjectsOut(int header, int reference, String usual) {
+        String sentence = Clients.of(producer(200_000))
+                .laidOut(Optional.of(new ObjectLayout(header, reference)))
+                .clear(rule)
+                .sentence();
+        assertTrue(sentence.endsWith(" and %s is usual.".formatted(usual)), sentence);
+    }
+
+    @Test
+    void whereObjectsAreLaidOutAsInNoJvmThatWasMeasuredItDoesNotArise() {
+        for (Optional<ObjectLayout> unmeasured :
+                List.of(Optional.<ObjectLayout>empty(), Optional.of(new ObjectLayout(16, 4)))) {
+            assertEquals(
+                    "The dump holds no running client of a version whose cost was measured.",
+                    Clients.of(producer(90 * MIB))
+                            .laidOut(unmeasured)
+                            .notApplicable(rule)
+                            .sentence());
+        }
+    }
+
     @Test
     void threeTimesTheUsualIsNot() {
         assertTrue(Clients.of(producer(573_000)).ask(rule) instanceof Diagnosis.Clear);
         assertTrue(Clients.of(producer(574_000)).ask(rule) instanceof Diagnosis.Problem);
+    }
+
+    /// What is plugged in is another rule's matter, and what Streams measures was never measured.
+    @Test
+    void neitherPlugInsNorClientsOfStreamsAreHeldAgainstIt() {
+        Plugin interceptor = new Plugin(Plugin.Kind.INTERCEPTOR, "com.acme.Audit", 0x1C, new ByteSize(5 * MIB));
+        AProducer audited = producer(5 * MIB + 200_000).instrumented(new Instrumentation(91, 39, 5, List.of(interceptor)));
+        assertTrue(Clients.of(audited).clear(rule).sentence().contains("costs 195.3 KiB"));
+        Clients.of(producer(5 * MIB).ownedBy(Owner.Kind.STREAMS, "StreamThread")).notApplicable(rule);
     }
 
     @Test
@@ -76,7 +113,7 @@ class CostlyClientsTest {
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(Grade.STRONG, answer.grade());
         assertEquals(
-                "Producer \"orders\" costs 5 MiB without its records, 27 times the 186.8 KiB measured for kafka-clients"
+                "Producer \"orders\" costs 5 MiB without its records, 27 times the 186.8 KiB usual for kafka-clients"
                         + " 4.1. Its 2,800 metrics explain it, where 109 are usual: each topic and each node adds some, and"
                         + " none goes.",
                 answer.sentence());

@@ -108,7 +108,7 @@ class DirectBuffersTest {
     void noneAtAllIsClear() {
         Clients none = clients(process(0, ByteSize.ZERO, mib(64), Optional.empty()), DirectMemory.NONE);
         assertEquals(
-                "No direct buffer counts against the JDK's limit of 64 MiB; Kafka's threads keep none.",
+                "The JDK counts no direct buffer against its limit of 64 MiB; Kafka's threads keep none.",
                 none.clear(rule).sentence());
         assertTrue(none.cut().clear(rule).sentence().endsWith("this holds for the part that was read."));
     }
@@ -190,7 +190,7 @@ class DirectBuffersTest {
                 problem.sentence().endsWith("Since JDK 25 no limit but the container's bounds that."),
                 problem::sentence);
         assertEquals(
-                "No direct buffer counts against the JDK's limit of 100 MiB; Kafka's threads keep 1 MiB, which this JDK does"
+                "The JDK counts no direct buffer against its limit of 100 MiB; Kafka's threads keep 1 MiB, which this JDK does"
                         + " not count.",
                 clients(
                                 process(0, ByteSize.ZERO, mib(100), Optional.of(mib(100))),

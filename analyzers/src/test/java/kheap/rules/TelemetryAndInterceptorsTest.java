@@ -83,9 +83,10 @@ class TelemetryAndInterceptorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12, CLEAR", "13, WARNING", "63, WARNING", "64, CRITICAL"})
+    @CsvSource({"15, CLEAR", "16, WARNING", "79, WARNING", "80, CRITICAL"})
     void severityGrowsWithTheShareOfTheHeap(int mebibytes, String expected) {
-        Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30)).ask(rule);
+        Diagnosis answer =
+                Clients.of(audited((long) mebibytes << 20, 1L << 30)).heap(320 << 20).ask(rule);
         assertEquals(
                 expected,
                 answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
@@ -93,7 +94,7 @@ class TelemetryAndInterceptorsTest {
 
     @Test
     void telemetryIsWorthKnowingFromOnePercentOfTheHeapOn() {
-        Clients.of(23, TelemetryAndInterceptorsTest::withTelemetry)
+        Clients.of(24, TelemetryAndInterceptorsTest::withTelemetry)
                 .heap(25 << 20)
                 .clear(rule);
         Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
@@ -112,21 +113,19 @@ class TelemetryAndInterceptorsTest {
     }
 
     @Test
-    void whatEndsNoProcessIsNotCritical() {
-        Clients quarter = Clients.of(audited(15 << 20, 1L << 30)).heap(60 << 20);
-        assertEquals(Severity.WARNING, quarter.problem(rule).severity());
-        assertEquals(
-                Severity.CRITICAL,
-                Clients.of(audited(16 << 20, 1L << 30)).heap(64 << 20).problem(rule).severity());
+    void telemetryThatTakesAShareOfTheHeapIsAWarning() {
+        Diagnosis.Problem answer = Clients.of(400, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(134 << 20)
+                .problem(rule);
+        assertEquals(Severity.WARNING, answer.severity());
+        assertTrue(answer.sentence().endsWith("Together that is 12.5 % of the heap."), answer::sentence);
     }
 
     @Test
-    void telemetryThatTakesAShareOfTheHeapIsAWarning() {
-        Diagnosis.Problem answer = Clients.of(300, TelemetryAndInterceptorsTest::withTelemetry)
-                .heap(100 << 20)
-                .problem(rule);
-        assertEquals(Severity.WARNING, answer.severity());
-        assertTrue(answer.sentence().endsWith("Together that is 12.6 % of the heap."), answer::sentence);
+    void aShareOfATinyHeapIsNone() {
+        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry)
+                .heap(2 << 20)
+                .clear(rule);
     }
 
     @Test
@@ -146,12 +145,12 @@ class TelemetryAndInterceptorsTest {
     @Test
     void severalSmallOnesTogetherAreNamedTogether() {
         Diagnosis.Problem answer = Clients.of(
-                        20, number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
+                        40, number -> with("p" + number, plugin(Plugin.Kind.PARTITIONER, number, 1 << 19))
                                 .own(2 << 20))
-                .heap(100 << 20)
+                .heap(200 << 20)
                 .problem(rule);
         assertEquals(
-                "The clients have 20 interceptors, reporters and partitioners, which keep 10 MiB. Together that is 10 % of"
+                "The clients have 40 interceptors, reporters and partitioners, which keep 20 MiB. Together that is 10 % of"
                         + " the heap.",
                 answer.sentence());
     }

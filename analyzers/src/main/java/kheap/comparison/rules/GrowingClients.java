@@ -12,12 +12,12 @@ import kheap.diagnosis.Advice;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Question;
 
-/// Do clients pile up that the application holds?
+/// Do clients other than dropped producers pile up?
 ///
 /// A map of producers whose key changes with every call, a consumer for each subscription, an admin client for each
 /// check of health: the application holds them all, so none is dropped, and yet their number rises with the traffic.
-/// A client that was closed and is still referred to does no harm alone; many do. Admin clients that were dropped
-/// count here, dropped producers have [GrowingOrphans].
+/// A client that was closed and is still referred to does no harm alone; many do. Consumers and admin clients that
+/// were dropped without `close()` count here, dropped producers have [GrowingOrphans].
 ///
 /// Sources: cerner/common-kafka #48 and the OpenTelemetry agent (a cache key that changes), CAMEL-20563 (a new
 /// consumer beside the old one after every error), ballerina-library #2706 (a consumer of 18 MB for each
@@ -27,14 +27,13 @@ import kheap.diagnosis.Question;
 final class GrowingClients implements GrowthRule {
     static final Question QUESTION = new Question(
             "growing-clients",
-            "Do clients pile up that the application holds?",
+            "Do clients other than dropped producers pile up?",
             "An application that takes more clients on purpose, one for each tenant, looks the same.");
 
     /// One or two more may be on purpose, three ask for a reason.
     static final int HABIT = 3;
 
     /// Clients of one kind in one state.
-    ///
     private enum Sort {
         OPEN_PRODUCERS(
                 Kind.PRODUCER,
@@ -50,6 +49,11 @@ final class GrowingClients implements GrowthRule {
                 Kind.CONSUMER,
                 "open",
                 "Close each consumer before its successor is made; look first at who owns the new ones."),
+        ORPHANED_CONSUMERS(
+                Kind.CONSUMER,
+                "orphaned",
+                "consumer-leak",
+                "Close the consumer where it is used, also on the way out by an exception."),
         CLOSED_CONSUMERS(
                 Kind.CONSUMER,
                 "closed",

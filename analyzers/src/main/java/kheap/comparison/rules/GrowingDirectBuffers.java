@@ -19,8 +19,12 @@ import kheap.diagnosis.Severity;
 /// temporary one for each thread that writes a heap buffer to a socket, as large as the largest write so far. So
 /// threads of Kafka's that pile up bring direct buffers along; without them somebody else does.
 ///
-/// Sources: `sun.nio.ch.Util` and `java.nio.Bits` of the JDK. Measured: 2.8 small direct buffers for each connected
-/// producer of kafka-clients 3.9.
+/// Since JDK 25 these temporary buffers no longer count against the limit, nor in the JDK's books that this figure
+/// is read from. There they cannot end in this `OutOfMemoryError`, however many threads there are, and what grows is
+/// somebody else's. What they take from the machine beside the limit is a figure of its own.
+///
+/// Sources: `sun.nio.ch.Util` and `java.nio.Bits` of the JDK, JDK-8344882. Measured before JDK 25: 2.8 small direct
+/// buffers for each connected producer of kafka-clients 3.9.
 ///
 /// Blind spot: what native code and `Unsafe` allocate beside the JDK's books; who asked for a buffer is not in a
 /// dump.
@@ -99,6 +103,11 @@ final class GrowingDirectBuffers implements GrowthRule {
     }
 
     private static String threads(Days days) {
+        Optional<Movement> uncounted = Movement.of(days, "direct.uncounted.bytes").filter(beside -> beside.last() > 0);
+        if (uncounted.isPresent()) {
+            return " What threads keep for their next read or write, %s at last, is not among them: this JDK does not count it."
+                    .formatted(uncounted.get().words(uncounted.get().last()));
+        }
         return Movement.of(days, "threads.kafka")
                 .map(threads -> threads.grew() > 0
                         ? " Kafka's threads grew too, from %s to %s, and each may bring some."

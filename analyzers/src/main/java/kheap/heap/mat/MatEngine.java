@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import kheap.ObjectLayout;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.DumpFile;
@@ -189,6 +190,7 @@ public final class MatEngine {
                 scan.idBytes(),
                 scan.complete(),
                 scan.missingBytes(),
+                new ObjectLayout(layout.headerBytes(), layout.referenceBytes()),
                 Engine.MAT.toString(),
                 notes);
     }

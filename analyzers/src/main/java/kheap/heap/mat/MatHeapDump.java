@@ -70,6 +70,7 @@ final class MatHeapDump implements HeapDump {
     private boolean closed;
     private List<HeapThread> threads;
     private Boolean redacted;
+    private List<ClassTotals> classTotals;
     private Referrers referrers;
 
     /// Takes over an open snapshot; [#close] disposes of it and then runs `cleanUp`.
@@ -245,7 +246,10 @@ final class MatHeapDump implements HeapDump {
 
     @Override
     public List<ClassTotals> classTotals(Progress progress) {
-        return ClassSums.of(this, progress);
+        if (classTotals == null) {
+            classTotals = ClassSums.of(this, progress);
+        }
+        return classTotals;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import kheap.ObjectLayout;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.heap.ClassCount;
@@ -248,6 +249,7 @@ public final class OwnEngine {
                 outline.idBytes(),
                 outline.ending().complete(),
                 outline.ending().missing(),
+                new ObjectLayout(index.layout().headerBytes(), index.layout().referenceBytes()),
                 Engine.KHEAP.toString(),
                 notes);
     }

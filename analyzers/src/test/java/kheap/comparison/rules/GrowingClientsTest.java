@@ -1,6 +1,7 @@
 package kheap.comparison.rules;
 
 import static kheap.comparison.ClientState.Kind.ADMIN;
+import static kheap.comparison.ClientState.Kind.CONSUMER;
 import static kheap.comparison.ClientState.Kind.PRODUCER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -82,6 +83,34 @@ class GrowingClientsTest {
                 answer.sentence());
         assertEquals(Severity.CRITICAL, answer.severity());
         assertEquals("Do something.", answer.advice().text());
+    }
+
+    @Test
+    void consumersThatWereDroppedCount() {
+        TestedDays days = TestedDays.of(3)
+                .count("consumers.open", "open consumers", 2, 2, 2)
+                .count("consumers.orphaned", "orphaned consumers", 1, 3, 7)
+                .clients(1, CONSUMER, "orphaned", "nobody", 0, 2)
+                .clients(6, CONSUMER, "orphaned", "nobody", 1, 2);
+        Diagnosis.Problem answer = days.problem(rule);
+        assertEquals(
+                "Orphaned consumers grew from 1 to 7 within 2 d. The new ones are held by nobody. That is 3 a day (± 0.3).",
+                answer.sentence());
+        assertEquals(Severity.WARNING, answer.severity());
+        assertTrue(answer.advice().text().startsWith("Close the consumer where it is used"));
+        assertEquals(
+                "Do something.",
+                days.lastDayAnswers("consumer-leak", Severity.CRITICAL)
+                        .problem(rule)
+                        .advice()
+                        .text());
+        assertEquals(
+                "There were 3 clients on the first day and as many on the last, within 1 d.",
+                TestedDays.of(2)
+                        .count("consumers.open", "open consumers", 2, 2)
+                        .count("consumers.orphaned", "orphaned consumers", 1, 1)
+                        .clear(rule)
+                        .sentence());
     }
 
     @Test

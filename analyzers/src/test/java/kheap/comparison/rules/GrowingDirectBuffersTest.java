@@ -1,6 +1,7 @@
 package kheap.comparison.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import kheap.comparison.Bound;
@@ -40,6 +41,17 @@ class GrowingDirectBuffersTest {
     @CsvSource({"31, INFO", "32, WARNING", "57, WARNING", "58, CRITICAL"})
     void severityFollowsTheShareOfTheLimit(double last, Severity severity) {
         assertEquals(severity, direct(TestedDays.of(2), 8, last).problem(rule).severity());
+    }
+
+    @Test
+    void sinceJdk25ThreadsDoNotExplainIt() {
+        assertTrue(direct(TestedDays.of(2), 8, 32)
+                .count("threads.kafka", "Kafka's threads", 8, 108)
+                .bytes("direct.uncounted.bytes", "memory of direct buffers that the JDK does not count", 0, 3 << 20)
+                .problem(rule)
+                .sentence()
+                .endsWith(" What threads keep for their next read or write, 3 MiB at last, is not among them: this JDK does"
+                        + " not count it."));
     }
 
     @Test

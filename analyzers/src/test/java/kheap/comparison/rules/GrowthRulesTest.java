@@ -32,6 +32,7 @@ class GrowthRulesTest {
             "producers.closed",
             "consumers",
             "consumers.open",
+            "consumers.orphaned",
             "consumers.closed",
             "admins",
             "admins.open",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import kheap.ObjectLayout;
 import kheap.Progress;
 import kheap.heap.DumpFile;
 import kheap.heap.Sizes;
@@ -58,6 +59,7 @@ record Opened(int threads, int samples, long unitBytes) {
                 outline.idBytes(),
                 outline.ending().complete(),
                 outline.ending().missing(),
+                new ObjectLayout(index.layout().headerBytes(), index.layout().referenceBytes()),
                 "kheap",
                 List.of());
         return new OwnHeapDump(file, index, bytes, Symbols.read(bytes, NAME, outline, Progress.NONE), () -> {});
