@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
@@ -140,13 +141,16 @@ final class ApplicationQueues implements Rule {
                         records.received().objects() + records.toSend().objects() == 0
                                 ? "The heap holds neither received records nor records to send."
                                 : "%s and %s were in the heap%s."
-                                .formatted(
-                                        Words.count(records.received().objects(), "received record"),
-                                        Words.count(records.toSend().objects(), "record to send", "records to send"),
-                                        most == 0
-                                                ? ", and no collection of the application piles them up"
-                                                : "; the most in one place are %,d, and up to %,d are normal"
-                                                        .formatted(most, POLLS * maxPollRecords(clients))),
+                                        .formatted(
+                                                Words.count(records.received().objects(), "received record"),
+                                                Words.count(
+                                                        records.toSend().objects(),
+                                                        "record to send",
+                                                        "records to send"),
+                                                most == 0
+                                                        ? ", and no collection of the application piles them up"
+                                                        : "; the most in one place are %,d, and up to %,d are normal"
+                                                                .formatted(most, POLLS * maxPollRecords(clients))),
                         Evidence.of(
                                 "received records",
                                 Quantity.count(records.received().objects())),

@@ -100,7 +100,8 @@ record Blockage(LivingClient client, Cause cause, List<Node> nodes) {
     private static boolean hasTriedForLong(LivingClient client, Optional<Instant> takenAt) {
         return client.client()
                         .createdAt()
-                        .filter(born -> takenAt.filter(taken -> !born.plus(SETTLED).isAfter(taken))
+                        .filter(born -> takenAt.filter(
+                                        taken -> !born.plus(SETTLED).isAfter(taken))
                                 .isPresent())
                         .isPresent()
                 && client.network().nodes().stream()

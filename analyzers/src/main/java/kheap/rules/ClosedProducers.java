@@ -190,7 +190,8 @@ final class ClosedProducers implements Rule {
     /// it.
     private static ByteSize limit(Severity severity, ByteSize heap) {
         return switch (severity) {
-            case CRITICAL -> new ByteSize(Math.max(Limits.ENDS_A_PROCESS.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
+            case CRITICAL ->
+                new ByteSize(Math.max(Limits.ENDS_A_PROCESS.bytes(), Math.round(heap.bytes() * CRITICAL_SHARE)));
             case WARNING, INFO -> WORTH_A_CHANGE;
         };
     }

@@ -222,17 +222,19 @@ final class ConsumerLeak implements Rule {
         evidence.add(Evidence.of("running consumers", Quantity.count(running.count())));
         evidence.add(Evidence.of("memory of idle consumers", Quantity.of(idle.ownBytes())));
         ever(clients).forEach(evidence::add);
-        return IDLE.severity(count).map(severity -> new Diagnosis.Problem(
-                QUESTION,
-                severity,
-                Coverage.of(clients)
-                        .overturnable(Certainty.strong(
-                                "Take a second dump an hour later: a leak has more of them, a reserve has not.")),
-                ("%,d of %,d running consumers are held by the application and were not polled for longer than"
-                                + " max.poll.interval.ms%s. They keep %s of heap and %s.")
-                        .formatted(count, running.count(), ofGroup(idle), idle.ownBytes(), threadsKept(idle)),
-                evidence,
-                POLL_OR_CLOSE));
+        return IDLE.severity(count)
+                .map(severity -> new Diagnosis.Problem(
+                        QUESTION,
+                        severity,
+                        Coverage.of(clients)
+                                .overturnable(
+                                        Certainty.strong(
+                                                "Take a second dump an hour later: a leak has more of them, a reserve has not.")),
+                        ("%,d of %,d running consumers are held by the application and were not polled for longer than"
+                                        + " max.poll.interval.ms%s. They keep %s of heap and %s.")
+                                .formatted(count, running.count(), ofGroup(idle), idle.ownBytes(), threadsKept(idle)),
+                        evidence,
+                        POLL_OR_CLOSE));
     }
 
     private static Optional<Diagnosis.Problem> surplus(Consumers running, Consumers surplus) {
@@ -291,7 +293,10 @@ final class ConsumerLeak implements Rule {
 
     /// The group, where all have the same.
     private static String ofGroup(Consumers consumers) {
-        return consumers.group().map(group -> ", all of group " + Words.name(group)).orElse("");
+        return consumers
+                .group()
+                .map(group -> ", all of group " + Words.name(group))
+                .orElse("");
     }
 
     private static Stream<Evidence> ever(KafkaClients.Found clients) {

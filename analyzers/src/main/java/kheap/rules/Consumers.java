@@ -22,9 +22,8 @@ record Consumers(List<Consumer> list) {
 
     /// @param takenAt when the dump was taken
     Consumers in(ConsumerUse use, Optional<Instant> takenAt) {
-        return new Consumers(list.stream()
-                .filter(one -> ConsumerUse.of(one, takenAt) == use)
-                .toList());
+        return new Consumers(
+                list.stream().filter(one -> ConsumerUse.of(one, takenAt) == use).toList());
     }
 
     int count() {
@@ -58,7 +57,8 @@ record Consumers(List<Consumer> list) {
 
     /// The group, where all have the same.
     Optional<String> group() {
-        List<Optional<String>> groups = list.stream().map(Consumer::group).distinct().toList();
+        List<Optional<String>> groups =
+                list.stream().map(Consumer::group).distinct().toList();
         return groups.size() == 1 ? groups.getFirst() : Optional.empty();
     }
 }

@@ -150,7 +150,8 @@ final class DirectBuffers implements Rule {
                 .orElse(direct.owned().bytes());
         return count == 0
                 ? "The JDK counts no direct buffer"
-                        + books.map(known -> " against its limit of " + known.limit()).orElse("")
+                        + books.map(known -> " against its limit of " + known.limit())
+                                .orElse("")
                 : Words.count(count, "direct buffer keeps ", "direct buffers keep ")
                         + bytes
                         + books.map(known -> " of the %s allowed".formatted(known.limit()))

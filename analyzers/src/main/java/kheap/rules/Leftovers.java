@@ -67,9 +67,7 @@ record Leftovers(List<Leftover> list) {
                 .toList();
         return "%s with Kafka clients (%s) %s"
                 .formatted(
-                        Words.count(count(), "application"),
-                        Words.listed(names),
-                        Words.either(count(), "is", "are"));
+                        Words.count(count(), "application"), Words.listed(names), Words.either(count(), "is", "are"));
     }
 
     static String name(Loader loader) {
@@ -152,7 +150,6 @@ record Leftovers(List<Leftover> list) {
                 .toList();
         return keepers.isEmpty()
                 ? ""
-                : " What keeps %s begins at %s."
-                        .formatted(Words.either(count(), "it", "them"), Words.listed(keepers));
+                : " What keeps %s begins at %s.".formatted(Words.either(count(), "it", "them"), Words.listed(keepers));
     }
 }

@@ -146,9 +146,8 @@ record MetricsFinding(
             return Optional.empty();
         }
         LivingClient largest = grown.getFirst();
-        ByteSize bytes = grown.stream()
-                .map(client -> client.client().memory().metrics())
-                .reduce(ByteSize.ZERO, ByteSize::plus);
+        ByteSize bytes =
+                grown.stream().map(client -> client.client().memory().metrics()).reduce(ByteSize.ZERO, ByteSize::plus);
         String counted = "%s has %,d metrics"
                 .formatted(largest.named(), largest.instrumentation().metrics());
         return Optional.of(new MetricsFinding(

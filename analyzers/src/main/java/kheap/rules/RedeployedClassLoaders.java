@@ -135,8 +135,7 @@ final class RedeployedClassLoaders implements Rule {
                                                         Words.either(loaders, "it has", "they have"))),
                 List.of(
                         running.evidence(),
-                        Evidence.of(
-                                "running clients of applications that are gone", Quantity.count(running.clients())),
+                        Evidence.of("running clients of applications that are gone", Quantity.count(running.clients())),
                         Evidence.of("living threads of applications that are gone", Quantity.count(running.threads())),
                         Evidence.of("memory of applications that are gone", Quantity.of(kept))),
                 running.list().stream().noneMatch(Leftovers.Leftover::own) ? CLOSE_LOGIN : CLOSE);

@@ -14,7 +14,8 @@ import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.StreamsApplication;
 
-/// What is wrong with the lives of `KafkaStreams`: too many of one application, failed ones, closed ones that are held.
+/// What is wrong with the lives of `KafkaStreams`: too many of one application, failed ones, closed ones that are
+/// held.
 final class StreamsLives {
     /// An application that restarts itself leaves some behind; one may still be held by the field it stood in.
     static final int CLOSED = 3;
@@ -103,7 +104,8 @@ final class StreamsLives {
                                         "applications of Kafka Streams have failed"),
                                 Words.name(first.id()),
                                 Words.shortened(first.state())),
-                List.of(Evidence.of("failed KafkaStreams", Quantity.count(failed.size()), StreamsFinding.addresses(failed))),
+                List.of(Evidence.of(
+                        "failed KafkaStreams", Quantity.count(failed.size()), StreamsFinding.addresses(failed))),
                 Advice.of(
                         "Read why its threads ended, and replace a thread or close the application from its exception"
                                 + " handler.",

@@ -73,8 +73,9 @@ final class StuckClients implements Rule {
 
     @Override
     public Diagnosis check(KafkaClients.Found clients) {
-        List<LivingClient> running =
-                LivingClient.of(clients).stream().filter(LivingClient::isAttended).toList();
+        List<LivingClient> running = LivingClient.of(clients).stream()
+                .filter(LivingClient::isAttended)
+                .toList();
         if (running.isEmpty()) {
             return Coverage.of(clients).holdsNo("client that was at work", QUESTION);
         }

@@ -42,8 +42,8 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
-    /// So many clients with telemetry are worth knowing, where it is also this share of the live heap: a large service
-    /// has many clients, and room for them.
+    /// So many clients with telemetry are worth knowing, where it is also this share of the live heap: a large
+    /// service has many clients, and room for them.
     static final int MANY_WITH_TELEMETRY = 25;
 
     static final double MUCH_TELEMETRY = 0.01;
@@ -119,7 +119,9 @@ final class TelemetryAndInterceptors implements Rule {
                 : Optional.empty();
         Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
                 .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY
-                                && bytes(telemetry).shareOf(clients.surroundings().heapBytes()) >= MUCH_TELEMETRY
+                                && bytes(telemetry)
+                                                .shareOf(clients.surroundings().heapBytes())
+                                        >= MUCH_TELEMETRY
                         ? Optional.of(Severity.INFO)
                         : Optional.empty());
         if (severity.isEmpty()) {

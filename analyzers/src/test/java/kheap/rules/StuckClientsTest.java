@@ -127,8 +127,7 @@ class StuckClientsTest {
 
     @Test
     void theBrokerThatIsSilentForLongestIsNamed() {
-        Diagnosis.Problem answer = Clients.of(
-                        producer(waiting("1", Api.PRODUCE, 20), waiting("2", Api.PRODUCE, 40)))
+        Diagnosis.Problem answer = Clients.of(producer(waiting("1", Api.PRODUCE, 20), waiting("2", Api.PRODUCE, 40)))
                 .problem(rule);
         assertTrue(answer.sentence().contains("broker 2"), answer::sentence);
         assertEquals(Severity.WARNING, answer.severity());
@@ -156,8 +155,7 @@ class StuckClientsTest {
                 .sentence()
                 .contains("; 1 connection is up, 1 client has none, and no request"));
         assertEquals(
-                "1 running client was checked; no connection is open now, and no request is"
-                        + " under way.",
+                "1 running client was checked; no connection is open now, and no request is" + " under way.",
                 Clients.of(producer(failing("-1", 19))).clear(rule).sentence());
     }
 

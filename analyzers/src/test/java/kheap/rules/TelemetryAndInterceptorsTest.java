@@ -85,8 +85,9 @@ class TelemetryAndInterceptorsTest {
     @ParameterizedTest
     @CsvSource({"15, CLEAR", "16, WARNING", "79, WARNING", "80, CRITICAL"})
     void severityGrowsWithTheShareOfTheHeap(int mebibytes, String expected) {
-        Diagnosis answer =
-                Clients.of(audited((long) mebibytes << 20, 1L << 30)).heap(320 << 20).ask(rule);
+        Diagnosis answer = Clients.of(audited((long) mebibytes << 20, 1L << 30))
+                .heap(320 << 20)
+                .ask(rule);
         assertEquals(
                 expected,
                 answer instanceof Diagnosis.Problem problem ? problem.severity().name() : "CLEAR");
@@ -123,9 +124,7 @@ class TelemetryAndInterceptorsTest {
 
     @Test
     void aShareOfATinyHeapIsNone() {
-        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry)
-                .heap(2 << 20)
-                .clear(rule);
+        Clients.of(8, TelemetryAndInterceptorsTest::withTelemetry).heap(2 << 20).clear(rule);
     }
 
     @Test
