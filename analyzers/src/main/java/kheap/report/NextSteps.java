@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
@@ -14,8 +15,7 @@ import kheap.report.Block.Code;
 import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 
-/// Where to look next when the heap is innocent: when no answer about Kafka's clients says more than that there are
-/// many threads, whose stacks lie outside the heap.
+/// Where to look next when the heap is innocent: when no answer about Kafka's clients is about what they keep in it.
 ///
 /// Commands are ours from the first to the last character: the number of the process is all that a dump may add to
 /// one.
@@ -27,8 +27,8 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
     /// fills less does not end a process.
     static final double FULL = 0.7;
 
-    /// The one question whose trouble is not in the heap.
-    private static final String THREADS = "kafka-threads";
+    /// The questions whose trouble is not in the heap: it is in stacks, in direct buffers, in names.
+    private static final Set<String> OUTSIDE = Set.of("kafka-threads", "direct-buffers", "duplicate-client-ids");
 
     private static final int CLASSES_NAMED = 3;
     private static final double MOST = 0.5;
@@ -100,7 +100,7 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
 
     private static boolean isOfTheHeap(Diagnosis.Problem problem) {
         return problem.severity().compareTo(Severity.WARNING) >= 0
-                && !problem.question().id().equals(THREADS);
+                && !OUTSIDE.contains(problem.question().id());
     }
 
     private static ByteSize ofKafka(DumpAnalysis analysis) {

@@ -1,17 +1,12 @@
 package kheap.rules;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kheap.ByteSize;
-import kheap.diagnosis.Advice;
 import kheap.diagnosis.Background;
-import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
@@ -86,28 +81,6 @@ final class ApplicationQueues implements Rule {
         return BACKGROUND;
     }
 
-    /// What one holder keeps in one or several collections of a kind: a queue, or the queues of eight workers.
-    private record Pile(boolean received, List<Held> collections) {
-        Held first() {
-            return collections.getFirst();
-        }
-
-        long objects() {
-            return collections.stream().mapToLong(Held::objects).sum();
-        }
-
-        ByteSize retained() {
-            return collections.stream().map(Held::retained).reduce(ByteSize.ZERO, ByteSize::plus);
-        }
-
-        boolean isWorkUnderWay(long poll) {
-            return switch (first().way()) {
-                case THREAD, SPRING -> objects() <= poll;
-                case EXECUTOR, REACTOR, SMALLRYE, QUEUE, COLLECTION -> false;
-            };
-        }
-    }
-
     @Override
     public Diagnosis check(KafkaClients.Found clients) {
         if (clients.consumers().isEmpty() && clients.producers().isEmpty()) {
@@ -116,7 +89,7 @@ final class ApplicationQueues implements Rule {
         RecordsHeld records = clients.outside().records();
         long poll = maxPollRecords(clients);
         List<Pile> piles = Stream.concat(
-                        piles(true, records.received()).stream(), piles(false, records.toSend()).stream())
+                        Pile.of(true, records.received()).stream(), Pile.of(false, records.toSend()).stream())
                 .filter(pile -> !pile.isWorkUnderWay(poll))
                 .toList();
         return piles.stream()
@@ -125,17 +98,6 @@ final class ApplicationQueues implements Rule {
                         .thenComparing(Pile::retained))
                 .map(worst -> problem(clients, worst, piles))
                 .orElseGet(() -> few(clients, piles));
-    }
-
-    private static List<Pile> piles(boolean received, RecordsHeld.Kind records) {
-        Map<List<Object>, List<Held>> together = new LinkedHashMap<>();
-        for (Held held : records.holders()) {
-            together.computeIfAbsent(List.of(held.way(), held.type(), held.holder()), key -> new ArrayList<>())
-                    .add(held);
-        }
-        return together.values().stream()
-                .map(collections -> new Pile(received, collections))
-                .toList();
     }
 
     private static long maxPollRecords(KafkaClients.Found clients) {
@@ -200,7 +162,7 @@ final class ApplicationQueues implements Rule {
         return new Diagnosis.Problem(
                 QUESTION,
                 severity,
-                Coverage.of(clients).overturnable(certainty(worst)),
+                Coverage.of(clients).overturnable(worst.certainty()),
                 "%s%s %s in %s, held by %s. %s %s, %s of the heap%s.%s"
                         .formatted(
                                 kind.isExtrapolated() ? "About " : "",
@@ -209,8 +171,8 @@ final class ApplicationQueues implements Rule {
                                         worst.received() ? "received record" : "record to send",
                                         worst.received() ? "received records" : "records to send"),
                                 Words.either(worst.objects(), "waits", "wait"),
-                                collections(worst),
-                                holder(worst),
+                                worst.described(),
+                                worst.holder(),
                                 Words.either(worst.collections().size(), "It keeps", "They keep"),
                                 worst.retained(),
                                 Words.share(share),
@@ -236,104 +198,12 @@ final class ApplicationQueues implements Rule {
                         Evidence.of(
                                 "records to send",
                                 Quantity.count(records.toSend().objects()))),
-                worst.received() ? received(worst) : toSend(worst));
-    }
-
-    private static Certainty certainty(Pile pile) {
-        return switch (pile.first().way()) {
-            case EXECUTOR, REACTOR, SMALLRYE, QUEUE -> Certainty.PROOF;
-            case SPRING, THREAD, COLLECTION ->
-                Certainty.strong("Take a second dump a minute later: a backlog still has them and more, and what the"
-                        + " application works with has others.");
-        };
-    }
-
-    /// `one LinkedBlockingQueue`, `8 ArrayBlockingQueues of at most 1,000 elements each`, `one ArrayDeque (now 12
-    /// elements)`.
-    private static String collections(Pile pile) {
-        Held first = pile.first();
-        String type = Words.shortened(first.type().substring(first.type().lastIndexOf('.') + 1));
-        boolean alone = pile.collections().size() == 1;
-        String bound = first.capacity().isPresent()
-                ? " of at most %,d elements%s".formatted(first.capacity().getAsLong(), alone ? "" : " each")
-                : "";
-        return (alone ? "one " + type : "%,d %ss".formatted(pile.collections().size(), type))
-                + bound
-                + (alone && hasLess(first)
-                        ? " (now %s)".formatted(Words.count(first.elements().getAsLong(), "element"))
-                        : "");
-    }
-
-    /// Whether the elements are batches.
-    private static boolean hasLess(Held held) {
-        return held.elements().isPresent() && held.elements().getAsLong() < held.objects() / 2;
-    }
-
-    private static String holder(Pile pile) {
-        String holder = pile.first().holder();
-        return holder.length() > 90 ? holder.substring(0, 89) + "…" : holder;
+                worst.advice());
     }
 
     private static String others(int count) {
         return count == 0
                 ? ""
                 : " %s some, too.".formatted(Words.count(count, "other holder has", "other holders have"));
-    }
-
-    private static Advice received(Pile pile) {
-        return switch (pile.first().way()) {
-            case EXECUTOR ->
-                Advice.of(
-                        "Bound the executor's queue and let the polling thread do what does not fit: it then polls no"
-                                + " faster than the work is done. A bound by count is none by bytes, so choose it for the"
-                                + " largest records.",
-                        """
-                        new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS,
-                                new ArrayBlockingQueue<>(500),
-                                new ThreadPoolExecutor.CallerRunsPolicy());""");
-            case REACTOR ->
-                Advice.of(
-                        "Let the demand of the slow step reach the receiver: limit the rate or the prefetch, and give"
-                                + " onBackpressureBuffer a size. A bound by count is none by bytes.",
-                        "receiver.receive().limitRate(500).concatMap(this::handle, 1)");
-            case SMALLRYE ->
-                Advice.of(
-                        "Update SmallRye Reactive Messaging to 3.9.1 or later, leave pause-if-no-requests on, and lower"
-                                + " max.poll.records.",
-                        """
-                        mp.messaging.incoming.orders.pause-if-no-requests=true
-                        mp.messaging.incoming.orders.max-queue-size-factor=2""");
-            case SPRING, THREAD ->
-                Advice.of(
-                        "Work off what was polled before the next poll, and lower max.poll.records if one poll is too"
-                                + " much.",
-                        "max.poll.records=100");
-            case QUEUE, COLLECTION ->
-                Advice.of(
-                        "Bound what waits by bytes, and pause the partitions while there is too much: go on polling, which"
-                                + " then brings nothing and keeps the consumer in its group. A bound by count is none by"
-                                + " bytes.",
-                        """
-                        if (waitingBytes.get() > LIMIT) {
-                            consumer.pause(consumer.assignment());
-                        } else {
-                            consumer.resume(consumer.paused());
-                        }
-                        consumer.poll(Duration.ofMillis(100)).forEach(this::enqueue);""");
-        };
-    }
-
-    private static Advice toSend(Pile pile) {
-        return pile.first().way() == Held.Way.REACTOR
-                ? Advice.of(
-                        "Let the demand of the sender reach the source: limit what is in flight, and give"
-                                + " onBackpressureBuffer a size.",
-                        "SenderOptions.create(config).maxInFlight(256)")
-                : Advice.of(
-                        "Call send() where the record is made, and let it block up to max.block.ms when buffer.memory is"
-                                + " used up; or bound what waits in front of it.",
-                        """
-                        permits.acquire();
-                        producer.send(record, (metadata, error) -> permits.release());""");
     }
 }

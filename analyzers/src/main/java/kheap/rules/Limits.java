@@ -22,11 +22,6 @@ record Limits(double warning, double critical) {
         return amount >= warning ? Optional.of(Severity.WARNING) : Optional.empty();
     }
 
-    /// For a part of the heap, by its share: below [#ENDS_A_PROCESS] never critical.
-    Optional<Severity> severity(ByteSize part, ByteSize heap) {
-        return severity(part.shareOf(heap)).map(found -> part.compareTo(ENDS_A_PROCESS) < 0 ? Severity.WARNING : found);
-    }
-
     /// The limit that decided about the amount, or the first one that it has not reached.
     double nearest(double amount) {
         return amount >= critical ? critical : warning;

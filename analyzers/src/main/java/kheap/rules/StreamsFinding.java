@@ -3,10 +3,7 @@ package kheap.rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Certainty;
@@ -34,9 +31,6 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
     /// What is smaller fills no heap.
     static final ByteSize MATTERS = new ByteSize(64L << 20);
 
-    /// An application that restarts itself leaves some behind; one may still be held by the field it stood in.
-    static final int CLOSED = 3;
-
     /// What Kafka Streams lets one store of RocksDB take: 50 MiB for blocks of files and three memtables of 16 MiB.
     static final ByteSize ROCKSDB = new ByteSize((50L + 3 * 16) << 20);
 
@@ -46,11 +40,11 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
         List<StreamsFinding> findings = new ArrayList<>();
         Coverage coverage = Coverage.of(clients);
         iterators(applications, coverage).ifPresent(findings::add);
-        findings.addAll(duplicates(clients, coverage));
-        failed(applications, coverage).ifPresent(findings::add);
+        findings.addAll(StreamsLives.duplicates(clients, coverage));
+        StreamsLives.failed(applications, coverage).ifPresent(findings::add);
         inMemory(clients, coverage).ifPresent(findings::add);
         buffered(clients, coverage).ifPresent(findings::add);
-        closed(applications, coverage).ifPresent(findings::add);
+        StreamsLives.closed(applications, coverage).ifPresent(findings::add);
         outsideTheHeap(clients).ifPresent(findings::add);
         return findings;
     }
@@ -105,97 +99,6 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
                         try (KeyValueIterator<String, Order> orders = store.all()) {
                             orders.forEachRemaining(this::add);
                         }""")));
-    }
-
-    private static List<StreamsFinding> duplicates(KafkaClients.Found clients, Coverage coverage) {
-        return clients.outside().streams().stream()
-                // A redacted dump does not tell the applications apart.
-                .filter(one -> !one.isClosed() && !one.id().isEmpty())
-                .collect(Collectors.groupingBy(StreamsApplication::id))
-                .entrySet()
-                .stream()
-                .filter(same -> same.getValue().size() > 1)
-                .map(same -> duplicate(same.getKey(), same.getValue(), clients, coverage))
-                .toList();
-    }
-
-    private static StreamsFinding duplicate(
-            String id, List<StreamsApplication> same, KafkaClients.Found clients, Coverage coverage) {
-        String states = same.stream()
-                .collect(Collectors.groupingBy(
-                        one -> one.state().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        TreeMap::new,
-                        Collectors.counting()))
-                .entrySet()
-                .stream()
-                .map(state -> "%,d %s".formatted(state.getValue(), state.getKey()))
-                .collect(Collectors.joining(", "));
-        long ofThem = same.stream().mapToLong(one -> clientsOf(one, clients)).sum();
-        return new StreamsFinding(
-                Severity.WARNING,
-                coverage.overturnable(Certainty.strong(
-                        "Find where the application makes its KafkaStreams: one for each process is usual.")),
-                "%,d KafkaStreams of the application %s are not closed (%s)%s."
-                        .formatted(
-                                same.size(),
-                                Words.name(id),
-                                states,
-                                ofThem == 0
-                                        ? ""
-                                        : "; they have %s"
-                                                .formatted(Words.count(
-                                                        ofThem,
-                                                        "producer, consumer or admin client",
-                                                        "producers, consumers and admin clients"))),
-                List.of(Evidence.of(
-                        "KafkaStreams of one application that are not closed",
-                        Quantity.count(same.size()),
-                        Quantity.count(2),
-                        addresses(same))),
-                Advice.of(
-                        "Keep one KafkaStreams for an application and set num.stream.threads instead; close the one that is"
-                                + " replaced, also when it was never started: its constructor makes clients.",
-                        "streams.close(Duration.ofSeconds(30));"));
-    }
-
-    private static long clientsOf(StreamsApplication application, KafkaClients.Found clients) {
-        String prefix = application.clientId() + "-";
-        return application.clientId().isEmpty()
-                ? 0
-                : LivingClient.of(clients).stream()
-                        .filter(client -> client.id().startsWith(prefix))
-                        .count();
-    }
-
-    private static Optional<StreamsFinding> failed(List<StreamsApplication> applications, Coverage coverage) {
-        List<StreamsApplication> failed = applications.stream()
-                .filter(one -> one.state().equals("ERROR")
-                        || one.state().equals("RUNNING")
-                                && one.threads().processing() == 0
-                                && one.threads().ended() > 0)
-                .toList();
-        if (failed.isEmpty()) {
-            return Optional.empty();
-        }
-        StreamsApplication first = failed.getFirst();
-        return Optional.of(new StreamsFinding(
-                Severity.WARNING,
-                coverage.overturnable(Certainty.PROOF),
-                "%s: no thread of %s processes records any more (state %s)."
-                        .formatted(
-                                Words.count(
-                                        failed.size(),
-                                        "application of Kafka Streams has failed",
-                                        "applications of Kafka Streams have failed"),
-                                Words.name(first.id()),
-                                Words.shortened(first.state())),
-                List.of(Evidence.of("failed KafkaStreams", Quantity.count(failed.size()), addresses(failed))),
-                Advice.of(
-                        "Read why its threads ended, and replace a thread or close the application from its exception"
-                                + " handler.",
-                        """
-                        streams.setUncaughtExceptionHandler(error ->
-                                StreamThreadExceptionResponse.REPLACE_THREAD);""")));
     }
 
     private static Optional<StreamsFinding> inMemory(KafkaClients.Found clients, Coverage coverage) {
@@ -272,28 +175,6 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
                         max.task.idle.ms=0""")));
     }
 
-    private static Optional<StreamsFinding> closed(List<StreamsApplication> applications, Coverage coverage) {
-        List<StreamsApplication> closed =
-                applications.stream().filter(StreamsApplication::isClosed).toList();
-        if (closed.size() < CLOSED) {
-            return Optional.empty();
-        }
-        ByteSize bytes = closed.stream().map(StreamsApplication::retained).reduce(ByteSize.ZERO, ByteSize::plus);
-        return Optional.of(
-                new StreamsFinding(
-                        bytes.compareTo(MATTERS) < 0 ? Severity.INFO : Severity.WARNING,
-                        coverage.overturnable(Certainty.PROOF),
-                        "%,d KafkaStreams are closed and something still holds them: they retain %s."
-                                .formatted(closed.size(), bytes),
-                        List.of(Evidence.of(
-                                "closed KafkaStreams that are held",
-                                Quantity.count(closed.size()),
-                                Quantity.count(CLOSED),
-                                addresses(closed))),
-                        Advice.of(
-                                "Let go of a KafkaStreams when it is closed: the field, the list or the listener that holds it.")));
-    }
-
     /// RocksDB's memory is native: the dump tells how many stores are open, not what they take.
     private static Optional<StreamsFinding> outsideTheHeap(KafkaClients.Found clients) {
         int stores = boundedByDefault(clients.outside().streams());
@@ -338,7 +219,7 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
         return new ByteSize(Math.multiplyExact(ROCKSDB.bytes(), stores));
     }
 
-    private static List<Long> addresses(List<StreamsApplication> applications) {
+    static List<Long> addresses(List<StreamsApplication> applications) {
         return applications.stream().map(StreamsApplication::address).toList();
     }
 }

@@ -137,7 +137,7 @@ final class StuckClients implements Rule {
     /// `2 connections are up, 1 client has none`: it has just begun, or was idle for long.
     private static String connections(long up, long unconnected) {
         if (up == 0) {
-            return "no connection is up";
+            return "no connection is open now";
         }
         return Words.count(up, "connection is up", "connections are up")
                 + (unconnected == 0

@@ -143,8 +143,10 @@ class NextStepsTest {
     @Test
     void onlyWhatTheHeapHasToAnswerForIsInTheWay() {
         DumpAnalysis healthy = Analyses.healthy();
-        assertTrue(NextSteps.of(with(healthy, problem("kafka-threads", Severity.CRITICAL)))
-                .isPresent());
+        for (String outside : List.of("kafka-threads", "direct-buffers", "duplicate-client-ids")) {
+            assertTrue(NextSteps.of(with(healthy, problem(outside, Severity.CRITICAL)))
+                    .isPresent());
+        }
         assertTrue(NextSteps.of(with(healthy, problem("orphaned-producers", Severity.INFO)))
                 .isPresent());
         assertTrue(NextSteps.of(with(healthy, problem("orphaned-producers", Severity.WARNING)))

@@ -136,7 +136,7 @@ class StuckClientsTest {
     @Test
     void clientsThatAreAnsweredAreClear() {
         assertEquals(
-                "1 running client was checked; no connection is up, and no request is under way.",
+                "1 running client was checked; no connection is open now, and no request is under way.",
                 Clients.of(AProducer.open("a")).clear(rule).sentence());
         assertEquals(
                 "3 running clients were checked; 3 connections are up, and 2 requests are under way, the oldest for 300 ms.",
@@ -155,7 +155,7 @@ class StuckClientsTest {
                 .sentence()
                 .contains("; 1 connection is up, 1 client has none, and no request"));
         assertEquals(
-                "1 running client was checked; no connection is up, and no request is" + " under way.",
+                "1 running client was checked; no connection is open now, and no request is" + " under way.",
                 Clients.of(producer(failing("-1", 19))).clear(rule).sentence());
     }
 

@@ -95,7 +95,7 @@ class TelemetryAndInterceptorsTest {
 
     @Test
     void telemetryIsWorthKnowingFromOnePercentOfTheHeapOn() {
-        Clients.of(23, TelemetryAndInterceptorsTest::withTelemetry)
+        Clients.of(24, TelemetryAndInterceptorsTest::withTelemetry)
                 .heap(25 << 20)
                 .clear(rule);
         Clients.of(25, TelemetryAndInterceptorsTest::withTelemetry)
