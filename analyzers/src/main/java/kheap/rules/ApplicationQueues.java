@@ -46,6 +46,9 @@ final class ApplicationQueues implements Rule {
     /// A share of the heap. A queue takes its memory when it is needed most.
     static final double MUCH_OF_THE_HEAP = 0.10;
 
+    /// What is smaller ends no process, whatever its share of a tiny heap.
+    static final ByteSize CRITICAL_FROM = new ByteSize(16 << 20);
+
     /// The default of `max.poll.records`.
     static final long MAX_POLL_RECORDS = 500;
 
@@ -61,8 +64,9 @@ final class ApplicationQueues implements Rule {
                     "the paths from the roots to the collections found",
                     "max.poll.records"),
             "A warning when one place holds more than ten polls of records (10 × max.poll.records, 5,000 by default),"
-                    + " which no worker needs to be busy; critical when it keeps a tenth of the heap. What a thread or a"
-                    + " listener container holds of one poll is work under way and never a problem. Above 4,096 records the"
+                    + " which no worker needs to be busy, or more than one poll that is a tenth of the heap; critical when"
+                    + " it keeps a tenth of the heap and 16 MiB. What a thread or a listener container holds of one poll"
+                    + " is work under way and never a problem. Above 4,096 records the"
                     + " number in one place is extrapolated from an even sample of as many.",
             "A queue that holds them proves it. Of a list or a map a second dump would say whether it is a backlog or what"
                     + " the application works with.",
@@ -99,9 +103,12 @@ final class ApplicationQueues implements Rule {
             return collections.stream().map(Held::retained).reduce(ByteSize.ZERO, ByteSize::plus);
         }
 
-        boolean isWorkUnderWay(long poll) {
+        /// The listeners of one container, and threads of one name, each work on a poll of their own.
+        boolean isWorkUnderWay(long poll, int consumers) {
             return switch (first().way()) {
-                case THREAD, SPRING -> objects() <= poll;
+                case THREAD, SPRING ->
+                    collections.stream().allMatch(held -> held.objects() <= poll)
+                            && objects() <= poll * Math.max(1, consumers);
                 case EXECUTOR, REACTOR, SMALLRYE, QUEUE, COLLECTION -> false;
             };
         }
@@ -116,7 +123,7 @@ final class ApplicationQueues implements Rule {
         long poll = maxPollRecords(clients);
         List<Pile> piles = Stream.concat(
                         piles(true, records.received()).stream(), piles(false, records.toSend()).stream())
-                .filter(pile -> !pile.isWorkUnderWay(poll))
+                .filter(pile -> !pile.isWorkUnderWay(poll, clients.consumers().size()))
                 .toList();
         return piles.stream()
                 .filter(pile -> severity(clients, pile).isPresent())
@@ -153,10 +160,13 @@ final class ApplicationQueues implements Rule {
     }
 
     private static Optional<Severity> severity(KafkaClients.Found clients, Pile pile) {
-        if (share(clients, pile) > MUCH_OF_THE_HEAP) {
+        boolean much = share(clients, pile) > MUCH_OF_THE_HEAP;
+        if (much && pile.retained().compareTo(CRITICAL_FROM) >= 0) {
             return Optional.of(Severity.CRITICAL);
         }
-        return pile.objects() > limit(clients, pile) ? Optional.of(Severity.WARNING) : Optional.empty();
+        return pile.objects() > limit(clients, pile) || much && pile.objects() > limit(clients, pile) / POLLS
+                ? Optional.of(Severity.WARNING)
+                : Optional.empty();
     }
 
     private static double share(KafkaClients.Found clients, Pile pile) {
