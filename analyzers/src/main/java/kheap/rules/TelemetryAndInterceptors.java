@@ -42,6 +42,10 @@ final class TelemetryAndInterceptors implements Rule {
     /// A cost below this is none, whatever its share of a tiny heap.
     static final ByteSize WORTH_A_CHANGE = new ByteSize(1 << 20);
 
+    /// However small the heap: half a hundred clients have half of this by their telemetry alone, which is on by
+    /// default.
+    static final ByteSize WORTH_A_WARNING = new ByteSize(8 << 20);
+
     /// So many clients with telemetry are worth knowing: about 1 MiB.
     static final int MANY_WITH_TELEMETRY = 25;
 
@@ -68,9 +72,9 @@ final class TelemetryAndInterceptors implements Rule {
                         "the interceptors and the partitioner of each producer and consumer",
                         "the reporters of its metrics registry",
                         "the plain retained size of each"),
-                "A warning when all of them together take 5 % of the heap, critical at 25 %; and a warning when a single one"
-                        + " keeps more than the rest of its client. Both only from 1 MiB on. Telemetry of 25 clients and"
-                        + " more, about 1 MiB, is worth knowing.",
+                "A warning when all of them together take 5 % of the heap, critical at 25 %, both from 8 MiB on; less than"
+                        + " that is worth knowing from 1 MiB on. A warning when a single one keeps 1 MiB and more than the"
+                        + " rest of its client. Telemetry of 25 clients and more, about 1 MiB, is worth knowing.",
                 "The dump alone proves it. A plug-in's memory that something else refers to as well is not counted, so it is"
                         + " rather more.",
                 List.of(
@@ -113,8 +117,11 @@ final class TelemetryAndInterceptors implements Rule {
         ByteSize sum = bytes(all);
         Optional<Severity> byShare = sum.compareTo(WORTH_A_CHANGE) >= 0
                 ? LIMITS.severity(sum.shareOf(clients.surroundings().heapBytes()))
+                        .map(severity -> sum.compareTo(WORTH_A_WARNING) < 0 ? Severity.INFO : severity)
                 : Optional.empty();
-        Optional<Severity> severity = byShare.or(() -> heaviest.map(each -> Severity.WARNING))
+        Optional<Severity> severity = Stream.of(byShare, heaviest.map(each -> Severity.WARNING))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
                 .or(() -> telemetry.size() >= MANY_WITH_TELEMETRY ? Optional.of(Severity.INFO) : Optional.empty());
         if (severity.isEmpty()) {
             return clear(clients, living, telemetry, others);
