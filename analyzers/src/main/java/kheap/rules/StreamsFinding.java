@@ -109,7 +109,8 @@ record StreamsFinding(Severity severity, Certainty certainty, String sentence, L
 
     private static List<StreamsFinding> duplicates(KafkaClients.Found clients, Coverage coverage) {
         return clients.outside().streams().stream()
-                .filter(one -> !one.isClosed())
+                // What has no id is not known to be the same.
+                .filter(one -> !one.isClosed() && !one.id().isEmpty())
                 .collect(Collectors.groupingBy(StreamsApplication::id))
                 .entrySet()
                 .stream()
