@@ -10,7 +10,8 @@ import kheap.heap.Instance;
 /// The keys of Kafka's configurations, by the hash that a `String` remembers: what a configuration is read by in a
 /// dump whose texts were blanked out. Its numbers, classes and truth values are still there.
 ///
-/// Read from kafka-clients 0.10, 2.8 and 4.4, without what concerns TLS and SASL.
+/// Read from kafka-clients 0.10, 2.8 and 4.4, without what concerns TLS and SASL; and what is asked of Kafka
+/// Streams.
 final class RedactedKeys {
     private static final Map<Integer, String> KEYS = Stream.of("""
                     acks allow.auto.create.topics auto.commit.interval.ms auto.offset.reset batch.size
@@ -36,6 +37,7 @@ final class RedactedKeys {
                     share.acquire.mode socket.connection.setup.timeout.max.ms
                     socket.connection.setup.timeout.ms transaction.timeout.ms
                     transaction.two.phase.commit.enable transactional.id value.deserializer value.serializer
+                    application.id rocksdb.config.setter
                     """.split("\\s+"))
             .filter(key -> !key.isEmpty())
             .collect(Collectors.toMap(String::hashCode, Function.identity()));

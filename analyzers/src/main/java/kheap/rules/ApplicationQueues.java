@@ -89,7 +89,7 @@ final class ApplicationQueues implements Rule {
         long poll = maxPollRecords(clients);
         List<Pile> piles = Stream.concat(
                         Pile.of(true, records.received()).stream(), Pile.of(false, records.toSend()).stream())
-                .filter(pile -> !pile.isWorkUnderWay(poll))
+                .filter(pile -> !pile.isWorkUnderWay(poll, clients.consumers().size()))
                 .toList();
         return piles.stream()
                 .filter(pile -> severity(clients, pile).isPresent())

@@ -85,7 +85,9 @@ final class FetchBuffers implements Rule {
                         "KIP-81: bound the memory of fetches, never merged",
                         "ballerina-library #2706: about 18 MB for each of 80 consumers",
                         "measured: kafka-clients 1.1 to 4.4 with a paused partition"),
-                Background.Redaction.whole("Lengths and positions of buffers are no texts."));
+                Background.Redaction.partly(
+                        "Lengths and positions of buffers are no texts. The maximum heap is one, and in its place the bytes"
+                                + " are held against the heap in use."));
     }
 
     @Override

@@ -37,10 +37,15 @@ record Pile(boolean received, List<Held> collections) {
         return collections.stream().map(Held::retained).reduce(ByteSize.ZERO, ByteSize::plus);
     }
 
+    /// The listeners of one container, and threads of one name, each work on a poll of their own.
+    ///
     /// @param poll how many records a poll brings at the most
-    boolean isWorkUnderWay(long poll) {
+    /// @param consumers how many there are, each with a poll of its own
+    boolean isWorkUnderWay(long poll, int consumers) {
         return switch (first().way()) {
-            case THREAD, SPRING -> objects() <= poll;
+            case THREAD, SPRING ->
+                collections.stream().allMatch(held -> held.objects() <= poll)
+                        && objects() <= poll * Math.max(1, consumers);
             case EXECUTOR, REACTOR, SMALLRYE, QUEUE, COLLECTION -> false;
         };
     }

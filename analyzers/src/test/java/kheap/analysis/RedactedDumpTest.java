@@ -19,6 +19,7 @@ import kheap.heap.Engine;
 import kheap.heap.Opening;
 import kheap.hprof.Sanitised;
 import kheap.kafka.KafkaClients;
+import kheap.kafka.StreamsApplication;
 import kheap.report.AnalysisJson;
 import kheap.report.HtmlReport;
 import kheap.report.Report;
@@ -27,8 +28,11 @@ import kheap.rules.Rules;
 import kheap.rules.Wording;
 import kheap.samples.FullBufferPool;
 import kheap.samples.HealthyService;
+import kheap.samples.LongTaskSamples;
 import kheap.samples.Sample;
+import kheap.samples.StreamsStores;
 import kheap.samples.UnclosedProducers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,7 +51,7 @@ class RedactedDumpTest {
     Path folder;
 
     static Stream<Class<?>> programs() {
-        return Stream.of(UnclosedProducers.class, FullBufferPool.class, HealthyService.class);
+        return Stream.of(UnclosedProducers.class, FullBufferPool.class, HealthyService.class, LongTaskSamples.class);
     }
 
     private DumpAnalysis analyze(Path dump) throws IOException {
@@ -68,6 +72,20 @@ class RedactedDumpTest {
     @MethodSource("programs")
     void aDumpOfAsterisksGetsTheSameAnswers(Class<?> program) throws Exception {
         compare(dump(program), Sanitised.filled(dump(program), folder.resolve("filled.hprof"), '*'));
+    }
+
+    @Test
+    void applicationsOfKafkaStreamsHaveStandInsForTheirIds() throws Exception {
+        DumpAnalysis redacted = analyze(Sanitised.zeroed(dump(StreamsStores.class), folder.resolve("zeroed.hprof")));
+        KafkaClients.Found clients = (KafkaClients.Found) redacted.kafka();
+        assertEquals(
+                1,
+                clients.outside().streams().stream()
+                        .map(StreamsApplication::id)
+                        .filter(id -> id.startsWith("redacted-"))
+                        .distinct()
+                        .count());
+        assertFalse(forms(redacted).getFirst().contains("\"\""), "a name that is not there in quotes");
     }
 
     private void compare(Path dump, Path copy) throws IOException {

@@ -184,6 +184,21 @@ class ApplicationQueuesTest {
                         .grade());
     }
 
+    /// Ten listeners of a container without a name, and workers whose threads have one name.
+    @ParameterizedTest
+    @EnumSource(names = {"THREAD", "SPRING"})
+    void onePollOfEachOfSeveralConsumersIsNoProblemEither(Held.Way way) {
+        Held[] polls = IntStream.range(0, 12)
+                .mapToObj(number -> held(way, "one name for all", 500, MIB))
+                .toArray(Held[]::new);
+        Clients several = received(polls);
+        IntStream.range(0, 12).forEach(number -> several.with(AConsumer.open().at(0x9000 + number)));
+        several.clear(rule);
+        assertEquals(
+                Severity.WARNING,
+                received(polls).with(AConsumer.open().at(0x9000)).problem(rule).severity());
+    }
+
     @Test
     void recordsInFrontOfSendAreOutsideThePool() {
         Diagnosis.Problem answer =

@@ -240,6 +240,12 @@ class StreamsStateTest {
     }
 
     @Test
+    void applicationsWithoutAReadableIdAreNotTakenForOne() {
+        of(application("", "RUNNING"), application("", "RUNNING")).clear(rule);
+        of(application("billing", "RUNNING"), application("billing", "RUNNING")).problem(rule);
+    }
+
+    @Test
     void whatRocksDbMayTakeIsAHint() {
         Diagnosis.Problem answer = of(application("billing", "RUNNING", inRocksDb(12, 0)))
                 .process(maxHeap(512 * MIB))

@@ -139,6 +139,22 @@ class TelemetryAndInterceptorsTest {
     }
 
     @Test
+    void aFewMebibytesOfASmallHeapAreWorthKnowingAtMost() {
+        assertEquals(
+                Severity.INFO,
+                Clients.of(60, TelemetryAndInterceptorsTest::withTelemetry)
+                        .heap(10 << 20)
+                        .problem(rule)
+                        .severity());
+        assertEquals(
+                Severity.WARNING,
+                Clients.of(audited(3 << 20, 4 << 20))
+                        .heap(10 << 20)
+                        .problem(rule)
+                        .severity());
+    }
+
+    @Test
     void aReporterInSeveralClientsCountsOnce() {
         Plugin shared = plugin(Plugin.Kind.REPORTER, 0x5E, 10 << 20);
         Diagnosis.Problem answer = Clients.of(
