@@ -14,8 +14,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
     }
 
+    /// The sum, at most what a `long` holds: a setting such as `buffer.memory` may be as large as that.
     public ByteSize plus(ByteSize other) {
-        return new ByteSize(Math.addExact(bytes, other.bytes));
+        return new ByteSize(bytes > Long.MAX_VALUE - other.bytes ? Long.MAX_VALUE : bytes + other.bytes);
     }
 
     /// The share of `whole` that this is, 0 when `whole` is empty.

@@ -56,8 +56,8 @@ public final class DumpAnalyzer {
 
     /// Analyses a dump that is open and stays open.
     ///
-    /// @throws UnreadableDumpException when an object is not what its class says, and when the numbers in the objects
-    ///     were blanked out, as the answers would be made of zeroes
+    /// @throws UnreadableDumpException when an object is not what its class says, and when the numbers in the
+    ///     objects were blanked out, as the answers would be made of zeroes
     /// @throws java.util.concurrent.CancellationException when `progress` says so
     public static DumpAnalysis analyze(HeapDump heap, Progress progress) throws UnreadableDumpException {
         try {

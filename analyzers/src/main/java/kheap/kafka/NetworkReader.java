@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import kheap.heap.HeapObject;
 import kheap.heap.Instance;
 import kheap.heap.JavaCollections;
@@ -68,7 +69,7 @@ final class NetworkReader {
     }
 
     private List<Network.Node> nodes(Instance networkClient, Map<String, List<Instance>> unanswered) {
-        return KafkaField.NETWORK_CONNECTIONS
+        List<Network.Node> all = KafkaField.NETWORK_CONNECTIONS
                 .instance(networkClient)
                 .flatMap(KafkaField.CONNECTION_STATES::reference)
                 .map(JavaCollections::entries)
@@ -79,7 +80,18 @@ final class NetworkReader {
                         .thenComparing(Network.Node::failedAttempts, Comparator.reverseOrder())
                         .thenComparing(node -> node.oldestRequestAge().orElse(Duration.ZERO), Comparator.reverseOrder())
                         .thenComparing(Network.Node::id))
-                .limit(NODES_SHOWN)
+                .toList();
+        return shown(all);
+    }
+
+    /// The first of them, and always one that is up if any is: see [Network#isDown].
+    ///
+    /// @param all those in trouble first
+    static List<Network.Node> shown(List<Network.Node> all) {
+        if (all.size() <= NODES_SHOWN) {
+            return all;
+        }
+        return Stream.concat(all.stream().limit(NODES_SHOWN - 1), Stream.of(all.getLast()))
                 .toList();
     }
 

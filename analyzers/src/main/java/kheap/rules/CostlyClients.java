@@ -29,8 +29,8 @@ import kheap.kafka.KafkaClients;
 ///
 /// Sources: own measurements; eclipse-hono #3016, where the metrics of deleted topics filled a heap within a week.
 ///
-/// Blind spot: nothing was measured for kafka-clients before 0.10.2 and on 32 bit, and of a redacted dump the versions
-// are lost.
+/// Blind spot: nothing was measured for kafka-clients before 0.10.2 and on 32 bit, and of a redacted dump the
+/// versions are lost.
 final class CostlyClients implements Rule {
     static final Question QUESTION = new Question(
             "client-cost",
