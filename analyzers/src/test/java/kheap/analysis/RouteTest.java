@@ -124,7 +124,7 @@ class RouteTest {
                 Arguments.of(RefusedBatch.class, Set.of()),
                 Arguments.of(MeterPerClient.class, Set.of("metrics-leak", "closed-producer-retained")),
                 Arguments.of(LongTaskSamples.class, Set.of("metrics-leak")),
-                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors", "application-queues")),
+                Arguments.of(HeavyInterceptor.class, Set.of("telemetry-and-interceptors")),
                 Arguments.of(SameClientId.class, Set.of("duplicate-client-ids")),
                 Arguments.of(DeadBroker.class, Set.of("stuck-clients")),
                 Arguments.of(StreamsStores.class, Set.of("streams-state", "closed-producer-retained")),
