@@ -1,7 +1,9 @@
 package kheap.rules;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
@@ -49,7 +51,8 @@ final class StreamsState implements Rule {
                     + " for each thread where that is more. Stores on the heap: a warning from 40 % of the maximum heap,"
                     + " critical from 70 %; records that wait for tasks: from 10 % and 30 %; both from 64 MiB on. Two"
                     + " KafkaStreams of one application that are not closed are a warning, and so is one that has failed."
-                    + " Three closed ones that something holds are worth knowing, from 64 MiB on a warning. The bound of RocksDB is worth knowing where it exceeds the heap.",
+                    + " Three closed ones that something holds are worth knowing, from 64 MiB on a warning. The bound of"
+                    + " RocksDB is worth knowing where it exceeds the heap.",
             "What is on the heap is proven. Iterators may belong to queries that are just running: a second dump tells. What"
                     + " RocksDB takes needs the resident memory of the process.",
             List.of(
@@ -81,14 +84,16 @@ final class StreamsState implements Rule {
         }
         StreamsFinding worst = findings.getFirst();
         return new Diagnosis.Problem(
-                QUESTION,
-                worst.severity(),
-                worst.certainty(),
-                sentence(findings),
-                findings.stream()
-                        .flatMap(finding -> finding.evidence().stream())
-                        .toList(),
-                worst.advice());
+                QUESTION, worst.severity(), worst.certainty(), sentence(findings), evidence(findings), worst.advice());
+    }
+
+    /// Each quantity once, of the worst finding that has it: comparisons of several days know evidence by its name.
+    private static List<Evidence> evidence(List<StreamsFinding> findings) {
+        Map<String, Evidence> byName = new LinkedHashMap<>();
+        findings.stream()
+                .flatMap(finding -> finding.evidence().stream())
+                .forEach(evidence -> byName.putIfAbsent(evidence.name(), evidence));
+        return List.copyOf(byName.values());
     }
 
     /// The findings one after the other, as many as one can take in.

@@ -167,6 +167,26 @@ class StreamsStateTest {
                 .clear(rule);
     }
 
+    /// A comparison of several days knows evidence by its name.
+    @Test
+    void noEvidenceHasTheNameOfAnother() {
+        Diagnosis.Problem answer = of(
+                        application("billing", "RUNNING"),
+                        application("billing", "CREATED"),
+                        application("shipping", "RUNNING"),
+                        application("shipping", "CREATED"))
+                .problem(rule);
+        assertEquals(
+                1,
+                answer.evidence().stream()
+                        .filter(evidence ->
+                                evidence.name().equals("KafkaStreams of one application that are not closed"))
+                        .count());
+        assertEquals(
+                answer.evidence().size(),
+                answer.evidence().stream().map(Evidence::name).distinct().count());
+    }
+
     @Test
     void applicationsWhoseIdsWereBlankedOutAreNotTheSame() {
         of(application("", "RUNNING"), application("", "RUNNING")).clear(rule);
@@ -237,12 +257,6 @@ class StreamsStateTest {
         assertEquals(Severity.INFO, answer.severity());
         assertEquals(
                 "3 KafkaStreams are closed and something still holds them: they retain 1.3 MiB.", answer.sentence());
-    }
-
-    @Test
-    void applicationsWithoutAReadableIdAreNotTakenForOne() {
-        of(application("", "RUNNING"), application("", "RUNNING")).clear(rule);
-        of(application("billing", "RUNNING"), application("billing", "RUNNING")).problem(rule);
     }
 
     @Test

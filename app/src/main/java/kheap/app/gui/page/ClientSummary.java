@@ -18,19 +18,21 @@ final class ClientSummary<C> extends VBox {
 
     private final Desk desk;
     private final ClientListing<C> clients;
+    /// Made once: to hold every client against what was measured is too much for each selection.
+    private final Listing<C> costs;
 
     ClientSummary(Desk desk, ClientListing<C> clients) {
         super(20);
         this.desk = desk;
         this.clients = clients;
+        this.costs = clients.kind().costs();
         getStyleClass().add("client-summary");
     }
 
     void show(C client) {
         getChildren().setAll(row(client), memory(client));
-        Listing<C> costs = clients.kind().costs();
         if (costs.rows().contains(client)) {
-            getChildren().add(cost(costs, client));
+            getChildren().add(cost(client));
         }
         clients.pools().ifPresent(pools -> getChildren().add(books(pools, client)));
         clients.transactions()
@@ -66,7 +68,7 @@ final class ClientSummary<C> extends VBox {
                                         : List.of("Fetched", "Metrics", "Network", "Other"))));
     }
 
-    private Node cost(Listing<C> costs, C client) {
+    private Node cost(C client) {
         return section(
                 "Cost against what was measured",
                 new FactGrid(desk)
