@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/// This file cannot be read as a heap dump. The message is one whole sentence for the user: file, offset where there
-/// is one, what is wrong, what to do.
+/// This file cannot be read as a heap dump, or as whatever else it should be. The message is one whole sentence for
+/// the user: file, offset where there is one, what is wrong, what to do.
 public final class UnreadableDumpException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -45,7 +45,11 @@ class HouseTest {
             "kheap.heap..",
             "kheap.process..",
             "kheap.kafka..",
+            "kheap.evidence..",
             "kheap.diagnosis..",
+            "kheap.footprint..",
+            "kheap.pprof..",
+            "kheap.golang..",
             "kheap.rules..",
             "kheap.analysis..",
             "kheap.trend..",
@@ -58,7 +62,7 @@ class HouseTest {
 
     /// Floors and rooms whose types stay inside.
     private static final List<String> CLOSED =
-            List.of("kheap.hprof..", MAT, OWN, "kheap.rules..", "kheap.comparison.rules..");
+            List.of("kheap.hprof..", MAT, OWN, "kheap.rules..", "kheap.golang.rules..", "kheap.comparison.rules..");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importUrl(ByteSize.class.getProtectionDomain().getCodeSource().getLocation());
@@ -97,6 +101,8 @@ class HouseTest {
     @ValueSource(
             strings = {
                 "kheap.diagnosis..",
+                "kheap.footprint..",
+                "kheap.golang..",
                 "kheap.rules..",
                 "kheap.trend..",
                 "kheap.comparison..",

@@ -25,7 +25,7 @@ public final class AnalysisFile {
     public static final String FORMAT = "kheap.saved-analysis";
 
     /// The version that is written, and the newest that is read.
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final String SAVE_IT_AGAIN = "Save it again with 'kheap analyze DUMP --save FILE'";
     private static final int LONGEST_REASON = 200;
@@ -89,11 +89,12 @@ public final class AnalysisFile {
             JsonNode json = SavedRecords.MAPPER.readTree(in);
             check(file, json);
             JsonNode tree = UnfoldedParts.unfold(json.path("parts"), json.path("analysis"));
-            if (json.path("version").intValue() == VERSION) {
+            int version = json.path("version").intValue();
+            if (version == VERSION) {
                 return SavedRecords.analysis(tree);
             }
-            FirstVersion.bringUpToDate(tree);
-            return SavedRecords.analysis(tree).noting(FirstVersion.NOTE);
+            EarlierVersions.bringUpToDate(tree, version);
+            return SavedRecords.analysis(tree).noting(EarlierVersions.NOTE);
         } catch (JacksonException e) {
             throw damaged(file, SavedRecords.reason(e), e);
         } catch (IllegalArgumentException e) {

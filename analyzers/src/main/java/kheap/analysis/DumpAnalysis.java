@@ -1,15 +1,23 @@
 package kheap.analysis;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.diagnosis.Diagnosis;
-import kheap.diagnosis.Severity;
+import kheap.evidence.EvidenceFile;
+import kheap.footprint.Footprint;
+import kheap.footprint.HeapSide;
 import kheap.kafka.KafkaClients;
 import kheap.process.ProcessFacts;
+import kheap.rules.Rules;
 
 /// Everything we know of one dump, as plain values; the dump itself is closed.
 ///
+/// @param footprint what files beside the dump tell
 /// @param diagnoses one for each rule, in the order the report says them
 /// @param classes by retained size, largest first, at most [#CLASSES]
 public record DumpAnalysis(
@@ -17,13 +25,26 @@ public record DumpAnalysis(
         ProcessFacts process,
         HeapFacts heap,
         KafkaClients kafka,
+        Footprint footprint,
         List<Diagnosis> diagnoses,
-        List<ClassRow> classes) {
+        List<ClassRow> classes)
+        implements Analysis {
     /// How many classes are kept, for comparisons.
     public static final int CLASSES = 1_000;
 
     /// How many of them a report of one dump shows.
     private static final int LARGEST = 30;
+
+    /// What a dump tells by itself.
+    public DumpAnalysis(
+            DumpFacts dump,
+            ProcessFacts process,
+            HeapFacts heap,
+            KafkaClients kafka,
+            List<Diagnosis> diagnoses,
+            List<ClassRow> classes) {
+        this(dump, process, heap, kafka, Footprint.NONE, diagnoses, classes);
+    }
 
     public DumpAnalysis {
         diagnoses = List.copyOf(diagnoses);
@@ -39,21 +60,36 @@ public record DumpAnalysis(
     DumpAnalysis noting(String sentence) {
         return dump.notes().contains(sentence)
                 ? this
-                : new DumpAnalysis(dump.noting(sentence), process, heap, kafka, diagnoses, classes);
+                : new DumpAnalysis(dump.noting(sentence), process, heap, kafka, footprint, diagnoses, classes);
     }
 
-    /// The worst severity of all problems, empty when there is none.
-    public Optional<Severity> worst() {
-        return problems().stream().map(Diagnosis.Problem::severity).max(Severity::compareTo);
-    }
-
-    /// The problems, worst first, else in the order of the rules.
-    public List<Diagnosis.Problem> problems() {
-        return diagnoses.stream()
-                .filter(Diagnosis.Problem.class::isInstance)
-                .map(Diagnosis.Problem.class::cast)
-                .sorted((a, b) -> b.severity().compareTo(a.severity()))
+    /// The same with what files beside the dump tell; those of before are forgotten.
+    public DumpAnalysis beside(List<EvidenceFile> files) {
+        Footprint told = Footprint.of(files, Optional.of(heapSide()));
+        Map<String, Diagnosis> answers = Rules.check(told, Optional.of(kafka)).stream()
+                .collect(Collectors.toMap(answer -> answer.question().id(), Function.identity()));
+        List<Diagnosis> asked = Stream.concat(
+                        diagnoses.stream(),
+                        // an analysis that was saved before there was the question has no answer to it
+                        answers.values().stream().filter(answer -> !isAsked(answer)))
+                .map(answer -> answers.getOrDefault(answer.question().id(), answer))
                 .toList();
+        return new DumpAnalysis(dump, process, heap, kafka, told, asked, classes);
+    }
+
+    private boolean isAsked(Diagnosis answer) {
+        return diagnoses.stream()
+                .anyMatch(
+                        known -> known.question().id().equals(answer.question().id()));
+    }
+
+    private HeapSide heapSide() {
+        return new HeapSide(
+                heap.bytes(),
+                heap.threads(),
+                kafka instanceof KafkaClients.Found found ? Optional.of(found) : Optional.empty(),
+                process,
+                dump.takenAt());
     }
 
     /// One row of a class histogram, reachable instances only.

@@ -10,6 +10,7 @@ import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.diagnosis.Diagnosis;
+import kheap.footprint.Footprint;
 import kheap.heap.BlankedNumbers;
 import kheap.heap.DamagedObjectException;
 import kheap.heap.DumpFile;
@@ -125,7 +126,7 @@ public final class DumpAnalyzer {
 
     private static List<Diagnosis> diagnoses(KafkaClients clients, Progress progress) {
         progress.step("Asking the questions");
-        return Rules.check(clients);
+        return Rules.check(clients, Footprint.NONE);
     }
 
     private static List<ClassRow> rows(HeapDump heap, Progress progress) {

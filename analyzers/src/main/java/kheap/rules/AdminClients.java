@@ -19,7 +19,7 @@ import kheap.kafka.KafkaClients;
 ///
 /// `adminclient-N` is numbered by a static counter, so one dump tells how many there ever were: many created and few
 /// alive means that each is closed and made again.
-final class AdminClients implements Rule {
+final class AdminClients implements ClientRule {
     static final Question QUESTION = new Question(
             "admin-client-leak",
             "Are admin clients created and not closed?",

@@ -28,7 +28,7 @@ import kheap.kafka.RecordsHeld;
 /// seatunnel #10953, reactor-kafka #385, confluent-kafka-python #759.
 ///
 /// Blind spot: records that were turned into objects of the application before they were queued.
-final class ApplicationQueues implements Rule {
+final class ApplicationQueues implements ClientRule {
     static final Question QUESTION = new Question(
             "application-queues",
             "Do records pile up in the application?",

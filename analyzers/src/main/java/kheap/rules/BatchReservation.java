@@ -29,7 +29,7 @@ import kheap.kafka.Producer;
 /// full batches is the question of [ExhaustedBuffers].
 ///
 /// Blind spot: a batch that was just begun is always almost empty, and only one instant is seen.
-final class BatchReservation implements Rule {
+final class BatchReservation implements ClientRule {
     static final Question QUESTION = new Question(
             "batch-reservation",
             "Do batches reserve much more memory than they fill?",

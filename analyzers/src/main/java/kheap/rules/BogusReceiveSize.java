@@ -22,7 +22,7 @@ import kheap.kafka.Producer;
 /// Does a client take another protocol for Kafka's?
 ///
 /// The receive lives for an instant, so only a dump written at the OutOfMemoryError is likely to hold it.
-final class BogusReceiveSize implements Rule {
+final class BogusReceiveSize implements ClientRule {
     static final Question QUESTION = new Question(
             "bogus-receive-size",
             "Does a client take another protocol for Kafka's?",

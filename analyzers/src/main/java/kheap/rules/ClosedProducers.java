@@ -23,7 +23,7 @@ import kheap.kafka.Producer;
 /// A producer whose thread has ended although nobody called `close()` lost it to an `Error`: the thread's loop
 /// survives every exception. One whose thread is still alive is just closing and does not count: it ends by itself,
 /// unless its broker does not answer.
-final class ClosedProducers implements Rule {
+final class ClosedProducers implements ClientRule {
     static final Question QUESTION = new Question(
             "closed-producer-retained",
             "Does something hold on to producers that no longer run?",

@@ -31,7 +31,7 @@ import kheap.kafka.Producer;
 /// 12 partitions.
 ///
 /// Blind spot: what compressors keep outside the heap is not in a dump.
-final class CompressorsRetained implements Rule {
+final class CompressorsRetained implements ClientRule {
     static final Question QUESTION = new Question(
             "compressors-retained",
             "Do batches keep compressors that they need no longer?",

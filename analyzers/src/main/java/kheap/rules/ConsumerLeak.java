@@ -29,7 +29,7 @@ import kheap.kafka.Owner;
 ///
 /// Blind spot: consumers with a client id of their own are not in the counter. And a classic consumer before 2.1
 /// that never joined a group and was dropped cannot be told from one that was closed.
-final class ConsumerLeak implements Rule {
+final class ConsumerLeak implements ClientRule {
     static final Question QUESTION = new Question(
             "consumer-leak",
             "Are consumers made and not closed?",

@@ -31,7 +31,7 @@ import kheap.kafka.KafkaClients;
 ///
 /// Blind spot: nothing was measured for kafka-clients before 0.10.2 and on 32 bit, and of a redacted dump the
 /// versions are lost.
-final class CostlyClients implements Rule {
+final class CostlyClients implements ClientRule {
     static final Question QUESTION = new Question(
             "client-cost",
             "Does a client cost more than one of its version should?",

@@ -33,7 +33,7 @@ import kheap.process.ProcessFacts;
 /// each that polls; with `-Djdk.nio.maxCachedBufferSize=65536` 164 and 65 KB.
 ///
 /// Blind spot: memory that does not come from the JDK's books, such as Netty's arenas.
-final class DirectBuffers implements Rule {
+final class DirectBuffers implements ClientRule {
     static final Question QUESTION = new Question(
             "direct-buffers",
             "Do direct buffers take too much memory outside the heap?",

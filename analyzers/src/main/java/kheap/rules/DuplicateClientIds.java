@@ -25,7 +25,7 @@ import kheap.kafka.KafkaClients;
 /// Consumers of different groups may well have the same id: their beans collide all the same.
 ///
 /// Blind spot: other processes may use the same ids; there it does no harm but for quotas.
-final class DuplicateClientIds implements Rule {
+final class DuplicateClientIds implements ClientRule {
     static final Question QUESTION = new Question(
             "duplicate-client-ids",
             "Do clients share a client id?",

@@ -23,7 +23,7 @@ import kheap.kafka.Producer;
 ///
 /// The pool's books are exact: in use = total - unallocated - free list. A producer that waits for its broker with
 /// room left is not told here.
-final class ExhaustedBuffers implements Rule {
+final class ExhaustedBuffers implements ClientRule {
     static final Question QUESTION = new Question(
             "buffer-memory-exhausted",
             "Is a producer's buffer.memory used up?",

@@ -27,7 +27,7 @@ import kheap.kafka.KafkaClients;
 /// partition, keep 22 MiB.
 ///
 /// Blind spot: records that were polled are the application's; this counts what is still the consumer's.
-final class FetchBuffers implements Rule {
+final class FetchBuffers implements ClientRule {
     static final Question QUESTION = new Question(
             "fetch-buffers",
             "Do fetched records that nobody has polled yet take up the heap?",

@@ -21,7 +21,7 @@ import kheap.kafka.Producer;
 /// A pool is held against the threads outside Kafka, those of the JVM included: there is no better count of those
 /// that could use it. In dumps of spring-kafka 2.2 to 4.0, factories of 3.1 and later keep ended threads as keys,
 /// and earlier ones lose the producers of ended threads.
-final class FrameworkProducerPool implements Rule {
+final class FrameworkProducerPool implements ClientRule {
     static final Question QUESTION = new Question(
             "framework-producer-pool",
             "Has a framework's pool of producers grown too large?",

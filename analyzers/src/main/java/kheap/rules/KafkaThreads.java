@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Background;
@@ -14,13 +15,14 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.footprint.Footprint;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 
 /// Do Kafka's threads take over the process?
 ///
 /// Kinds go by the names that Kafka gives its threads.
-final class KafkaThreads implements Rule {
+final class KafkaThreads implements FootprintRule {
     static final Question QUESTION = new Question(
             "kafka-threads",
             "Do Kafka's threads take over the process?",
@@ -65,7 +67,13 @@ final class KafkaThreads implements Rule {
     }
 
     @Override
-    public Diagnosis check(KafkaClients.Found clients) {
+    public Diagnosis check(Footprint footprint, Optional<KafkaClients.Found> clients) {
+        return clients.map(this::check)
+                .orElseGet(() -> new Diagnosis.NotApplicable(
+                        QUESTION, "Neither a dump nor a thread dump shows threads of Kafka's."));
+    }
+
+    private Diagnosis check(KafkaClients.Found clients) {
         List<KafkaThread> alive =
                 clients.threads().stream().filter(KafkaThread::alive).toList();
         if (alive.isEmpty()) {

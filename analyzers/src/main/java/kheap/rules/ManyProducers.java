@@ -24,7 +24,7 @@ import kheap.kafka.Producer;
 ///
 /// Transactions, and frameworks with a producer for each thread or task, need theirs; of a group that is mostly
 /// theirs the answer is only worth knowing, and [FrameworkProducerPool] judges their number.
-final class ManyProducers implements Rule {
+final class ManyProducers implements ClientRule {
     static final Question QUESTION = new Question(
             "many-producers",
             "Do many producers do the work of one?",

@@ -25,7 +25,7 @@ import kheap.kafka.Meters;
 /// Metrics of closed producers that are still held are left to [ClosedProducers].
 ///
 /// Blind spot: the meters of other libraries, such as Prometheus's own client, are not read.
-final class MetricsLeak implements Rule {
+final class MetricsLeak implements ClientRule {
     static final Question QUESTION = new Question(
             "metrics-leak",
             "Do metrics outlive what they measure?",

@@ -19,7 +19,7 @@ import kheap.kafka.Producer;
 ///
 /// What counts is the `Sender` and its thread, never `KafkaProducer`: the collector takes the facade as soon as the
 /// application lets go of it, so counting facades misses the very leak.
-final class OrphanedProducers implements Rule {
+final class OrphanedProducers implements ClientRule {
     static final Question QUESTION = new Question(
             "orphaned-producers",
             "Were producers dropped without close()?",

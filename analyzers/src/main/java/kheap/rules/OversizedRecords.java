@@ -18,7 +18,7 @@ import kheap.kafka.Producer;
 /// Are records larger than a batch?
 ///
 /// Where a dump shows the books in the middle of a change, the batches say how much is in use.
-final class OversizedRecords implements Rule {
+final class OversizedRecords implements ClientRule {
     static final Question QUESTION = new Question(
             "oversized-records",
             "Are records larger than a batch?",

@@ -33,7 +33,7 @@ import kheap.kafka.Producer;
 /// refers to elsewhere as well is left out.
 ///
 /// Blind spot: what the application keeps for each record on its own account, such as queues before `send`.
-final class PerRecordOverhead implements Rule {
+final class PerRecordOverhead implements ClientRule {
     static final Question QUESTION = new Question(
             "per-record-overhead",
             "Do waiting records keep more beside their buffers than in them?",

@@ -20,7 +20,7 @@ import kheap.kafka.Producer;
 /// A thread inside `send()` may hold one buffer that is in no batch yet, so less than two batches is no finding; a
 /// thread that waits for memory collects the bytes of its buffer bit by bit, so each of these is allowed one more.
 /// In a cut dump the missing batches would look like lost bytes, and the question stays open.
-final class PoolAccounting implements Rule {
+final class PoolAccounting implements ClientRule {
     static final Question QUESTION = new Question(
             "pool-accounting",
             "Did bytes get lost from a buffer pool?",

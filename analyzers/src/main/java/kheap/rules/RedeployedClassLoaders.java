@@ -33,7 +33,7 @@ import kheap.kafka.LibraryCopy.State;
 /// an OAUTHBEARER login, because applications share the login; Tomcat's loaders from 7.0 to 11.0.
 ///
 /// Blind spot: what is stopped, does not say so, and is held by something else.
-final class RedeployedClassLoaders implements Rule {
+final class RedeployedClassLoaders implements ClientRule {
     static final Question QUESTION = new Question(
             "redeployed-class-loaders",
             "Was an application stopped or redeployed without closing its Kafka clients?",

@@ -1,9 +1,11 @@
 package kheap.rules;
 
 import java.util.List;
+import java.util.Optional;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
+import kheap.footprint.Footprint;
 import kheap.kafka.KafkaClients;
 
 /// All rules, in the order the report says them.
@@ -46,18 +48,30 @@ public final class Rules {
 
     /// Asks every rule, and says which known faults of the libraries would explain the problems.
     ///
-    /// @return one answer for each rule; a dump without readable Kafka clients makes every question not applicable
-    public static List<Diagnosis> check(KafkaClients clients) {
-        return ALL.stream().map(rule -> answer(rule, clients)).toList();
+    /// @param footprint what files beside the dump tell; [Footprint#NONE] where there are none
+    /// @return one answer for each rule; a dump without readable Kafka clients makes every question about them not
+    ///     applicable
+    public static List<Diagnosis> check(KafkaClients clients, Footprint footprint) {
+        return ALL.stream()
+                .map(rule -> switch (rule) {
+                    case ClientRule of -> answer(of, clients);
+                    case FootprintRule of -> of.check(footprint, found(clients));
+                })
+                .toList();
     }
 
-    private static Diagnosis answer(Rule rule, KafkaClients.Found clients) {
-        Background background = rule.background();
-        return isHidden(background, clients)
-                ? new Diagnosis.NotApplicable(
-                        rule.question(),
-                        "The dump is redacted. " + background.redaction().what())
-                : explained(rule.check(clients), clients);
+    /// Asks what files beside a dump can answer, with a dump or without.
+    ///
+    /// @return one answer for each such rule
+    public static List<Diagnosis> check(Footprint footprint, Optional<KafkaClients> clients) {
+        return ALL.stream()
+                .filter(FootprintRule.class::isInstance)
+                .map(rule -> ((FootprintRule) rule).check(footprint, clients.flatMap(Rules::found)))
+                .toList();
+    }
+
+    private static Optional<KafkaClients.Found> found(KafkaClients clients) {
+        return clients instanceof KafkaClients.Found found ? Optional.of(found) : Optional.empty();
     }
 
     /// Whether the redaction of a dump took what the question needs.
@@ -65,7 +79,7 @@ public final class Rules {
         return clients.surroundings().redacted() && background.redaction().survival() == Background.Survival.LOST;
     }
 
-    private static Diagnosis answer(Rule rule, KafkaClients clients) {
+    private static Diagnosis answer(ClientRule rule, KafkaClients clients) {
         return switch (clients) {
             case KafkaClients.Found found -> answer(rule, found);
             case KafkaClients.None none ->
@@ -74,6 +88,15 @@ public final class Rules {
                 new Diagnosis.NotApplicable(
                         rule.question(), "The Kafka clients of this dump have a layout that kheap does not know.");
         };
+    }
+
+    private static Diagnosis answer(ClientRule rule, KafkaClients.Found clients) {
+        Background background = rule.background();
+        return isHidden(background, clients)
+                ? new Diagnosis.NotApplicable(
+                        rule.question(),
+                        "The dump is redacted. " + background.redaction().what())
+                : explained(rule.check(clients), clients);
     }
 
     private static Diagnosis explained(Diagnosis diagnosis, KafkaClients.Found clients) {

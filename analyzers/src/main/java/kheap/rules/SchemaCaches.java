@@ -27,7 +27,7 @@ import kheap.kafka.Schemas;
 /// #84. Measured: a schema of five fields in two records, parsed by Avro 1.12.1, keeps 2.8 KB.
 ///
 /// Blind spot: only Avro's schemas are counted, and a schema without a record in it, such as a plain string, not.
-final class SchemaCaches implements Rule {
+final class SchemaCaches implements ClientRule {
     static final Question QUESTION = new Question(
             "schema-caches",
             "Is the same schema parsed again and again?",

@@ -27,7 +27,7 @@ import kheap.kafka.StreamsApplication.Store;
 /// 430 KiB.
 ///
 /// Blind spot: what RocksDB itself takes is native; a dump tells how many stores are open.
-final class StreamsState implements Rule {
+final class StreamsState implements ClientRule {
     static final Question QUESTION = new Question(
             "streams-state",
             "Do the stores, caches and threads of Kafka Streams hold more than they should?",

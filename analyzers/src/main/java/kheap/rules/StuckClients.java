@@ -30,7 +30,7 @@ import kheap.kafka.Producer;
 ///
 /// Blind spot: a classic consumer between two polls, whose answers nobody reads; which batches the lost broker leads
 /// is not looked up.
-final class StuckClients implements Rule {
+final class StuckClients implements ClientRule {
     static final Question QUESTION = new Question(
             "stuck-clients",
             "Does a client wait for a broker that does not answer?",

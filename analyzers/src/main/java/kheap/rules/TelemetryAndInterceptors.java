@@ -30,7 +30,7 @@ import kheap.kafka.KafkaClients;
 /// setting of Kafka bounds.
 ///
 /// Blind spot: what an interceptor or reporter keeps in a static field or shares with the application.
-final class TelemetryAndInterceptors implements Rule {
+final class TelemetryAndInterceptors implements ClientRule {
     static final Question QUESTION = new Question(
             "telemetry-and-interceptors",
             "Does what is plugged into the clients cost more than the clients?",

@@ -189,15 +189,15 @@ class AnalysisFileTest {
     @Test
     void aNewerVersionIsRefused() throws IOException {
         assertEquals(
-                "was saved by a newer kheap (version 3 of the format); this one reads version 2. Use a newer kheap.",
-                refusal("{\"format\":\"kheap.saved-analysis\",\"version\":3,\"whatever\":[]}"));
+                "was saved by a newer kheap (version 4 of the format); this one reads version 3. Use a newer kheap.",
+                refusal("{\"format\":\"kheap.saved-analysis\",\"version\":4,\"whatever\":[]}"));
     }
 
     /// The checked-in days were saved in version 1 and are never saved again.
     @Test
     void whatVersion1DidNotAskIsNoneAndANoteSaysSo() throws IOException {
         DumpAnalysis day = AnalysisFile.read(DUMPS.resolve("several-days-8.kheap.json.gz"));
-        assertTrue(day.dump().notes().contains(FirstVersion.NOTE));
+        assertTrue(day.dump().notes().contains(EarlierVersions.NOTE));
         KafkaClients.Found clients = (KafkaClients.Found) day.kafka();
         assertEquals(Outside.NONE, clients.outside());
         assertEquals(day.process(), clients.surroundings().process());
@@ -293,18 +293,18 @@ class AnalysisFileTest {
     }
 
     private static String withParts(String parts) {
-        return "{\"format\":\"kheap.saved-analysis\",\"version\":2,\"parts\":[" + parts + "],\"analysis\":{}}";
+        return "{\"format\":\"kheap.saved-analysis\",\"version\":3,\"parts\":[" + parts + "],\"analysis\":{}}";
     }
 
     /// The names and types of all that is saved. Where this fails a record has changed: either see to it that files
-    /// of version 2 are still read, with a value for what they lack, or raise [AnalysisFile#VERSION]; then change
-    /// `saved-analysis-2.txt`.
+    /// of version 3 are still read, with a value for what they lack, or raise [AnalysisFile#VERSION]; then change
+    /// `saved-analysis-3.txt`.
     @Test
-    void theRecordsAreThoseOfVersion2() throws IOException {
+    void theRecordsAreThoseOfVersion3() throws IOException {
         Map<String, String> records = new TreeMap<>();
         collect(DumpAnalysis.class, records);
         String shape = records.values().stream().collect(Collectors.joining("\n"));
-        try (InputStream pinned = AnalysisFileTest.class.getResourceAsStream("saved-analysis-2.txt")) {
+        try (InputStream pinned = AnalysisFileTest.class.getResourceAsStream("saved-analysis-3.txt")) {
             assertEquals(
                     new String(Objects.requireNonNull(pinned).readAllBytes(), StandardCharsets.UTF_8)
                             .replace("\r", "")

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminClientsTest {
-    private final Rule rule = new AdminClients();
+    private final ClientRule rule = new AdminClients();
 
     @Test
     void withoutAnAdminClientItDoesNotArise() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ApplicationQueuesTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new ApplicationQueues();
+    private final ClientRule rule = new ApplicationQueues();
 
     private static Held held(Held.Way way, String holder, long objects, long retained) {
         return new Held(

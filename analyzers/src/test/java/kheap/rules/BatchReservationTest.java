@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchReservationTest {
     private static final int MOST = (int) (AProducer.BUFFER / AProducer.BATCH);
 
-    private final Rule rule = new BatchReservation();
+    private final ClientRule rule = new BatchReservation();
 
     /// Waiting batches of the usual size.
     private static AProducer waiting(String id, int batches, int medianPercent) {

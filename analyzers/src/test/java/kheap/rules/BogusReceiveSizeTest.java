@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BogusReceiveSizeTest {
     private static final int TLS_ALERT = 0x15030300;
 
-    private final Rule rule = new BogusReceiveSize();
+    private final ClientRule rule = new BogusReceiveSize();
 
     @Test
     void withoutAClientItDoesNotArise() {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.ObjectLayout;
 import kheap.diagnosis.Diagnosis;
+import kheap.footprint.Footprint;
 import kheap.kafka.Admin;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.ClientConfig;
@@ -240,7 +241,11 @@ final class Clients {
     }
 
     Diagnosis ask(Rule rule) {
-        Diagnosis answer = rule.check(found());
+        Diagnosis answer =
+                switch (rule) {
+                    case ClientRule of -> of.check(found());
+                    case FootprintRule of -> of.check(Footprint.NONE, Optional.of(found()));
+                };
         Wording.check(answer);
         return answer;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClosedProducersTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new ClosedProducers();
+    private final ClientRule rule = new ClosedProducers();
 
     @Test
     void withoutAProducerItDoesNotArise() {

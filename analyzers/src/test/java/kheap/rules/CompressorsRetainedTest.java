@@ -17,7 +17,7 @@ class CompressorsRetainedTest {
     /// Of lz4.
     private static final long COMPRESSOR = 128 * 1024;
 
-    private final Rule rule = new CompressorsRetained();
+    private final ClientRule rule = new CompressorsRetained();
 
     private static AProducer compressing(String id, int count, int idle, int split) {
         return AProducer.open(id)

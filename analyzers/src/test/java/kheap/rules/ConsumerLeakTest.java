@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsumerLeakTest {
     private static final Duration LONG_AGO = Duration.ofMinutes(6);
 
-    private final Rule rule = new ConsumerLeak();
+    private final ClientRule rule = new ConsumerLeak();
 
     private static AConsumer abandoned() {
         return AConsumer.open().polled(LONG_AGO);

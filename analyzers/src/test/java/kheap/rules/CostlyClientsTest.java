@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CostlyClientsTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new CostlyClients();
+    private final ClientRule rule = new CostlyClients();
 
     private static AProducer producer(long bytes) {
         return AProducer.open("orders").version("4.1.2").own(bytes);

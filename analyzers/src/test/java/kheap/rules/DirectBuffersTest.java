@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectBuffersTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new DirectBuffers();
+    private final ClientRule rule = new DirectBuffers();
 
     private static ByteSize mib(double size) {
         return new ByteSize(Math.round(size * MIB));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DuplicateClientIdsTest {
-    private final Rule rule = new DuplicateClientIds();
+    private final ClientRule rule = new DuplicateClientIds();
 
     private static Clients sharing(int producers) {
         return Clients.of(producers, number -> AProducer.open("orders"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExhaustedBuffersTest {
-    private final Rule rule = new ExhaustedBuffers();
+    private final ClientRule rule = new ExhaustedBuffers();
 
     private static AProducer full() {
         return AProducer.open("orders").bufferMemory(512 * AProducer.BATCH).holding(512);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FetchBuffersTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new FetchBuffers();
+    private final ClientRule rule = new FetchBuffers();
 
     private static ProcessFacts maxHeap(long bytes) {
         return new ProcessFacts(

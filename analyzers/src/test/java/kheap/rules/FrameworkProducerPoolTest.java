@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FrameworkProducerPoolTest {
-    private final Rule rule = new FrameworkProducerPool();
+    private final ClientRule rule = new FrameworkProducerPool();
 
     private static AProducer pooled(Owner.Kind kind, int number) {
         return AProducer.open("orders-" + number).ownedBy(kind, "DefaultKafkaProducerFactory orders");

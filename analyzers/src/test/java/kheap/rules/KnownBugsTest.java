@@ -12,6 +12,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.KnownBug;
 import kheap.diagnosis.Question;
+import kheap.footprint.Footprint;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
 import kheap.kafka.Meters;
@@ -171,7 +172,7 @@ class KnownBugsTest {
 
     @Test
     void theProblemNamesTheFaultWithItsVersion() {
-        Diagnosis.Problem problem = Rules.check(everySign().versions("0.11.0.3").found()).stream()
+        Diagnosis.Problem problem = Rules.check(everySign().versions("0.11.0.3").found(), Footprint.NONE).stream()
                 .filter(answer -> answer.question().id().equals("pool-accounting"))
                 .map(answer -> assertInstanceOf(Diagnosis.Problem.class, answer))
                 .findFirst()

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ManyProducersTest {
-    private final Rule rule = new ManyProducers();
+    private final ClientRule rule = new ManyProducers();
 
     @Test
     void withoutARunningProducerItDoesNotArise() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsLeakTest {
-    private final Rule rule = new MetricsLeak();
+    private final ClientRule rule = new MetricsLeak();
 
     private static Meters.Stray stray(int registries, long registered, long unregistered, long bytes) {
         return new Meters.Stray(registries, registered, unregistered, new ByteSize(bytes), List.of(0x51L));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrphanedProducersTest {
-    private final Rule rule = new OrphanedProducers();
+    private final ClientRule rule = new OrphanedProducers();
 
     @Test
     void withoutAProducerItDoesNotArise() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OversizedRecordsTest {
     private static final long DOUBLE = 2 * AProducer.BATCH;
 
-    private final Rule rule = new OversizedRecords();
+    private final ClientRule rule = new OversizedRecords();
 
     @Test
     void withoutARunningProducerItDoesNotArise() {

@@ -17,7 +17,7 @@ class PerRecordOverheadTest {
     private static final long MIB = 1 << 20;
     private static final Batches.Callbacks NO_CALLBACKS = new Batches.Callbacks(50, 0, "", ByteSize.ZERO);
 
-    private final Rule rule = new PerRecordOverhead();
+    private final ClientRule rule = new PerRecordOverhead();
 
     /// A mebibyte of buffers, 1,000 records in each.
     private static AProducer keeping(String id, double overheadMib, Batches.Callbacks callbacks) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolAccountingTest {
     private static final long ONE_PERCENT = AProducer.BUFFER / 100 + 1;
 
-    private final Rule rule = new PoolAccounting();
+    private final ClientRule rule = new PoolAccounting();
 
     @Test
     void withoutARunningProducerItDoesNotArise() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RedeployedClassLoadersTest {
     private static final String TOMCAT = "org.apache.catalina.loader.ParallelWebappClassLoader";
 
-    private final Rule rule = new RedeployedClassLoaders();
+    private final ClientRule rule = new RedeployedClassLoaders();
     private final List<LibraryCopy> copies = new ArrayList<>();
 
     private Loader loader(String name, State state, boolean held) {

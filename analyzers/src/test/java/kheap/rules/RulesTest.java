@@ -20,6 +20,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Explanation;
+import kheap.footprint.Footprint;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BogusReceive;
@@ -259,7 +260,7 @@ class RulesTest {
     }
 
     private static void allNotApplicable(KafkaClients clients) {
-        List<Diagnosis> answers = Rules.check(clients);
+        List<Diagnosis> answers = Rules.check(clients, Footprint.NONE);
         assertEquals(Rules.ALL.size(), answers.size());
         answers.forEach(answer -> assertInstanceOf(Diagnosis.NotApplicable.class, answer));
         answers.forEach(Wording::check);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemaCachesTest {
     private static final long MIB = 1 << 20;
 
-    private final Rule rule = new SchemaCaches();
+    private final ClientRule rule = new SchemaCaches();
 
     private static Held cache(long schemas, long elements) {
         return new Held(

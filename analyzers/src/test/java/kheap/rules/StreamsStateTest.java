@@ -24,7 +24,7 @@ class StreamsStateTest {
     private static final long MIB = 1 << 20;
     private static final ByteSize RETAINED = new ByteSize(430 << 10);
 
-    private final Rule rule = new StreamsState();
+    private final ClientRule rule = new StreamsState();
 
     private static StreamsApplication application(String id, String state, Store... stores) {
         return application(id, state, 2, new StreamsApplication.Tasks(8, 0, 100, new ByteSize(MIB)), stores);

@@ -34,7 +34,7 @@ class StuckClientsTest {
     private static final ClientMemory MEMORY = new ClientMemory(
             ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO, ByteSize.ZERO);
 
-    private final Rule rule = new StuckClients();
+    private final ClientRule rule = new StuckClients();
 
     private static Network network(Node... nodes) {
         return new Network(

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TelemetryAndInterceptorsTest {
     private static final long TELEMETRY = 43 << 10;
 
-    private final Rule rule = new TelemetryAndInterceptors();
+    private final ClientRule rule = new TelemetryAndInterceptors();
 
     private static Plugin plugin(Plugin.Kind kind, long address, long bytes) {
         String type = kind == Plugin.Kind.TELEMETRY

@@ -3,6 +3,7 @@ package kheap.analysis;
 import java.util.List;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Grade;
+import kheap.footprint.Footprint;
 import kheap.kafka.Batches;
 import kheap.kafka.Consumer;
 import kheap.kafka.Instrumentation;
@@ -10,26 +11,35 @@ import kheap.kafka.Outside;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes of an analysis that was saved in version 1 of the format one of today's: what version 1 did not ask is none
-/// or unknown.
+/// Makes of an analysis that was saved in an earlier version of the format one of today's: what was not asked then
+/// is none or unknown. Version 2 had no files beside the dump.
 ///
 /// What is said once stands in several places of the tree as one node, so whatever is done to a node may be done to
 /// it again.
-final class FirstVersion {
+final class EarlierVersions {
     /// Is added to the analysis, so that nobody takes for measured what was not asked.
     static final String NOTE = "This was saved by a kheap that asked less: what was added since is shown as none.";
 
     private static final String ASK_AGAIN = "Analyse the dump itself again: this kheap says what would prove it.";
 
-    private FirstVersion() {}
+    private EarlierVersions() {}
 
     /// @param analysis unfolded; is changed
-    static void bringUpToDate(JsonNode analysis) {
+    static void bringUpToDate(JsonNode analysis, int version) {
+        if (analysis instanceof ObjectNode saved) {
+            saved.putIfAbsent("footprint", tree(Footprint.NONE));
+        }
+        if (version == 1) {
+            ofFirst(analysis);
+        }
+    }
+
+    private static void ofFirst(JsonNode analysis) {
         JsonNode kafka = analysis.path("kafka");
         if (kafka.path("kind").asString("").equals("found")) {
             clients((ObjectNode) kafka, analysis.path("process"));
         }
-        each(analysis, "diagnoses", FirstVersion::diagnosis);
+        each(analysis, "diagnoses", EarlierVersions::diagnosis);
     }
 
     private static void clients(ObjectNode kafka, JsonNode process) {
@@ -40,9 +50,9 @@ final class FirstVersion {
             surroundings.putIfAbsent("redacted", surroundings.booleanNode(false));
         }
         kafka.putIfAbsent("outside", tree(Outside.NONE));
-        each(kafka, "producers", FirstVersion::producer);
-        each(kafka, "consumers", FirstVersion::consumer);
-        each(kafka, "admins", FirstVersion::admin);
+        each(kafka, "producers", EarlierVersions::producer);
+        each(kafka, "consumers", EarlierVersions::consumer);
+        each(kafka, "admins", EarlierVersions::admin);
     }
 
     private static void producer(ObjectNode producer) {

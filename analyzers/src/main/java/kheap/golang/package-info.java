@@ -1,0 +1,2 @@
+/// Kafka's clients in Go, as a profile shows them.
+package kheap.golang;

@@ -1,0 +1,2 @@
+/// The questions about Go programs, one a file.
+package kheap.golang.rules;
