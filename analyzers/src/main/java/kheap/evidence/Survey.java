@@ -2,7 +2,6 @@ package kheap.evidence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,8 @@ final class Survey {
     /// As many pairs of the same size are no chance.
     private static final int SAME = 5;
 
-    /// Guards are some pages, on systems with pages of 64 KiB too.
-    private static final long LARGEST_GUARD = 1L << 19;
+    /// The guard of a thread that runs Java, since JDK 9; one less before.
+    private static final int GUARD_PAGES = 4;
 
     /// Compressed references reach no further, unless objects are aligned to more than 8 bytes.
     private static final long LOW = 32L << 30;
@@ -136,13 +135,18 @@ final class Survey {
         return programs.contains(name) || name.contains(".so") ? Kind.LIBRARY : Kind.FILE;
     }
 
-    /// `pmap` has no names for these: what stands above the program's own stack.
+    /// `pmap` has no names for these: code that nobody may write, behind data that nobody may write, and what stands in
+    /// the upper half of all addresses.
     private void kernel() {
-        boolean above = false;
         for (int i = 0; i < claimed.length; i++) {
-            above |= mappings.get(i).name().equals("[stack]");
-            if (isFree(i) && (start(i) < 0 || above && !isFree(i, "rw-"))) {
+            if (isFree(i) && start(i) < 0) {
                 claim(Kind.KERNEL, i, i + 1);
+            } else if (isFree(i, "r-x") && i > 0 && isFree(i - 1, "r--") && touchesNext(i - 1)) {
+                int from = i - 1;
+                while (from > 0 && isFree(from - 1, "r--") && touchesNext(from - 1)) {
+                    from--;
+                }
+                claim(Kind.KERNEL, from, i + 1);
             }
         }
     }
@@ -233,34 +237,45 @@ final class Survey {
         return isFree(guard, "---")
                 && isFree(guard + 1, "rw-")
                 && touchesNext(guard)
-                && mappings.get(guard).size().bytes() <= LARGEST_GUARD
-                && mappings.get(guard).size().compareTo(mappings.get(guard + 1).size()) < 0;
+                && bytes(guard) < bytes(guard + 1);
     }
 
+    private long bytes(int i) {
+        return mappings.get(i).size().bytes();
+    }
+
+    /// Pairs whose sizes repeat, and those with no larger guard that are as large as they: the JVM adds the guard of
+    /// its own threads to the size, and takes it out of the size for threads that run Java.
     private void stacks() {
-        Map<Long, Integer> sums = new HashMap<>();
+        record Pair(long guard, long sum) {}
+        Map<Pair, Integer> counts = new HashMap<>();
         int[] pairs = IntStream.range(0, claimed.length).filter(this::isStackLike).toArray();
         for (int pair : pairs) {
-            sums.merge(size(pair, pair + 2), 1, Integer::sum);
+            counts.merge(new Pair(bytes(pair), size(pair, pair + 2)), 1, Integer::sum);
         }
-        Set<Long> sizes = new HashSet<>();
+        counts.values().removeIf(count -> count < SAME);
+        long page = page();
+        long largestGuard = Math.max(
+                GUARD_PAGES * page,
+                counts.keySet().stream().mapToLong(Pair::guard).max().orElse(0));
+        Set<Long> sizes = counts.keySet().stream().map(Pair::sum).collect(Collectors.toSet());
         stack.ifPresent(known -> sizes.add(known.bytes()));
-        sums.forEach((sum, count) -> {
-            if (count >= SAME) {
-                sizes.add(sum);
+        for (int pair : pairs) {
+            long guard = bytes(pair);
+            long sum = size(pair, pair + 2);
+            if (guard <= largestGuard && (sizes.contains(sum) || sizes.contains(sum - guard))) {
+                claim(guard > 2 * page ? Kind.JAVA_STACK : Kind.OTHER_STACK, pair, pair + 2);
             }
-        });
-        long page = mappings.stream()
+        }
+    }
+
+    /// No mapping is smaller than a page, and there is always one of a page.
+    private long page() {
+        return mappings.stream()
                 .mapToLong(one -> one.size().bytes())
                 .filter(size -> size > 0)
                 .min()
                 .orElse(1);
-        for (int pair : pairs) {
-            long guard = mappings.get(pair).size().bytes();
-            if (sizes.contains(size(pair, pair + 2)) || sizes.contains(size(pair, pair + 2) - guard)) {
-                claim(guard > 2 * page ? Kind.JAVA_STACK : Kind.OTHER_STACK, pair, pair + 2);
-            }
-        }
     }
 
     /// Behind the class archive, or of the size that is the default.
