@@ -36,7 +36,11 @@ public final class EvidenceReader {
 
     static final int OTHERS_NAMED = 20;
 
-    private static final List<Format> FORMATS = List.of();
+    private static final List<Format> FORMATS = List.of(
+            NativeMemoryReader.FORMAT,
+            ThreadDumpReader.FORMAT,
+            ControlGroupReader.FORMAT,
+            VmFlagsReader.FORMAT);
 
     private EvidenceReader() {}
 
@@ -134,6 +138,10 @@ public final class EvidenceReader {
         }
         List<EvidenceFile> files = sorter.files(lines.count());
         if (files.isEmpty()) {
+            if (sorter.refusal().isPresent()) {
+                LineReader.Refusal refusal = sorter.refusal().get();
+                throw new UnreadableDumpException(file, refusal.problem(), refusal.remedy());
+            }
             throw new UnreadableDumpException(
                     file,
                     sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",
