@@ -39,6 +39,7 @@ public final class EvidenceReader {
     private static final List<Format> FORMATS = List.of(
             NativeMemoryReader.FORMAT,
             ThreadDumpReader.FORMAT,
+            GcLogReader.FORMAT,
             ControlGroupReader.FORMAT,
             VmFlagsReader.FORMAT);
 

@@ -35,7 +35,7 @@ final class NativeMemoryReader implements LineReader {
     private static final Pattern TOTAL_MALLOC = Pattern.compile("malloc(?:: |=)" + NUMBER + " #.*");
     private static final Pattern OF_CATEGORY = Pattern.compile("\\(" + AMOUNT + "(?:, readonly=\\w+)?\\)");
     private static final Pattern MAPPED = Pattern.compile("\\((mmap|stack): " + AMOUNT + "[,)].*");
-    private static final Pattern MALLOC = Pattern.compile("\\((?:malloc|arena)=" + NUMBER + "[ )].*");
+    private static final Pattern MALLOC = Pattern.compile("\\((?:malloc|arena)=" + NUMBER + "[ ,)].*");
     private static final Pattern COUNT = Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: ([+-])(\\d{1,18}))?\\)");
 
     /// Parts of a category that are not kept.
