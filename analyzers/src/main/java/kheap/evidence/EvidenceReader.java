@@ -37,11 +37,16 @@ public final class EvidenceReader {
     static final int OTHERS_NAMED = 20;
 
     private static final List<Format> FORMATS = List.of(
-            NativeMemoryReader.FORMAT,
-            ThreadDumpReader.FORMAT,
-            GcLogReader.FORMAT,
-            ControlGroupReader.FORMAT,
-            VmFlagsReader.FORMAT);
+            new RollupFormat(),
+            new SmapsFormat(),
+            new PmapFormat(),
+            new StatusFormat(),
+            new NativeMemoryFormat(),
+            new ThreadDumpFormat(),
+            new ThreadFileFormat(),
+            new GcLogFormat(),
+            new ControlGroupFormat(),
+            new VmFlagsFormat());
 
     private EvidenceReader() {}
 
@@ -145,7 +150,9 @@ public final class EvidenceReader {
             }
             throw new UnreadableDumpException(
                     file,
-                    sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",
+                    sorter.hasBegun()
+                            ? "ends before it says anything"
+                            : "is none of the kinds that kheap reads beside a dump",
                     sorter.hasBegun() ? "Collect it again" : "Give what one of these wrote: " + KINDS);
         }
         return files;
