@@ -36,8 +36,17 @@ public final class EvidenceReader {
 
     static final int OTHERS_NAMED = 20;
 
-    private static final List<Format> FORMATS =
-            List.of(new RollupFormat(), new SmapsFormat(), new PmapFormat(), new StatusFormat());
+    private static final List<Format> FORMATS = List.of(
+            new RollupFormat(),
+            new SmapsFormat(),
+            new PmapFormat(),
+            new StatusFormat(),
+            new NativeMemoryFormat(),
+            new ThreadDumpFormat(),
+            new ThreadFileFormat(),
+            new GcLogFormat(),
+            new ControlGroupFormat(),
+            new VmFlagsFormat());
 
     private EvidenceReader() {}
 
@@ -135,9 +144,15 @@ public final class EvidenceReader {
         }
         List<EvidenceFile> files = sorter.files(lines.count());
         if (files.isEmpty()) {
+            if (sorter.refusal().isPresent()) {
+                LineReader.Refusal refusal = sorter.refusal().get();
+                throw new UnreadableDumpException(file, refusal.problem(), refusal.remedy());
+            }
             throw new UnreadableDumpException(
                     file,
-                    sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",
+                    sorter.hasBegun()
+                            ? "ends before it says anything"
+                            : "is none of the kinds that kheap reads beside a dump",
                     sorter.hasBegun() ? "Collect it again" : "Give what one of these wrote: " + KINDS);
         }
         return files;
