@@ -152,6 +152,7 @@ final class CourseCharts {
                 near,
                 restarts(),
                 floor,
+                Course.Clock.UTC,
                 isSmall);
     }
 

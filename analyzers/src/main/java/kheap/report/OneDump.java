@@ -18,13 +18,13 @@ final class OneDump {
     private final DumpAnalysis analysis;
     private final Answers answers;
     private final Optional<NextSteps> next;
-    private final Budget budget;
+    private final FootprintSection budget;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
         this.next = NextSteps.of(analysis);
-        this.budget = new Budget(analysis.footprint());
+        this.budget = new FootprintSection(analysis.footprint());
     }
 
     String title() {
@@ -88,14 +88,14 @@ final class OneDump {
     }
 
     private String answer() {
-        Optional<String> ofTheProcess = answers.problemsInWords(Budget::isAsked);
+        Optional<String> ofTheProcess = answers.problemsInWords(FootprintSection::isAsked);
         return switch (analysis.kafka()) {
             case KafkaClients.None none -> "There is no Kafka client in this dump" + but(ofTheProcess);
             case KafkaClients.Unreadable unreadable ->
                 "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing of them"
                         + but(ofTheProcess);
             case KafkaClients.Found found ->
-                answers.problemsInWords(Predicate.not(Budget::isAsked))
+                answers.problemsInWords(Predicate.not(FootprintSection::isAsked))
                         .map(ofTheClients -> "The Kafka clients of this process have " + ofTheClients
                                 + ofTheProcess
                                         .map(words -> ", and the memory that it takes has " + words)
@@ -106,7 +106,8 @@ final class OneDump {
     }
 
     private static String but(Optional<String> problems) {
-        return problems.map(words -> ", but the memory that the process takes has " + words + ".").orElse(".");
+        return problems.map(words -> ", but the memory that the process takes has " + words + ".")
+                .orElse(".");
     }
 
     private String unproblematic() {

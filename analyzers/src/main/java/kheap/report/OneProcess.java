@@ -2,6 +2,7 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import kheap.analysis.EvidenceAnalysis;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -12,16 +13,18 @@ import kheap.report.Block.Verdict;
 final class OneProcess {
     private final EvidenceAnalysis analysis;
     private final Answers answers;
-    private final Budget budget;
+    private final FootprintSection budget;
 
     OneProcess(EvidenceAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
-        this.budget = new Budget(analysis.footprint());
+        this.budget = new FootprintSection(analysis.footprint());
     }
 
     String title() {
-        return "Memory of a process" + budget.use().map(use -> ": " + use).orElse("");
+        OptionalLong pid = analysis.footprint().pid();
+        return "Memory of " + (pid.isPresent() ? "process " + pid.getAsLong() : "a process")
+                + budget.use().map(use -> ": " + use).orElse("");
     }
 
     List<Block> blocks() {

@@ -27,7 +27,7 @@ import kheap.report.Block.Table;
 
 /// What a process takes from the system, held against what its container may take: one bar, and where each number
 /// comes from.
-final class Budget {
+final class FootprintSection {
     /// The questions that are about the process rather than about Kafka's clients.
     static final Set<String> QUESTIONS = Set.of("malloc-arenas", "native-libraries", "container-budget");
 
@@ -40,9 +40,13 @@ final class Budget {
     private static final int LARGEST = 3;
 
     private final Footprint footprint;
+    private final Optional<HeapAfterCollections> course;
 
-    Budget(Footprint footprint) {
+    FootprintSection(Footprint footprint) {
         this.footprint = footprint;
+        this.course = footprint
+                .course()
+                .map(course -> new HeapAfterCollections(course, footprint.heap().most()));
     }
 
     static boolean isAsked(Diagnosis diagnosis) {
@@ -87,8 +91,7 @@ final class Budget {
                 .toList();
         return switch (largest.size()) {
             case 0 -> ".";
-            default ->
-                (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
+            default -> (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
         };
     }
 
@@ -99,8 +102,9 @@ final class Budget {
         }
         List<Block> blocks = new ArrayList<>();
         if (footprint.parts().isEmpty()) {
-            blocks.add(new Sentence("What the process takes, no file tells: the map of its memory (pmap -x), its control group"
-                    + " or smaps_rollup would."));
+            blocks.add(new Sentence(
+                    "What the process takes, no file tells: the map of its memory (pmap -x), its control group"
+                            + " or smaps_rollup would."));
         } else {
             blocks.add(new Sentence("Each part is told by the file that knows it best; what no file explains stands as"
                     + " unexplained."));
@@ -111,13 +115,17 @@ final class Budget {
         if (!facts.isEmpty()) {
             blocks.add(new Facts(facts));
         }
+        course.map(HeapAfterCollections::chart).ifPresent(blocks::add);
         return Optional.of(new Section("footprint", "What the process takes", false, blocks));
     }
 
     private Bars bar() {
         Set<Part> shown = thickest();
         List<Series> series = new ArrayList<>();
-        shown.stream().filter(part -> !isRest(part)).map(Budget::series).forEach(series::add);
+        shown.stream()
+                .filter(part -> !isRest(part))
+                .map(FootprintSection::series)
+                .forEach(series::add);
         double thin = footprint.parts().stream()
                 .filter(part -> !shown.contains(part))
                 .mapToDouble(part -> part.used().bytes())
@@ -125,13 +133,17 @@ final class Budget {
         if (thin > 0) {
             series.add(new Series("smaller parts", List.of(thin)));
         }
-        shown.stream().filter(Budget::isRest).map(part -> series(part).asRest()).forEach(series::add);
+        shown.stream()
+                .filter(FootprintSection::isRest)
+                .map(part -> series(part).asRest())
+                .forEach(series::add);
         return new Bars(
                 "What the process takes",
                 "The parts of what the process takes, by the files that were read"
                         + footprint
                                 .limit()
-                                .map(limit -> "; the upright line is what its container may take, " + limit.size() + ".")
+                                .map(limit ->
+                                        "; the upright line is what its container may take, " + limit.size() + ".")
                                 .orElse("."),
                 Unit.BYTES,
                 List.of(Label.of("the process")),
@@ -147,7 +159,7 @@ final class Budget {
         ByteSize whole = footprint.parts().stream().map(Part::used).reduce(ByteSize.ZERO, ByteSize::plus);
         Set<Part> thick = footprint.parts().stream()
                 .filter(part -> part.used().shareOf(whole) >= THIN)
-                .sorted(Comparator.comparing(Budget::isRest)
+                .sorted(Comparator.comparing(FootprintSection::isRest)
                         .thenComparing(Part::used)
                         .reversed())
                 .limit(SHOWN)
@@ -200,6 +212,7 @@ final class Budget {
                             + " were moved to swap: they are in no part above, and come back when they are touched"));
         }
         heap().ifPresent(words -> facts.add(new Fact("Java heap", words)));
+        course.ifPresent(heap -> facts.add(new Fact("After collections", heap.sentence())));
         footprint.threads().ifPresent(threads -> facts.add(new Fact("Threads", threads(threads))));
         footprint.tasks().ifPresent(tasks -> facts.add(new Fact("Tasks", tasks(tasks))));
         footprint.stacks().ifPresent(stacks -> facts.add(new Fact("Thread stacks", stacks(stacks))));
@@ -224,7 +237,8 @@ final class Budget {
                 .map(limit -> of(limit)
                         + footprint
                                 .used()
-                                .map(used -> left(limit.size().bytes() - used.size().bytes(), used))
+                                .map(used ->
+                                        left(limit.size().bytes() - used.size().bytes(), used))
                                 .orElse(""))
                 .orElse("no file tells it; in a container memory.max of the control group does");
     }
@@ -311,8 +325,7 @@ final class Budget {
 
     private static String arenas(Footprint.Arenas arenas) {
         return "%s, %s of addresses%s"
-                .formatted(
-                        Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
+                .formatted(Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
     }
 
     private static String resident(Optional<ByteSize> size) {
