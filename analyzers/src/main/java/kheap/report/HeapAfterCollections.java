@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Times;
+import kheap.footprint.Footprint;
 import kheap.footprint.Footprint.Amount;
 import kheap.footprint.HeapCourse;
 import kheap.report.Block.Chart.Course;
@@ -18,6 +19,12 @@ import kheap.trend.Trend;
 record HeapAfterCollections(HeapCourse course, Optional<Amount> most) {
     /// A process that starts fills its heap for some minutes: that is no trend.
     private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+    static Optional<HeapAfterCollections> of(Footprint footprint) {
+        return footprint
+                .course()
+                .map(course -> new HeapAfterCollections(course, footprint.heap().most()));
+    }
 
     String sentence() {
         List<Point> points = points();

@@ -109,7 +109,7 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
     private static boolean isOfTheHeap(Diagnosis.Problem problem) {
         return problem.severity().compareTo(Severity.WARNING) >= 0
                 && !OUTSIDE.contains(problem.question().id())
-                && !FootprintSection.isAsked(problem);
+                && !Answers.isOfTheProcess(problem);
     }
 
     /// The heap itself among the suspicions that are answered with no.
