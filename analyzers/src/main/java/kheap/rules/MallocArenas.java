@@ -133,8 +133,7 @@ final class MallocArenas implements FootprintRule {
                                 .orElse(""),
                         arenas.reserved());
         String own = counted
-                ? " %s of malloc's memory %s not in the JVM's books."
-                        .formatted(kept, Words.either(kept.bytes(), "is", "are"))
+                ? " %s of malloc's memory are not in the JVM's books.".formatted(kept)
                 : "";
         Optional<Severity> severity = LIMITS.severity(share).filter(worth -> kept.compareTo(WORTH) >= 0);
         if (severity.isEmpty()) {
