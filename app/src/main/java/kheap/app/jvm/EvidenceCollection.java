@@ -40,6 +40,9 @@ public final class EvidenceCollection {
     public static final List<String> FOR_PEOPLE =
             List.of("limits", "vm_version.txt", "heap_info.txt", "collected.txt");
 
+    /// How the name of a dump begins.
+    public static final String DUMP = "heap.hprof";
+
     /// One call of another program may take this long; a JVM that needs longer needs all it has for itself.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -127,18 +130,20 @@ public final class EvidenceCollection {
     /// @return empty if the JVM does not answer, which is told
     public Optional<Dump> dump() {
         if (silence.isPresent()) {
-            missing.add(new Missing("heap.hprof", silence.get()));
+            missing.add(new Missing(DUMP, silence.get()));
             return Optional.empty();
         }
         TargetJvm target = TargetJvm.of(version, heap);
         boolean isGzipped = !target.isWithoutGzip();
         return Optional.of(new Dump(
-                isGzipped ? "heap.hprof.gz" : "heap.hprof", target.heapUsed(), target.room(isGzipped)));
+                isGzipped ? DUMP + ".gz" : DUMP, target.heapUsed(), target.room(isGzipped)));
     }
 
     /// Takes the dump, while the process stands still.
-    public void take(Dump dump) {
-        part(dump.file(), () -> {
+    ///
+    /// @return whether there is one
+    public boolean take(Dump dump) {
+        return part(dump.file(), () -> {
             new DumpRequest(jvm.pid(), DumpRequest.Contents.LIVE, folder.path().resolve(dump.file())).take(progress);
             return folder.size(dump.file());
         });
@@ -200,18 +205,21 @@ public final class EvidenceCollection {
     }
 
     /// One file or folder, or the reason why there is none.
-    private void part(String name, Part part) {
+    ///
+    /// @return whether it is there
+    private boolean part(String name, Part part) {
         progress.step("Collecting " + name);
         try {
             long bytes = part.collect();
             if (bytes > 0) {
                 written.add(new Written(name, new ByteSize(bytes)));
-            } else {
-                missing.add(new Missing(name, isThere() ? "it is empty" : "the process has ended"));
+                return true;
             }
+            missing.add(new Missing(name, isThere() ? "it is empty" : "the process has ended"));
         } catch (IOException | DumpNotTakenException e) {
             missing.add(new Missing(name, reason(e)));
         }
+        return false;
     }
 
     /// A part that the JVM has to answer for. One that is silent or refuses is not asked again.

@@ -93,6 +93,17 @@ public record EvidenceFolder(Path path) {
         Files.deleteIfExists(path.resolve(name));
     }
 
+    /// Takes the folder away again, if nothing came of it.
+    public void deleteIfEmpty() throws UnwritableException {
+        try {
+            if (isEmpty(path)) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(path.toString(), e);
+        }
+    }
+
     long size(String name) throws IOException {
         return Files.size(path.resolve(name));
     }
