@@ -53,10 +53,8 @@ import picocli.CommandLine.Parameters;
             "  kheap collect 4711 --out /var/tmp/orders --heap --yes",
         })
 final class Collect implements Callable<Integer> {
-    /// A smaller heap is written in some seconds.
-    private static final ByteSize BIG = new ByteSize(1L << 30);
-
-    private static final long BYTES_A_SECOND = 100L << 20;
+    /// A longer one may be noticed by those who wait for the process, a probe of its container among them.
+    private static final Duration SHORT = Duration.ofSeconds(5);
 
     private final Setting setting;
 
@@ -72,9 +70,12 @@ final class Collect implements Callable<Integer> {
     @Option(names = "--heap", description = "Take a heap dump as well; the process stands still meanwhile")
     private boolean heap;
 
+    @Option(names = "--plain", description = "Do not gzip the dump: a quarter of the time, three times the size")
+    private boolean plain;
+
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask before a large heap is dumped")
+            description = "Do not ask before a dump that takes more than some seconds")
     private boolean yes;
 
     @Option(
@@ -141,14 +142,14 @@ final class Collect implements Callable<Integer> {
     }
 
     private ExitCode dumped(EvidenceCollection collection, ProgressLine progress) {
-        Optional<Dump> wanted = collection.dump();
+        Optional<Dump> wanted = collection.dump(plain);
         if (wanted.isEmpty()) {
             return ExitCode.UNREADABLE_DUMP;
         }
         Dump dump = wanted.get();
         // of a heap whose size is not told, the worst is to be expected
-        boolean isBig = dump.used().filter(used -> used.compareTo(BIG) < 0).isEmpty();
-        if (isBig && !yes) {
+        boolean isShort = dump.pause().filter(pause -> pause.compareTo(SHORT) <= 0).isPresent();
+        if (!isShort && !yes) {
             progress.close();
             Optional<Boolean> answer = setting.consent().to(question(dump), progress);
             if (!answer.orElse(false)) {
@@ -156,7 +157,8 @@ final class Collect implements Callable<Integer> {
                         dump,
                         answer.isPresent()
                                 ? "you did not want it"
-                                : "the heap is large, and the process would stand still: say that with --yes");
+                                : "the process would stand still for %s, and nobody was there to be asked; agree with --yes"
+                                        .formatted(pause(dump)));
                 return answer.isPresent() ? ExitCode.DONE : ExitCode.WRONG_USAGE;
             }
         }
@@ -164,14 +166,15 @@ final class Collect implements Callable<Integer> {
     }
 
     private static String question(Dump dump) {
-        return "%s Take the dump?"
-                .formatted(dump.used()
-                        .map(used -> "%s of the heap are in use: the process may stand still for %s, and the dump may need %s."
-                                .formatted(
-                                        used,
-                                        Times.words(Duration.ofSeconds(Math.ceilDiv(used.bytes(), BYTES_A_SECOND))),
-                                        dump.room().orElse(used)))
-                        .orElse("The JVM does not say how large its heap is, and it stands still while it is dumped."));
+        return "The process may stand still for %s%s%s. Take the dump?"
+                .formatted(
+                        pause(dump),
+                        dump.used().map(" while its heap is dumped, of which %s are in use"::formatted).orElse(""),
+                        dump.room().map("; the file may need %s"::formatted).orElse(""));
+    }
+
+    private static String pause(Dump dump) {
+        return dump.pause().map(Times::words).orElse("a time that nobody knows");
     }
 
     /// Says what there is now, and what is not.

@@ -125,18 +125,20 @@ public final class EvidenceCollection {
     /// @param file its name in the folder, gzipped where the JVM can do that
     /// @param used of the heap, garbage included; empty where the JVM does not say
     /// @param room that the file may need
-    public record Dump(String file, Optional<ByteSize> used, Optional<ByteSize> room) {}
+    /// @param pause how long the process may stand still
+    public record Dump(String file, Optional<ByteSize> used, Optional<ByteSize> room, Optional<Duration> pause) {}
 
+    /// @param plain whether it is not to be gzipped, as it is where the JVM can do that
     /// @return empty if the JVM does not answer, which is told
-    public Optional<Dump> dump() {
+    public Optional<Dump> dump(boolean plain) {
         if (silence.isPresent()) {
             missing.add(new Missing(DUMP, silence.get()));
             return Optional.empty();
         }
         TargetJvm target = TargetJvm.of(version, heap);
-        boolean isGzipped = !target.isWithoutGzip();
+        boolean isGzipped = !plain && !target.isWithoutGzip();
         return Optional.of(new Dump(
-                isGzipped ? DUMP + ".gz" : DUMP, target.heapUsed(), target.room(isGzipped)));
+                isGzipped ? DUMP + ".gz" : DUMP, target.heapUsed(), target.room(isGzipped), target.pause(isGzipped)));
     }
 
     /// Takes the dump, while the process stands still.
