@@ -36,7 +36,8 @@ public final class EvidenceReader {
 
     static final int OTHERS_NAMED = 20;
 
-    private static final List<Format> FORMATS = List.of();
+    private static final List<Format> FORMATS =
+            List.of(new RollupFormat(), new SmapsFormat(), new PmapFormat(), new StatusFormat());
 
     private EvidenceReader() {}
 
