@@ -140,7 +140,7 @@ final class SaramaChannels implements GoRule {
     }
 
     private static String retries(Channels blocks, OptionalInt partitions) {
-        return " %s of newPartitionProducer are the state of retries, %s for each of %s: no topic has a channel of that size. Producer.Retry.Max is set to about %,d, at 32 bytes for each retry and partition%s."
+        return " %s of newPartitionProducer are the state of retries, %s for each of %s: no topic has a channel of that size. Producer.Retry.Max is about %,d, at 32 bytes for each retry and partition%s."
                 .formatted(
                         blocks.made().bytes(),
                         blocks.block(),
@@ -175,16 +175,15 @@ final class SaramaChannels implements GoRule {
                 partitions.isPresent() ? larger(model.plateau(partitions.getAsInt()), model.now()) : model.now();
         boolean tooMany = partitions.isPresent() && model.reached() > partitions.getAsInt();
         Optional<Severity> severity = LIMITS.severity(most.bytes());
-        String sentence = now(clients, model) + slots(model);
         List<Evidence> evidence = evidence(clients, model, most);
         if (severity.isEmpty() && model.misfit().isEmpty() && !tooMany) {
-            return new Diagnosis.Clear(QUESTION, sentence, evidence);
+            return new Diagnosis.Clear(QUESTION, now(clients, model) + slots(model), evidence);
         }
         return new Diagnosis.Problem(
                 QUESTION,
                 severity.orElse(Severity.INFO),
                 certainty(clients, model, tooMany),
-                sentence + end(partitions, model) + others(clients, model),
+                now(clients, model) + slots(model) + end(partitions, model) + others(clients, model),
                 evidence,
                 tooMany ? ONE_PRODUCER : smaller(model));
     }
@@ -194,13 +193,13 @@ final class SaramaChannels implements GoRule {
     }
 
     private static String now(GoClients clients, ChannelModel model) {
-        return "sarama keeps %s in %s%s of %s, %s of what is in use: %s."
+        return "sarama keeps %s (%s of what is in use) in %s%s of %s: %s."
                 .formatted(
                         model.now(),
+                        Words.share(model.now().shareOf(clients.total().bytes())),
                         model.exact() ? "" : "about ",
                         Words.count(model.count(), "channel"),
-                        Words.each(model.count(), model.block()),
-                        Words.share(model.now().shareOf(clients.total().bytes())),
+                        model.block(),
                         Words.list(Arrays.stream(Maker.values())
                                 .filter(maker -> model.count(maker) > 0)
                                 .map(maker -> "%,d of %s".formatted(model.count(maker), maker))
@@ -209,16 +208,8 @@ final class SaramaChannels implements GoRule {
 
     private static String slots(ChannelModel model) {
         boolean power = Long.bitCount(model.slots()) == 1;
-        return " ChannelBufferSize is %s%,d: a partition takes %s %s, and keeps it until the client is"
-                        .formatted(
-                                power ? "" : "at most ",
-                                model.slots(),
-                                perPartition(model),
-                                model.consumes() ? "as soon as it is read" : "at the first message")
-                + " closed, however few messages wait."
-                + (model.count(Maker.TOPIC_PRODUCER) > 1
-                        ? " There are as many topics as channels of newTopicProducer, or as many producers."
-                        : "");
+        return " ChannelBufferSize is %s%,d: %s for each partition from its first message on, however few wait."
+                .formatted(power ? "" : "at most ", model.slots(), perPartition(model));
     }
 
     private static ByteSize perPartition(ChannelModel model) {
@@ -228,62 +219,49 @@ final class SaramaChannels implements GoRule {
 
     private static String end(OptionalInt partitions, ChannelModel model) {
         if (partitions.isEmpty()) {
-            return " It is bounded and no leak as long as there is one client: it ends when every partition has been met, at"
-                    + " %s for each partition%s. Say --partitions N to have the end worked out."
-                            .formatted(perPartition(model), ownOfTopics(model));
+            return " Of one client that is bounded and no leak: it ends when every partition has been met. --partitions N"
+                    + " says where.";
         }
         int all = partitions.getAsInt();
         ByteSize end = model.plateau(all);
+        String ofAll = Words.count(all, "partition");
         if (model.reached() > all) {
-            return " With %s it should end at %s, but %s%,d have channels: there is more than one client, and perhaps one for"
-                            .formatted(
-                                    Words.count(all, "partition"), end, model.exact() ? "" : "about ", model.reached())
-                    + " each request, or more partitions in all the topics together than were stated.";
+            return " %s come to %s, but %s%,d have channels: there is more than one client, perhaps one for each request, or"
+                            .formatted(ofAll, end, model.exact() ? "" : "about ", model.reached())
+                    + " more partitions than were stated.";
         }
-        String met = "%,d of %s".formatted(model.reached(), Words.count(all, "partition"));
         return model.reached() == all
-                ? " With %s it has come to its end, %s%s: it does not grow any more."
-                        .formatted(Words.count(all, "partition"), end, parts(model, all))
-                : " It is bounded and no leak: with %s it ends at %s%s. By now %s %s been met, and %s are still to come."
+                ? " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all))
+                : " It is bounded and no leak: %s come to %s%s. %,d of them %s met, and %s are to come."
                         .formatted(
-                                Words.count(all, "partition"),
+                                ofAll,
                                 end,
                                 parts(model, all),
-                                met,
-                                Words.either(model.reached(), "has", "have"),
+                                model.reached(),
+                                Words.either(model.reached(), "has been", "have been"),
                                 new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
-    }
-
-    private static String ownOfTopics(ChannelModel model) {
-        if (!model.produces()) {
-            return "";
-        }
-        return " and %s for each topic".formatted(model.block());
     }
 
     /// ` (512 MiB of the partitions and 8 MiB of the topic's own channel)`.
     private static String parts(ChannelModel model, int partitions) {
-        if (!model.produces() || model.consumes()) {
-            return "";
-        }
-        return " (%s of the partitions and %s of %s)"
-                .formatted(
-                        new ByteSize(partitions * model.block().bytes()),
-                        new ByteSize(model.topics() * model.block().bytes()),
-                        model.topics() == 1
-                                ? "the topic's own channel"
-                                : "%,d topics' own channels".formatted(model.topics()));
+        return !model.produces() || model.consumes()
+                ? ""
+                : " (%s of the partitions and %s of %s)"
+                        .formatted(
+                                model.plateau(Maker.PARTITION_PRODUCER, partitions),
+                                model.plateau(Maker.TOPIC_PRODUCER, partitions),
+                                model.topics() == 1
+                                        ? "the topic's own channel"
+                                        : "%,d topics' own channels".formatted(model.topics()));
     }
 
     private static String others(GoClients clients, ChannelModel model) {
         String odd = model.misfit()
-                .map(some -> " The %s of %s are %.1f channels of %s: no whole number, so that does not fit; the figure may be"
-                                .formatted(
-                                        some.made().bytes(),
-                                        some.maker(),
-                                        (double) some.made().bytes().bytes() / model.block().bytes(),
-                                        model.block())
-                        + " mistyped, or the profile merged from several.")
+                .map(some -> " But %s of %s would be %.1f channels, which does not fit: a mistyped or merged figure."
+                        .formatted(
+                                some.made().bytes(),
+                                some.maker(),
+                                (double) some.made().bytes().bytes() / model.block().bytes()))
                 .orElse("");
         return odd
                 + ChannelModel.retryState(clients)
