@@ -37,8 +37,7 @@ import kheap.app.output.UnwritableException;
 /// environment, because passwords stand there.
 public final class EvidenceCollection {
     /// What lies in the folder for people, and that kheap does not read.
-    public static final List<String> FOR_PEOPLE =
-            List.of("limits", "vm_version.txt", "heap_info.txt", "collected.txt");
+    public static final List<String> FOR_PEOPLE = List.of("limits", "vm_version.txt", "heap_info.txt", "collected.txt");
 
     /// How the name of a dump begins.
     public static final String DUMP = "heap.hprof";
@@ -193,7 +192,8 @@ public final class EvidenceCollection {
         answered(BOOKS, () -> {
             String books = ask("VM.native_memory summary");
             if (books.contains("not enabled")) {
-                throw new IOException("the JVM does not keep these books; start it with -XX:NativeMemoryTracking=summary");
+                throw new IOException(
+                        "the JVM does not keep these books; start it with -XX:NativeMemoryTracking=summary");
             }
             return write(books, BOOKS);
         });
@@ -341,7 +341,8 @@ public final class EvidenceCollection {
                     javaHome,
                     jvm.pid(),
                     "Thread.print",
-                    ProcessBuilder.Redirect.appendTo(folder.path().resolve(THREADS).toFile()));
+                    ProcessBuilder.Redirect.appendTo(
+                            folder.path().resolve(THREADS).toFile()));
             isWhole = isObeyed(call);
             if (!isWhole) {
                 throw silent(REFUSED);
@@ -363,8 +364,8 @@ public final class EvidenceCollection {
         try (SeekableByteChannel channel = Files.newByteChannel(log);
                 OutputStream out = new BufferedOutputStream(folder.create(GC_LOG))) {
             channel.position(Math.max(0, channel.size() - LONGEST_LOG));
-            BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
             if (channel.size() > LONGEST_LOG) {
                 // the rest of a line whose beginning is left out
                 int read;
