@@ -27,6 +27,9 @@ final class CourseCharts {
             "heap.bytes",
             "kafka.bytes",
             "rest.bytes",
+            "process.bytes",
+            "process.stacks.bytes",
+            "process.arenas.bytes",
             "producers.orphaned",
             "producers.open",
             "consumers.orphaned",
@@ -152,6 +155,7 @@ final class CourseCharts {
                 near,
                 restarts(),
                 floor,
+                Course.Clock.UTC,
                 isSmall);
     }
 
