@@ -100,7 +100,7 @@ public final class DayList {
         return days.stream()
                 .filter(day -> day.state().get() instanceof State.Analysed analysed
                         && day.takenAt().equals(Optional.of(compared.at()))
-                        && analysed.day().dump().equals(compared.dump()))
+                        && analysed.day().file().equals(compared.file()))
                 .map(ListedDay::file)
                 .findFirst();
     }
