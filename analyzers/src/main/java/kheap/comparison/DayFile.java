@@ -1,0 +1,57 @@
+package kheap.comparison;
+
+import java.util.Locale;
+import kheap.analysis.DumpFacts;
+import kheap.golang.GoClients;
+import kheap.pprof.GoProfile;
+
+/// The file that a day is from, and how it was read.
+///
+/// @param name without its folders; of both files where a goroutine profile is of the day of a heap profile
+/// @param bytes the size on the disk, compressed if it is
+/// @param engine what read it
+/// @param complete false when it was cut
+public record DayFile(Kind kind, String name, long bytes, String format, String engine, boolean complete) {
+    /// What a file shows; only files of one kind can be held against each other.
+    public enum Kind {
+        DUMP,
+        HEAP_PROFILE,
+        GOROUTINE_PROFILE;
+
+        /// `heap profile`
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        public boolean isProfile() {
+            return this != DUMP;
+        }
+    }
+
+    private static final String OWN = "kheap";
+
+    static DayFile of(DumpFacts dump) {
+        return new DayFile(Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete());
+    }
+
+    static DayFile of(GoClients clients) {
+        return new DayFile(
+                clients.kind() == GoProfile.Kind.GOROUTINE ? Kind.GOROUTINE_PROFILE : Kind.HEAP_PROFILE,
+                clients.file(),
+                clients.bytes(),
+                clients.format(),
+                OWN,
+                clients.complete());
+    }
+
+    DayFile with(DayFile other) {
+        return new DayFile(
+                kind, name + ", " + other.name, bytes + other.bytes, format, engine, complete && other.complete);
+    }
+
+    /// What a sentence calls such a file: `dump`, `profile`.
+    public String word() {
+        return kind.isProfile() ? "profile" : "dump";
+    }
+}
