@@ -16,6 +16,7 @@ import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.footprint.Footprint;
+import kheap.footprint.IdleStack;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 
@@ -133,8 +134,8 @@ final class KafkaThreads implements FootprintRule {
                         alive.size(),
                         Words.count(all, "living thread is", "living threads are"),
                         kinds(alive),
-                        Stacks.reserved(alive.size()),
-                        Stacks.resident(alive.size()));
+                        IdleStack.reserved(alive.size()),
+                        IdleStack.resident(alive.size()));
     }
 
     private static String leftOver(int count) {
@@ -179,7 +180,7 @@ final class KafkaThreads implements FootprintRule {
                 Quantity.share(SHARE),
                 List.of()));
         byKind(alive).forEach((kind, count) -> evidence.add(Evidence.of(kind.toString(), Quantity.count(count))));
-        evidence.add(Evidence.of("stack reserved", Quantity.of(Stacks.reserved(alive.size()))));
+        evidence.add(Evidence.of("stack reserved", Quantity.of(IdleStack.reserved(alive.size()))));
         evidence.add(
                 Evidence.of("Kafka threads without a client", Quantity.count(leftOver.size()), addresses(leftOver)));
         return evidence;
