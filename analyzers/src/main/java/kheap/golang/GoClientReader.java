@@ -128,11 +128,11 @@ final class GoClientReader {
             }
         }
         clients.forEach(name -> libraries.merge(name, inUse, InUse::plus));
-        kinds.forEach(kind -> routines.merge(kind, inUse.objects(), Long::sum));
         if (sample.stack().isEmpty()) {
             return;
         }
         if (profile.file().kind() == ProfileFile.Kind.GOROUTINE) {
+            kinds.forEach(kind -> routines.merge(kind, inUse.objects(), Long::sum));
             // all of them wait in the runtime
             flat.merge(pastTheRuntime(sample).function(), inUse, InUse::plus);
         } else {
