@@ -51,26 +51,28 @@ public record Footprint(
         doubts = List.copyOf(doubts);
     }
 
-    /// Joins what files tell, with a dump of the same process or without.
+    /// Joins what files tell, with a dump of the same process or without. The arithmetic stands in [Budget].
     public static Footprint of(List<EvidenceFile> files, Optional<HeapSide> dump) {
+        Witnesses witnesses = Witnesses.of(files, dump);
+        Budget budget = Budget.of(witnesses);
         return new Footprint(
                 files.stream()
                         .map(file -> new Read(file.name(), file.content().words(), file.lines(), file.unknown()))
                         .toList(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                new Heap(Optional.empty(), Optional.empty(), Optional.empty()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                ByteSize.ZERO,
-                OptionalLong.empty(),
-                List.of(),
-                List.of());
+                witnesses.limit(),
+                witnesses.isUnlimited(),
+                budget.used(),
+                budget.resident(),
+                budget.parts(),
+                witnesses.heap(),
+                witnesses.stacks(),
+                witnesses.arenas(),
+                witnesses.threads(),
+                witnesses.tasks(),
+                witnesses.swapped(),
+                witnesses.killed(),
+                witnesses.growth(),
+                Doubts.of(witnesses, budget));
     }
 
     /// The part of a kind, where there is one.

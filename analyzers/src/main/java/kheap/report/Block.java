@@ -288,9 +288,18 @@ public sealed interface Block {
             }
         }
 
-        record Series(String name, List<Double> values) {
+        /// @param rest whether it is what is left: drawn faint, as what no other series explains
+        record Series(String name, List<Double> values, boolean rest) {
             public Series {
                 values = List.copyOf(values);
+            }
+
+            Series(String name, List<Double> values) {
+                this(name, values, false);
+            }
+
+            Series asRest() {
+                return new Series(name, values, true);
             }
         }
 

@@ -241,9 +241,9 @@ public final class Glossary {
     /// How sure an answer of this grade is.
     public static String meaning(Grade grade) {
         return switch (grade) {
-            case PROOF -> "The dump alone proves it.";
-            case STRONG -> "The dump shows it, one more fact would prove it.";
-            case HINT -> "Look for evidence outside the dump.";
+            case PROOF -> "What was read proves it.";
+            case STRONG -> "What was read shows it, one more fact would prove it.";
+            case HINT -> "Look for evidence beyond what was read.";
         };
     }
 

@@ -26,10 +26,10 @@ final class OneProcess {
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Verdict(answers.tone(), verdict(), budget.fact().stream().toList()));
+        blocks.add(new Verdict(answers.tone(), verdict(), budget.figures()));
         blocks.addAll(answers.findings());
         budget.section().ifPresent(blocks::add);
-        answers.exonerations().ifPresent(blocks::add);
+        answers.exonerations(budget.heapIsFine()).ifPresent(blocks::add);
         answers.notApplicable().ifPresent(blocks::add);
         answers.questions().ifPresent(blocks::add);
         blocks.add(howRead());

@@ -40,7 +40,9 @@ final class Footprints {
                         new Footprint.Read("pmap.txt", "pmap -x", 1_204, 3),
                         new Footprint.Read("memory.max", "control group", 1, 0)),
                 Optional.of(new Footprint.Amount(size(2048), "memory.max")),
+                false,
                 Optional.of(new Footprint.Amount(size(1844), "memory.current")),
+                Optional.of(new Footprint.Amount(size(1633), "pmap -x")),
                 List.of(
                         part(Kind.JAVA_HEAP, 300, Optional.of(size(512)), Optional.of(size(1024)), "pmap -x"),
                         part(Kind.METASPACE, 62, Optional.of(size(64)), Optional.empty(), "native memory summary"),
@@ -54,7 +56,12 @@ final class Footprints {
                         part(Kind.PAGE_CACHE, 140, Optional.empty(), Optional.empty(), "memory.stat"),
                         part(Kind.KERNEL, 9, Optional.empty(), Optional.empty(), "memory.stat"),
                         part(Kind.UNEXPLAINED, 62, Optional.empty(), Optional.empty(), "memory.current")),
-                Optional.of(new Footprint.Stacks(4_900, new ByteSize(1024 * 1024), size(4900), Optional.of(size(430)))),
+                new Footprint.Heap(
+                        Optional.of(new Footprint.Amount(size(212), "GC log")),
+                        Optional.of(new Footprint.Amount(size(512), "native memory summary")),
+                        Optional.of(new Footprint.Amount(size(1024), "JVM flags"))),
+                Optional.of(new Footprint.Stacks(
+                        4_900, new ByteSize(1024 * 1024), size(4900), Optional.of(size(430)), "pmap -x")),
                 Optional.of(new Footprint.Arenas(64, size(4096), Optional.of(size(620)))),
                 Optional.of(new Footprint.Threads(
                         4_930,
@@ -62,7 +69,12 @@ final class Footprints {
                                 new Footprint.Threads.Kafka(KafkaThread.Kind.PRODUCER, 4_800),
                                 new Footprint.Threads.Kafka(KafkaThread.Kind.ADMIN, 3)),
                         "thread dump")),
+                Optional.of(new Footprint.Tasks(4_961, "pids.current", OptionalLong.of(5_000))),
+                size(12),
                 OptionalLong.of(3),
+                List.of(
+                        new Footprint.Growth(Kind.THREAD_STACKS, 23 * MIB),
+                        new Footprint.Growth(Kind.JAVA_HEAP, -240 * MIB)),
                 List.of("pmap.txt is of process 31774, threads.txt of process 31802."));
     }
 
@@ -71,12 +83,18 @@ final class Footprints {
         return new Footprint(
                 List.of(new Footprint.Read("<b>smaps_rollup", "smaps_rollup", 24, 0)),
                 Optional.empty(),
+                true,
+                Optional.of(new Footprint.Amount(size(189), "smaps_rollup")),
                 Optional.of(new Footprint.Amount(size(189), "smaps_rollup")),
                 List.of(part(Kind.UNEXPLAINED, 189, Optional.empty(), Optional.empty(), "smaps_rollup")),
+                new Footprint.Heap(Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                ByteSize.ZERO,
                 OptionalLong.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -85,12 +103,18 @@ final class Footprints {
         return new Footprint(
                 List.of(new Footprint.Read("memory.max", "control group", 1, 0)),
                 Optional.of(new Footprint.Amount(size(2048), "memory.max")),
+                false,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                new Footprint.Heap(Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                ByteSize.ZERO,
                 OptionalLong.of(0),
+                List.of(),
                 List.of());
     }
 
