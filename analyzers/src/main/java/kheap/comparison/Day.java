@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kheap.analysis.Analysis;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.analysis.EvidenceAnalysis;
 import kheap.analysis.ProfileAnalysis;
 import kheap.diagnosis.Diagnosis;
 import kheap.kafka.KafkaClients;
+import kheap.pprof.ProfileFile;
 import kheap.process.ProcessFacts;
 
 /// What a comparison keeps of one analysis, so that many days fit where one dump does: with five thousand clients
@@ -44,7 +47,42 @@ public record Day(
         diagnoses = List.copyOf(diagnoses);
     }
 
-    public static Day of(DumpAnalysis analysis, Instant at) {
+    /// Why an analysis is no day, for the user; empty where it is one.
+    public static Optional<String> refusal(Analysis analysis) {
+        return switch (analysis) {
+            case DumpAnalysis dump -> Optional.empty();
+            case ProfileAnalysis profile ->
+                profile.clients().file().kind() == ProfileFile.Kind.OTHER
+                        ? Optional.of("%s is a profile of neither the heap nor the goroutines; only these can be compared."
+                                .formatted(profile.clients().file().name()))
+                        : Optional.empty();
+            case EvidenceAnalysis evidence ->
+                Optional.of("Files of evidence cannot be compared yet; compare heap dumps, or profiles of a Go program.");
+        };
+    }
+
+    /// When it was taken, as the file says.
+    public static Optional<Instant> takenAt(Analysis analysis) {
+        return switch (analysis) {
+            case DumpAnalysis dump -> dump.dump().takenAt();
+            case ProfileAnalysis profile -> profile.clients().file().takenAt();
+            case EvidenceAnalysis evidence -> Optional.empty();
+        };
+    }
+
+    /// @throws IllegalArgumentException where there is a [#refusal]
+    public static Day of(Analysis analysis, Instant at) {
+        refusal(analysis).ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+        return switch (analysis) {
+            case DumpAnalysis dump -> of(dump, at);
+            case ProfileAnalysis profile -> of(profile, at);
+            case EvidenceAnalysis evidence -> throw new IllegalStateException("a day of evidence");
+        };
+    }
+
+    private static Day of(DumpAnalysis analysis, Instant at) {
         return new Day(
                 DayFile.of(analysis.dump()),
                 at,
@@ -57,9 +95,9 @@ public record Day(
                 analysis.diagnoses());
     }
 
-    public static Day of(ProfileAnalysis analysis, Instant at) {
+    private static Day of(ProfileAnalysis analysis, Instant at) {
         return new Day(
-                DayFile.of(analysis.clients()),
+                DayFile.of(analysis.clients().file()),
                 at,
                 ProcessFacts.UNKNOWN,
                 List.of(),

@@ -2,8 +2,7 @@ package kheap.comparison;
 
 import java.util.Locale;
 import kheap.analysis.DumpFacts;
-import kheap.golang.GoClients;
-import kheap.pprof.GoProfile;
+import kheap.pprof.ProfileFile;
 
 /// The file that a day is from, and how it was read.
 ///
@@ -35,14 +34,14 @@ public record DayFile(Kind kind, String name, long bytes, String format, String 
         return new DayFile(Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete());
     }
 
-    static DayFile of(GoClients clients) {
+    static DayFile of(ProfileFile profile) {
         return new DayFile(
-                clients.kind() == GoProfile.Kind.GOROUTINE ? Kind.GOROUTINE_PROFILE : Kind.HEAP_PROFILE,
-                clients.file(),
-                clients.bytes(),
-                clients.format(),
+                profile.kind() == ProfileFile.Kind.GOROUTINE ? Kind.GOROUTINE_PROFILE : Kind.HEAP_PROFILE,
+                profile.name(),
+                profile.bytes(),
+                profile.format(),
                 OWN,
-                clients.complete());
+                profile.complete());
     }
 
     DayFile with(DayFile other) {

@@ -35,6 +35,9 @@ public record Filling(
         Optional<Instant> full,
         Optional<Instant> earliest,
         Optional<Instant> latest) {
+    /// The name of the figure that fills.
+    public static final String FIGURE = GoFigures.PRODUCERS;
+
     private static final double NORMAL = 1.96;
     private static final double TAIL = 0.025;
     private static final double HOURS_OF_CENTURY = 100 * 365.25 * 24;
