@@ -20,7 +20,7 @@ import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
@@ -118,9 +118,9 @@ final class Pictures {
         try (TestedWindow window = TestedWindow.of(HeapSession::open, JVMS, settings)) {
             window.openSample("unclosed-producers");
             window.picture(folder.resolve("overview" + suffix));
-            OpenDump dump = window.workspace.current().orElseThrow();
+            Document dump = window.workspace.current().orElseThrow();
             KafkaClients.Found clients = (KafkaClients.Found)
-                    dump.ready().orElseThrow().session().analysis().kafka();
+                    dump.dump().orElseThrow().session().analysis().kafka();
             window.go(new Place.Clients(
                     dump, OptionalLong.of(clients.producers().getFirst().address())));
             window.picture(folder.resolve("clients" + suffix));
