@@ -36,7 +36,15 @@ public final class EvidenceReader {
 
     static final int OTHERS_NAMED = 20;
 
-    private static final List<Format> FORMATS = List.of();
+    private static final List<Format> FORMATS = List.of(
+            new RollupFormat(),
+            new SmapsFormat(),
+            new PmapFormat(),
+            new StatusFormat(),
+            NativeMemoryReader.FORMAT,
+            ThreadDumpReader.FORMAT,
+            ControlGroupReader.FORMAT,
+            VmFlagsReader.FORMAT);
 
     private EvidenceReader() {}
 
@@ -134,6 +142,10 @@ public final class EvidenceReader {
         }
         List<EvidenceFile> files = sorter.files(lines.count());
         if (files.isEmpty()) {
+            if (sorter.refusal().isPresent()) {
+                LineReader.Refusal refusal = sorter.refusal().get();
+                throw new UnreadableDumpException(file, refusal.problem(), refusal.remedy());
+            }
             throw new UnreadableDumpException(
                     file,
                     sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",

@@ -20,6 +20,15 @@ interface LineReader {
     /// several things: `pmap` shows the command line too.
     List<EvidenceFile.Content> contents();
 
+    /// Why there is nothing to keep though the file is of this format: the command answered that it cannot tell.
+    default Optional<Refusal> refusal() {
+        return Optional.empty();
+    }
+
+    /// @param problem what the file is instead, without its name: `says only that a baseline was taken`
+    /// @param remedy an imperative sentence without its full stop
+    record Refusal(String problem, String remedy) {}
+
     /// When it was written, where it says so.
     default Optional<Instant> takenAt() {
         return Optional.empty();

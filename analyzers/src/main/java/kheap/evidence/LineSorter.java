@@ -62,6 +62,11 @@ final class LineSorter {
         before.clear();
     }
 
+    /// What a command answered instead of telling something.
+    Optional<LineReader.Refusal> refusal() {
+        return readers.values().stream().flatMap(reader -> reader.refusal().stream()).findFirst();
+    }
+
     /// What was found in a file of so many lines, one for each kind.
     List<EvidenceFile> files(int lines) {
         return readers.values().stream()
