@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ record Witnesses(
         Optional<MemoryRollup> rollup,
         Optional<ProcessStatus> status,
         Optional<NativeMemory> books,
-        Optional<ControlGroup.Joined> group,
+        Optional<ControlGroup> container,
         Optional<ThreadDump> threadDump,
         Optional<GcLog> gcLog,
         Optional<VmFlags> flags,
@@ -53,14 +54,12 @@ record Witnesses(
                 last(contents, MemoryRollup.class),
                 last(contents, ProcessStatus.class),
                 last(contents, NativeMemory.class),
-                ControlGroup.join(all(contents, ControlGroup.class).toList()),
+                all(contents, ControlGroup.class).reduce(Witnesses::together),
                 last(contents, ThreadDump.class),
                 last(contents, GcLog.class),
-                all(contents, VmFlags.class).reduce(VmFlags::or),
+                all(contents, VmFlags.class).reduce(Witnesses::together),
                 dump,
-                Stream.concat(
-                                files.stream().map(EvidenceFile::takenAt),
-                                dump.map(HeapSide::takenAt).stream())
+                Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
                         .sorted()
                         .toList());
@@ -74,25 +73,55 @@ record Witnesses(
         return all(contents, kind).reduce((earlier, later) -> later);
     }
 
-    Optional<ControlGroup> container() {
-        return group.map(ControlGroup.Joined::group);
+    private static ControlGroup together(ControlGroup one, ControlGroup other) {
+        return new ControlGroup(
+                one.limit().or(other::limit),
+                one.isUnlimited() || other.isUnlimited(),
+                one.current().or(other::current),
+                one.peak().or(other::peak),
+                together(one.stat(), other.stat()),
+                together(one.events(), other.events()),
+                either(one.tasksLimit(), other.tasksLimit()),
+                either(one.tasks(), other.tasks()));
+    }
+
+    private static Map<String, Long> together(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> both = new HashMap<>(one);
+        other.forEach(both::putIfAbsent);
+        return both;
+    }
+
+    private static VmFlags together(VmFlags one, VmFlags other) {
+        return new VmFlags(
+                either(one.pid(), other.pid()),
+                one.maxHeap().or(other::maxHeap),
+                one.initialHeap().or(other::initialHeap),
+                one.stack().or(other::stack),
+                one.maxDirect().or(other::maxDirect),
+                one.maxMetaspace().or(other::maxMetaspace),
+                one.codeCache().or(other::codeCache));
+    }
+
+    private static OptionalLong either(OptionalLong one, OptionalLong other) {
+        return one.isPresent() ? one : other;
     }
 
     Optional<Footprint.Amount> limit() {
-        return container().flatMap(ControlGroup::limit)
+        return container
+                .flatMap(ControlGroup::limit)
                 .filter(size -> size.compareTo(ENDLESS) < 0)
                 .map(amount("control group"));
     }
 
     boolean isUnlimited() {
-        return limit().isEmpty()
-                && container()
-                        .filter(told -> told.isUnlimited() || told.limit().isPresent())
-                        .isPresent();
+        return container.isPresent()
+                && limit().isEmpty()
+                && (container.get().isUnlimited() || container.get().limit().isPresent());
     }
 
     OptionalLong killed() {
-        return container().map(group -> group.events().get("oom_kill"))
+        return container
+                .map(group -> group.events().get("oom_kill"))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
@@ -129,8 +158,7 @@ record Witnesses(
                         .or(() -> heapBooks()
                                 .map(heap -> heap.amount().reserved())
                                 .map(amount(BOOKS)))
-                        .filter(most -> most.size().bytes() > 0
-                                && most.size().compareTo(ENDLESS) < 0));
+                        .filter(most -> most.size().bytes() > 0 && most.size().compareTo(ENDLESS) < 0));
     }
 
     private Optional<GcLog.Collection> lastCollection() {
@@ -179,24 +207,22 @@ record Witnesses(
     }
 
     Optional<Footprint.Tasks> tasks() {
-        OptionalLong limit = container().map(ControlGroup::tasksLimit).orElse(OptionalLong.empty());
-        return container()
+        OptionalLong limit = container.map(ControlGroup::tasksLimit).orElse(OptionalLong.empty());
+        return container
                 .filter(group -> group.tasks().isPresent())
                 .map(group -> new Footprint.Tasks(group.tasks().getAsLong(), "pids.current", limit))
                 .or(() -> status.filter(told -> told.threads().isPresent())
                         .map(told -> new Footprint.Tasks(told.threads().getAsInt(), told.words(), limit)))
                 .or(() -> books.flatMap(book -> book.category("Thread"))
                         .filter(thread -> thread.count().isPresent())
-                        .map(thread -> new Footprint.Tasks(
-                                thread.count().getAsLong(), BOOKS, limit)));
+                        .map(thread -> new Footprint.Tasks(thread.count().getAsLong(), BOOKS, limit)));
     }
 
     /// What is committed more than at the baseline, by part.
     List<Footprint.Growth> growth() {
         Map<Part.Kind, Long> grown = new EnumMap<>(Part.Kind.class);
-        books.ifPresent(book -> book.categories()
-                .forEach(category -> category.grownBy()
-                        .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
+        books.ifPresent(book -> book.categories().forEach(category -> category.grownBy()
+                .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
         return grown.entrySet().stream()
                 .map(part -> new Footprint.Growth(part.getKey(), part.getValue()))
                 .sorted(Comparator.comparingLong(Footprint.Growth::bytes).reversed())
@@ -211,7 +237,7 @@ record Witnesses(
 
     /// What is charged to the container.
     Optional<Footprint.Amount> charged() {
-        return container().flatMap(ControlGroup::current).map(amount("control group"));
+        return container.flatMap(ControlGroup::current).map(amount("control group"));
     }
 
     Optional<Places> places() {
@@ -245,7 +271,8 @@ record Witnesses(
     Optional<Footprint.Tasks> threadCount() {
         return stacks().map(known -> new Footprint.Tasks(known.threads(), known.source(), OptionalLong.empty()))
                 .or(this::tasks)
-                .or(() -> threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
+                .or(() ->
+                        threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
     }
 
     /// The processes that the sources are of, each with its number.
@@ -260,15 +287,21 @@ record Witnesses(
         return processes;
     }
 
+    /// Of the process, where the sources agree.
+    OptionalLong pid() {
+        long[] pids = processes().values().stream()
+                .mapToLong(Long::longValue)
+                .distinct()
+                .toArray();
+        return pids.length == 1 ? OptionalLong.of(pids[0]) : OptionalLong.empty();
+    }
+
     /// The largest heaps that sources name, for they should be one.
     List<Footprint.Amount> largestHeaps() {
         List<Footprint.Amount> heaps = new ArrayList<>();
         flags.flatMap(VmFlags::maxHeap).map(amount("JVM flags")).ifPresent(heaps::add);
         gcLog.flatMap(GcLog::maxHeap).map(amount("GC log")).ifPresent(heaps::add);
-        heapBooks()
-                .map(heap -> heap.amount().reserved())
-                .map(amount(BOOKS))
-                .ifPresent(heaps::add);
+        heapBooks().map(heap -> heap.amount().reserved()).map(amount(BOOKS)).ifPresent(heaps::add);
         dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")).ifPresent(heaps::add);
         return heaps;
     }

@@ -25,6 +25,9 @@ import kheap.rules.Rules;
 
 /// What is said of the answers to all questions, whether they are about one dump or about several.
 final class Answers {
+    /// The questions about the process rather than about Kafka's clients.
+    private static final Set<String> OF_THE_PROCESS = Set.of("malloc-arenas", "native-libraries", "container-budget");
+
     private final List<Diagnosis> diagnoses;
     private final List<Diagnosis.Problem> problems;
 
@@ -45,6 +48,10 @@ final class Answers {
             case Diagnosis.Clear clear -> Tone.CLEAR;
             case Diagnosis.NotApplicable cannot -> Tone.UNKNOWN;
         };
+    }
+
+    static boolean isOfTheProcess(Diagnosis diagnosis) {
+        return OF_THE_PROCESS.contains(diagnosis.question().id());
     }
 
     Tone tone() {

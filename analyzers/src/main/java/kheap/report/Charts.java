@@ -53,8 +53,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 ///
 /// Series differ by colour and by hatching or dashes, so that they can be told apart in black and white and by who
 /// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. What
-/// is the rest is faint. The chart has no background and no title; the form puts
-/// the title beside it. Where a surface keeps the shapes it drew, each bar and each step says its exact numbers.
+/// is the rest is faint. The chart has no background and no title; the form puts the title beside it. Where a
+/// surface keeps the shapes it drew, each bar and each step says its exact numbers.
 public final class Charts {
     /// The colours of what is no series.
     ///
@@ -207,8 +207,9 @@ public final class Charts {
             renderer.setSeriesOutlinePaint(row, ink.text());
         }
         if (isOneStack(bars)) {
-            renderer.setLegendItemLabelGenerator((dataset, row) -> bars.series().get(row).name() + ", "
-                    + new Quantity(bars.series().get(row).values().getFirst(), bars.unit()));
+            renderer.setLegendItemLabelGenerator(
+                    (dataset, row) -> bars.series().get(row).name() + ", "
+                            + new Quantity(bars.series().get(row).values().getFirst(), bars.unit()));
         }
         if (!stacked) {
             renderer.setDefaultItemLabelsVisible(true);

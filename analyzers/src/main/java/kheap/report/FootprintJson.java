@@ -9,6 +9,7 @@ import static kheap.report.JsonForm.word;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.footprint.Footprint;
+import kheap.footprint.HeapCourse;
 import kheap.footprint.Part;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -30,6 +31,7 @@ final class FootprintJson {
             to.put("lines", file.lines());
             to.put("unknownLines", file.unknown());
         }));
+        number(json, "pid", footprint.pid());
         amount(json, "limit", footprint.limit());
         json.put("unlimited", footprint.unlimited());
         amount(json, "used", footprint.used());
@@ -39,6 +41,9 @@ final class FootprintJson {
         amount(heap, "used", footprint.heap().used());
         amount(heap, "committed", footprint.heap().committed());
         amount(heap, "most", footprint.heap().most());
+        json.set(
+                "heapAfterCollections",
+                footprint.course().map(FootprintJson::course).orElse(NullNode.getInstance()));
         json.set("stacks", footprint.stacks().map(FootprintJson::stacks).orElse(NullNode.getInstance()));
         json.set("arenas", footprint.arenas().map(FootprintJson::arenas).orElse(NullNode.getInstance()));
         json.set("threads", footprint.threads().map(FootprintJson::threads).orElse(NullNode.getInstance()));
@@ -66,6 +71,16 @@ final class FootprintJson {
         json.put("source", part.source());
         json.put("grade", part.grade().toString());
         json.put("how", part.how());
+    }
+
+    private static JsonNode course(HeapCourse course) {
+        ObjectNode json = object();
+        json.put("full", course.full());
+        json.set("points", array(course.points(), (point, to) -> {
+            to.put("uptimeMillis", point.uptime().toMillis());
+            to.put("heapBytes", point.heap().bytes());
+        }));
+        return json;
     }
 
     private static JsonNode stacks(Footprint.Stacks stacks) {

@@ -87,9 +87,7 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
                             : "If the process runs out of memory, it is outside the heap: what it takes stands above, part"
                                     + " by part. Which part grows, the same files show when they are collected again"
                                     + " later.",
-                    analysis.footprint().parts().isEmpty()
-                            ? commands.of(Place.OUTSIDE_THE_HEAP)
-                            : commands.again()));
+                    analysis.footprint().parts().isEmpty() ? commands.of(Place.OUTSIDE_THE_HEAP) : commands.again()));
         }
         return Optional.of(new NextSteps(
                 Place.IN_THE_HEAP,
@@ -111,14 +109,13 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
     private static boolean isOfTheHeap(Diagnosis.Problem problem) {
         return problem.severity().compareTo(Severity.WARNING) >= 0
                 && !OUTSIDE.contains(problem.question().id())
-                && !Budget.isAsked(problem);
+                && !Answers.isOfTheProcess(problem);
     }
 
     /// The heap itself among the suspicions that are answered with no.
     Optional<Fact> exoneration() {
         return place == Place.OUTSIDE_THE_HEAP
-                ? Optional.of(new Fact(
-                        "Is the Java heap full?", "No: The heap is fine, so look outside it. " + advice))
+                ? Optional.of(new Fact("Is the Java heap full?", "No: The heap is fine, so look outside it. " + advice))
                 : Optional.empty();
     }
 
@@ -148,14 +145,7 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
             List<Step> steps =
                     switch (place) {
                         case OUTSIDE_THE_HEAP ->
-                            List.of(
-                                    together(),
-                                    resident(),
-                                    mappings(),
-                                    nativeMemory(),
-                                    threads(),
-                                    limit(),
-                                    limitV1());
+                            List.of(together(), resident(), mappings(), nativeMemory(), threads(), limit(), limitV1());
                         case IN_THE_HEAP -> List.of(heap(), classes(), laterDump());
                         case UNKNOWN ->
                             List.of(

@@ -18,25 +18,25 @@ final class OneDump {
     private final DumpAnalysis analysis;
     private final Answers answers;
     private final Optional<NextSteps> next;
-    private final Budget budget;
+    private final FootprintWords process;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
         this.next = NextSteps.of(analysis);
-        this.budget = new Budget(analysis.footprint());
+        this.process = new FootprintWords(analysis.footprint());
     }
 
     String title() {
         return "Kafka clients in " + analysis.dump().file()
-                + budget.use().map(use -> "; the process takes " + use).orElse("");
+                + process.use().map(use -> "; the process takes " + use).orElse("");
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
         blocks.addAll(answers.findings());
-        budget.section().ifPresent(blocks::add);
+        new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
         answers.exonerations(next.flatMap(NextSteps::exoneration)).ifPresent(blocks::add);
         switch (analysis.kafka()) {
             case KafkaClients.Found found -> {
@@ -71,15 +71,15 @@ final class OneDump {
         } else {
             figures.add(new Fact("Heap", analysis.heap().bytes() + " reachable"));
         }
-        figures.addAll(budget.figures());
+        figures.addAll(process.figures());
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
         String redacted = isRedacted()
                 ? " The dump was redacted: stand-ins take the place of names, and every number is as it was."
                 : "";
         String heap = next.map(steps -> " " + steps.verdict()).orElse("");
-        String process = budget.sentence().map(words -> " " + words).orElse("");
-        return new Verdict(answers.tone(), answer() + process + heap + cut + redacted, figures);
+        String takes = process.sentence().map(words -> " " + words).orElse("");
+        return new Verdict(answers.tone(), answer() + takes + heap + cut + redacted, figures);
     }
 
     private boolean isRedacted() {
@@ -88,14 +88,14 @@ final class OneDump {
     }
 
     private String answer() {
-        Optional<String> ofTheProcess = answers.problemsInWords(Budget::isAsked);
+        Optional<String> ofTheProcess = answers.problemsInWords(Answers::isOfTheProcess);
         return switch (analysis.kafka()) {
             case KafkaClients.None none -> "There is no Kafka client in this dump" + but(ofTheProcess);
             case KafkaClients.Unreadable unreadable ->
                 "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing of them"
                         + but(ofTheProcess);
             case KafkaClients.Found found ->
-                answers.problemsInWords(Predicate.not(Budget::isAsked))
+                answers.problemsInWords(Predicate.not(Answers::isOfTheProcess))
                         .map(ofTheClients -> "The Kafka clients of this process have " + ofTheClients
                                 + ofTheProcess
                                         .map(words -> ", and the memory that it takes has " + words)
@@ -106,7 +106,8 @@ final class OneDump {
     }
 
     private static String but(Optional<String> problems) {
-        return problems.map(words -> ", but the memory that the process takes has " + words + ".").orElse(".");
+        return problems.map(words -> ", but the memory that the process takes has " + words + ".")
+                .orElse(".");
     }
 
     private String unproblematic() {

@@ -2,51 +2,24 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import kheap.ByteSize;
-import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.footprint.Footprint;
 import kheap.footprint.Footprint.Amount;
 import kheap.footprint.Part;
-import kheap.report.Block.Chart.Bars;
-import kheap.report.Block.Chart.Bars.Label;
-import kheap.report.Block.Chart.Series;
-import kheap.report.Block.Column;
 import kheap.report.Block.Fact;
-import kheap.report.Block.Facts;
-import kheap.report.Block.Section;
-import kheap.report.Block.Sentence;
-import kheap.report.Block.Table;
 
-/// What a process takes from the system, held against what its container may take: one bar, and where each number
-/// comes from.
-final class Budget {
-    /// The questions that are about the process rather than about Kafka's clients.
-    static final Set<String> QUESTIONS = Set.of("malloc-arenas", "native-libraries", "container-budget");
-
-    /// A part of less than this share of the bar is too thin to be seen, and stands in it together with its like.
-    private static final double THIN = 0.01;
-
-    /// So many parts have a colour of their own, and what is unexplained is one of them.
-    private static final int SHOWN = 8;
-
+/// What a process takes from the system, in words.
+final class FootprintWords {
     private static final int LARGEST = 3;
 
     private final Footprint footprint;
 
-    Budget(Footprint footprint) {
+    FootprintWords(Footprint footprint) {
         this.footprint = footprint;
-    }
-
-    static boolean isAsked(Diagnosis diagnosis) {
-        return QUESTIONS.contains(diagnosis.question().id());
     }
 
     /// `1.8 GiB of 2 GiB`.
@@ -66,15 +39,34 @@ final class Budget {
         return footprint.used().map(used -> "The process takes " + used.size() + ofTheLimit(used.size()) + mostly());
     }
 
+    /// ` of the 2 GiB that its container may take (90 %, and 83 % without the page cache)`
     private String ofTheLimit(ByteSize used) {
         return footprint
                 .limit()
-                .map(limit -> String.format(
-                        Locale.ROOT,
-                        " of the %s that its container may take (%.0f %%)",
-                        limit.size(),
-                        used.shareOf(limit.size()) * 100))
+                .map(limit -> " of the %s that its container may take (%s%s)"
+                        .formatted(
+                                limit.size(),
+                                percent(used, limit.size()),
+                                cached().map(cache -> ", and " + percent(less(used, cache), limit.size())
+                                                + " without the page cache")
+                                        .orElse("")))
                 .orElse("");
+    }
+
+    private static String percent(ByteSize part, ByteSize whole) {
+        return String.format(Locale.ROOT, "%.0f %%", part.shareOf(whole) * 100);
+    }
+
+    private static ByteSize less(ByteSize whole, ByteSize part) {
+        return new ByteSize(Math.max(0, whole.bytes() - part.bytes()));
+    }
+
+    /// What the kernel gives back before it kills.
+    private Optional<ByteSize> cached() {
+        return footprint
+                .part(Part.Kind.PAGE_CACHE)
+                .map(Part::used)
+                .filter(size -> size.bytes() > 0);
     }
 
     /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).`
@@ -87,109 +79,15 @@ final class Budget {
                 .toList();
         return switch (largest.size()) {
             case 0 -> ".";
-            default ->
-                (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
+            default -> (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
         };
     }
 
-    /// @return empty without files
-    Optional<Section> section() {
-        if (footprint.files().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Block> blocks = new ArrayList<>();
-        if (footprint.parts().isEmpty()) {
-            blocks.add(new Sentence("What the process takes, no file tells: the map of its memory (pmap -x), its control group"
-                    + " or smaps_rollup would."));
-        } else {
-            blocks.add(new Sentence("Each part is told by the file that knows it best; what no file explains stands as"
-                    + " unexplained."));
-            blocks.add(bar());
-            blocks.add(table());
-        }
-        List<Fact> facts = facts();
-        if (!facts.isEmpty()) {
-            blocks.add(new Facts(facts));
-        }
-        return Optional.of(new Section("footprint", "What the process takes", false, blocks));
-    }
-
-    private Bars bar() {
-        Set<Part> shown = thickest();
-        List<Series> series = new ArrayList<>();
-        shown.stream().filter(part -> !isRest(part)).map(Budget::series).forEach(series::add);
-        double thin = footprint.parts().stream()
-                .filter(part -> !shown.contains(part))
-                .mapToDouble(part -> part.used().bytes())
-                .sum();
-        if (thin > 0) {
-            series.add(new Series("smaller parts", List.of(thin)));
-        }
-        shown.stream().filter(Budget::isRest).map(part -> series(part).asRest()).forEach(series::add);
-        return new Bars(
-                "What the process takes",
-                "The parts of what the process takes, by the files that were read"
-                        + footprint
-                                .limit()
-                                .map(limit -> "; the upright line is what its container may take, " + limit.size() + ".")
-                                .orElse("."),
-                Unit.BYTES,
-                List.of(Label.of("the process")),
-                series,
-                "the container's limit",
-                footprint.limit().stream()
-                        .map(limit -> OptionalDouble.of(limit.size().bytes()))
-                        .toList());
-    }
-
-    /// In the order of the picture.
-    private Set<Part> thickest() {
-        ByteSize whole = footprint.parts().stream().map(Part::used).reduce(ByteSize.ZERO, ByteSize::plus);
-        Set<Part> thick = footprint.parts().stream()
-                .filter(part -> part.used().shareOf(whole) >= THIN)
-                .sorted(Comparator.comparing(Budget::isRest)
-                        .thenComparing(Part::used)
-                        .reversed())
-                .limit(SHOWN)
-                .collect(Collectors.toSet());
-        return footprint.parts().stream().filter(thick::contains).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static boolean isRest(Part part) {
-        return part.kind() == Part.Kind.UNEXPLAINED;
-    }
-
-    private static Series series(Part part) {
-        return new Series(part.kind().toString(), List.of((double) part.used().bytes()));
-    }
-
-    private Table table() {
-        List<Column> columns = List.of(
-                new Column("Part", false, false),
-                new Column("Used", true, false),
-                new Column("Committed", true, false),
-                new Column("At most", true, false),
-                new Column("From", false, false),
-                new Column("How sure", false, false),
-                new Column("How it was counted", false, true));
-        List<List<Cell>> rows = footprint.parts().stream()
-                .map(part -> List.of(
-                        Cell.of(Words.capital(part.kind().toString())),
-                        Cell.of(part.used()),
-                        part.committed().map(Cell::of).orElse(Cell.NONE),
-                        part.most().map(Cell::of).orElse(Cell.NONE),
-                        Cell.of(part.source()),
-                        Cell.of(part.grade().toString()),
-                        Cell.of(part.how())))
-                .toList();
-        return new Table("The parts", columns, rows, rows.size(), Table.Order.OF_THE_BAR);
-    }
-
-    private List<Fact> facts() {
+    /// All but the parts.
+    List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Limit", limit()));
         footprint.killed().ifPresent(times -> facts.add(new Fact("Killed", killed(times))));
-        atMost().ifPresent(words -> facts.add(new Fact("At most", words)));
         footprint
                 .resident()
                 .ifPresent(resident -> facts.add(new Fact("In memory", of(resident) + ", without the page cache")));
@@ -200,6 +98,7 @@ final class Budget {
                             + " were moved to swap: they are in no part above, and come back when they are touched"));
         }
         heap().ifPresent(words -> facts.add(new Fact("Java heap", words)));
+        HeapAfterCollections.of(footprint).ifPresent(heap -> facts.add(new Fact("After collections", heap.sentence())));
         footprint.threads().ifPresent(threads -> facts.add(new Fact("Threads", threads(threads))));
         footprint.tasks().ifPresent(tasks -> facts.add(new Fact("Tasks", tasks(tasks))));
         footprint.stacks().ifPresent(stacks -> facts.add(new Fact("Thread stacks", stacks(stacks))));
@@ -224,14 +123,21 @@ final class Budget {
                 .map(limit -> of(limit)
                         + footprint
                                 .used()
-                                .map(used -> left(limit.size().bytes() - used.size().bytes(), used))
+                                .map(used ->
+                                        left(limit.size().bytes() - used.size().bytes(), used))
                                 .orElse(""))
                 .orElse("no file tells it; in a container memory.max of the control group does");
     }
 
-    private static String left(long bytes, Amount used) {
+    private String left(long bytes, Amount used) {
         return bytes >= 0
-                ? "; %s are taken, %s are left".formatted(of(used), new ByteSize(bytes))
+                ? "; %s are taken, %s are left%s"
+                        .formatted(
+                                of(used),
+                                new ByteSize(bytes),
+                                cached().map(cache -> ", and " + cache
+                                                + " more without the page cache, which the kernel gives up before it kills")
+                                        .orElse(""))
                 : "; %s are taken, %s more than that: not all of it counts, or the files are not of one moment"
                         .formatted(of(used), new ByteSize(-bytes));
     }
@@ -241,25 +147,6 @@ final class Budget {
                 ? "never for its memory, as the control group counts"
                 : "the kernel killed %s of this container for its memory"
                         .formatted(Words.count(times, "process", "processes"));
-    }
-
-    /// What all would take that may grow, if it did.
-    private Optional<String> atMost() {
-        if (footprint.parts().stream().allMatch(part -> part.most().isEmpty())) {
-            return Optional.empty();
-        }
-        ByteSize most = footprint.parts().stream()
-                .map(part -> part.most()
-                        .filter(size -> size.compareTo(part.used()) > 0)
-                        .orElse(part.used()))
-                .reduce(ByteSize.ZERO, ByteSize::plus);
-        return Optional.of(most + ", each part as large as it may become, and those without a bound as they are"
-                + footprint
-                        .limit()
-                        .map(limit -> most.compareTo(limit.size()) > 0
-                                ? ": more than the container may take"
-                                : "; the container may take that")
-                        .orElse(""));
     }
 
     private Optional<String> heap() {
@@ -311,8 +198,7 @@ final class Budget {
 
     private static String arenas(Footprint.Arenas arenas) {
         return "%s, %s of addresses%s"
-                .formatted(
-                        Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
+                .formatted(Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
     }
 
     private static String resident(Optional<ByteSize> size) {
