@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ record Witnesses(
         Optional<MemoryRollup> rollup,
         Optional<ProcessStatus> status,
         Optional<NativeMemory> books,
-        Optional<ControlGroup> container,
+        Optional<ControlGroup.Joined> group,
         Optional<ThreadDump> threadDump,
         Optional<GcLog> gcLog,
         Optional<VmFlags> flags,
@@ -54,10 +53,10 @@ record Witnesses(
                 last(contents, MemoryRollup.class),
                 last(contents, ProcessStatus.class),
                 last(contents, NativeMemory.class),
-                all(contents, ControlGroup.class).reduce(Witnesses::together),
+                ControlGroup.join(all(contents, ControlGroup.class).toList()),
                 last(contents, ThreadDump.class),
                 last(contents, GcLog.class),
-                all(contents, VmFlags.class).reduce(Witnesses::together),
+                all(contents, VmFlags.class).reduce(VmFlags::or),
                 dump,
                 Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
@@ -73,55 +72,25 @@ record Witnesses(
         return all(contents, kind).reduce((earlier, later) -> later);
     }
 
-    private static ControlGroup together(ControlGroup one, ControlGroup other) {
-        return new ControlGroup(
-                one.limit().or(other::limit),
-                one.isUnlimited() || other.isUnlimited(),
-                one.current().or(other::current),
-                one.peak().or(other::peak),
-                together(one.stat(), other.stat()),
-                together(one.events(), other.events()),
-                either(one.tasksLimit(), other.tasksLimit()),
-                either(one.tasks(), other.tasks()));
-    }
-
-    private static Map<String, Long> together(Map<String, Long> one, Map<String, Long> other) {
-        Map<String, Long> both = new HashMap<>(one);
-        other.forEach(both::putIfAbsent);
-        return both;
-    }
-
-    private static VmFlags together(VmFlags one, VmFlags other) {
-        return new VmFlags(
-                either(one.pid(), other.pid()),
-                one.maxHeap().or(other::maxHeap),
-                one.initialHeap().or(other::initialHeap),
-                one.stack().or(other::stack),
-                one.maxDirect().or(other::maxDirect),
-                one.maxMetaspace().or(other::maxMetaspace),
-                one.codeCache().or(other::codeCache));
-    }
-
-    private static OptionalLong either(OptionalLong one, OptionalLong other) {
-        return one.isPresent() ? one : other;
+    Optional<ControlGroup> container() {
+        return group.map(ControlGroup.Joined::group);
     }
 
     Optional<Footprint.Amount> limit() {
-        return container
-                .flatMap(ControlGroup::limit)
+        return container().flatMap(ControlGroup::limit)
                 .filter(size -> size.compareTo(ENDLESS) < 0)
                 .map(amount("control group"));
     }
 
     boolean isUnlimited() {
-        return container.isPresent()
-                && limit().isEmpty()
-                && (container.get().isUnlimited() || container.get().limit().isPresent());
+        return limit().isEmpty()
+                && container()
+                        .filter(told -> told.isUnlimited() || told.limit().isPresent())
+                        .isPresent();
     }
 
     OptionalLong killed() {
-        return container
-                .map(group -> group.events().get("oom_kill"))
+        return container().map(group -> group.events().get("oom_kill"))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
@@ -207,8 +176,8 @@ record Witnesses(
     }
 
     Optional<Footprint.Tasks> tasks() {
-        OptionalLong limit = container.map(ControlGroup::tasksLimit).orElse(OptionalLong.empty());
-        return container
+        OptionalLong limit = container().map(ControlGroup::tasksLimit).orElse(OptionalLong.empty());
+        return container()
                 .filter(group -> group.tasks().isPresent())
                 .map(group -> new Footprint.Tasks(group.tasks().getAsLong(), "pids.current", limit))
                 .or(() -> status.filter(told -> told.threads().isPresent())
@@ -237,7 +206,7 @@ record Witnesses(
 
     /// What is charged to the container.
     Optional<Footprint.Amount> charged() {
-        return container.flatMap(ControlGroup::current).map(amount("control group"));
+        return container().flatMap(ControlGroup::current).map(amount("control group"));
     }
 
     Optional<Places> places() {
