@@ -32,6 +32,9 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
     /// Of many small channels, of which Go notes only some.
     private static final double SHARE = 0.01;
 
+    /// What else came is less than a tenth.
+    private static final double ALONE = 0.9;
+
     public Channels {
         counts = List.copyOf(counts);
     }
@@ -93,6 +96,42 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
     /// How many channels of the common size the bytes of a day would be.
     public double channels(Count count) {
         return channels(count.bytes, size);
+    }
+
+    /// How large the heap will be when every partition has its channel, where what comes is these channels and little
+    /// else; empty also where the number of partitions is not known or too small.
+    public static Optional<ByteSize> heapAtEnd(List<Day> days, int first, int last) {
+        return of(days).filter(channels -> channels.grewAlone(days, first, last))
+                .flatMap(channels -> channels.toCome(last)
+                        .map(more -> new ByteSize(
+                                Math.round(days.get(last).figure(GoFigures.HEAP).orElseThrow().value()))
+                                .plus(more)));
+    }
+
+    private boolean grewAlone(List<Day> days, int first, int last) {
+        List<Count> ends = fitting(List.of(first, last));
+        return ends.size() == 2
+                && ends.getLast().producers > ends.getFirst().producers
+                && grew(days, GoFigures.PRODUCERS_BYTES, first, last) >= ALONE * grew(days, GoFigures.HEAP, first, last);
+    }
+
+    private static double grew(List<Day> days, String figure, int first, int last) {
+        return days.get(last).figure(figure).orElseThrow().value()
+                - days.get(first).figure(figure).orElseThrow().value();
+    }
+
+    private Optional<ByteSize> toCome(int last) {
+        long now = fitting(List.of(last)).getFirst().producers;
+        return partitions.isPresent() && partitions.getAsLong() >= now
+                ? Optional.of(times(partitions.getAsLong() - now))
+                : Optional.empty();
+    }
+
+    /// What so many channels take.
+    public ByteSize times(long count) {
+        return count > 0 && size.bytes() > Long.MAX_VALUE / count
+                ? new ByteSize(Long.MAX_VALUE)
+                : new ByteSize(size.bytes() * count);
     }
 
     /// Of some days those that fit.

@@ -1,16 +1,25 @@
 package kheap.comparison;
 
 import java.util.Locale;
+import java.util.Optional;
 import kheap.analysis.DumpFacts;
 import kheap.pprof.ProfileFile;
 
 /// The file that a day is from, and how it was read.
 ///
-/// @param name without its folders; of both files where a goroutine profile is of the day of a heap profile
+/// @param name without its folders
 /// @param bytes the size on the disk, compressed if it is
 /// @param engine what read it
 /// @param complete false when it was cut
-public record DayFile(Kind kind, String name, long bytes, String format, String engine, boolean complete) {
+/// @param goroutines the name of the goroutine profile that is of the same day as a heap profile
+public record DayFile(
+        Kind kind,
+        String name,
+        long bytes,
+        String format,
+        String engine,
+        boolean complete,
+        Optional<String> goroutines) {
     /// What a file shows; only files of one kind can be held against each other.
     public enum Kind {
         DUMP,
@@ -31,7 +40,7 @@ public record DayFile(Kind kind, String name, long bytes, String format, String 
     private static final String OWN = "kheap";
 
     static DayFile of(DumpFacts dump) {
-        return new DayFile(Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete());
+        return new DayFile(Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete(), Optional.empty());
     }
 
     static DayFile of(ProfileFile profile) {
@@ -41,12 +50,14 @@ public record DayFile(Kind kind, String name, long bytes, String format, String 
                 profile.bytes(),
                 profile.format(),
                 OWN,
-                profile.complete());
+                profile.complete(),
+                Optional.empty());
     }
 
-    DayFile with(DayFile other) {
+    /// With a goroutine profile of the same day; what is cut of it is missing on this day, too.
+    DayFile with(DayFile profile) {
         return new DayFile(
-                kind, name + ", " + other.name, bytes + other.bytes, format, engine, complete && other.complete);
+                kind, name, bytes, format, engine, complete && profile.complete, Optional.of(profile.name));
     }
 
     /// What a sentence calls such a file: `dump`, `profile`.

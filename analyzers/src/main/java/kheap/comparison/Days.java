@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param classes those that grew most first; those that did not are left out
 /// @param diagnoses one for each question that some day answered
 /// @param limit how large the heap may become, where that is known
-/// @param projection when the heap meets the limit; empty where it does not grow towards it
+/// @param projection when the heap meets the limit; empty where it does not grow towards it, or ends before it
 public record Days(
         List<Day> days,
         List<Life> lives,
@@ -72,7 +72,10 @@ public record Days(
                 ClassGrowth.of(sorted, basis),
                 DiagnosisHistories.of(sorted, basis),
                 known,
-                known.flatMap(most -> Projection.of(most, sorted, lives, basis, growths)));
+                known.filter(most -> Channels.heapAtEnd(sorted, basis.first(), basis.last())
+                                .filter(end -> end.compareTo(most.size()) <= 0)
+                                .isEmpty())
+                        .flatMap(most -> Projection.of(most, sorted, lives, basis, growths)));
     }
 
     /// Why these cannot be compared, one sentence: a heap dump of a JVM and a profile of a Go program have nothing in

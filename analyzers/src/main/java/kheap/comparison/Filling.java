@@ -2,9 +2,12 @@ package kheap.comparison;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import kheap.comparison.Channels.Count;
+import kheap.diagnosis.Times;
 import kheap.trend.CouponCollector;
 import kheap.trend.Series.Point;
 
@@ -37,6 +40,9 @@ public record Filling(
         Optional<Instant> latest) {
     /// The name of the figure that fills.
     public static final String FIGURE = GoFigures.PRODUCERS;
+
+    /// What is nearer is told by the time that it takes.
+    private static final Duration SOON = Duration.ofDays(2);
 
     private static final double NORMAL = 1.96;
     private static final double TAIL = 0.025;
@@ -111,6 +117,14 @@ public record Filling(
     private static double hours(Instant from, Instant to) {
         Duration time = Duration.between(from, to);
         return time.toSeconds() / 3600.0 + time.toNanosPart() / NANOS_OF_HOUR;
+    }
+
+    /// A moment of the forecast, no more exactly than it can be told: `2022-03-18`, `12 s after the last profile`.
+    public String moment(Instant moment) {
+        Duration after = Duration.between(last.at(), moment);
+        return after.compareTo(SOON) < 0
+                ? Times.words(after) + " after the last profile"
+                : DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(moment);
     }
 
     /// How many partition producers are expected at a moment from the first day on.

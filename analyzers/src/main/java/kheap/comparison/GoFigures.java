@@ -10,6 +10,7 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.analysis.ProfileAnalysis;
 import kheap.diagnosis.Quantity.Unit;
+import kheap.golang.ChannelModel;
 import kheap.golang.GoClients;
 import kheap.golang.GoClients.InUse;
 import kheap.golang.Maker;
@@ -117,9 +118,14 @@ final class GoFigures {
                 .findFirst();
     }
 
+    /// What a function made of the size that channels have; all that it made where nothing tells that size.
     private InUse made(Maker maker) {
+        Optional<ChannelModel> model = ChannelModel.of(clients);
         return sum(clients.channels().stream()
-                .filter(channels -> channels.maker() == maker)
+                .filter(made -> made.maker() == maker)
+                .filter(made -> model.isEmpty()
+                        || made.block().bytes() / maker.slotBytes()
+                                == model.get().slots())
                 .map(GoClients.Channels::made)
                 .toList());
     }

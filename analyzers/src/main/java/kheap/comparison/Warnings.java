@@ -115,10 +115,10 @@ final class Warnings {
         }
         if (!lives.assumed().isEmpty()) {
             sentences.add(
-                    (areOfGo()
-                                    ? "Profiles do not tell which process they are of: %s is taken for one of the process before. After a restart in between, the trends mean little."
-                                    : "Nothing in %s tells which process it is of: that of the dump before is assumed. After a restart in between, the trends mean little.")
-                            .formatted(names.of(lives.assumed())));
+                    areOfGo()
+                            ? "Profiles do not tell which process they are of: as long as partition producers do not become fewer, they are taken for one. After a restart that does not show, the trends mean little."
+                            : "Nothing in %s tells which process it is of: that of the dump before is assumed. After a restart in between, the trends mean little."
+                                    .formatted(names.of(lives.assumed())));
         }
     }
 

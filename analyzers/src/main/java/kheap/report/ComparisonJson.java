@@ -82,6 +82,7 @@ public final class ComparisonJson {
     private static void dump(Day day, ObjectNode json) {
         json.put("file", day.name());
         json.put("kind", day.file().kind().toString());
+        json.put("goroutineFile", day.file().goroutines().orElse(null));
         moment(json, "at", Optional.of(day.at()));
         json.put("bytes", day.file().bytes());
         json.put("format", day.file().format());

@@ -228,10 +228,12 @@ final class SeveralDays {
         return filling.full()
                 .map(full -> new Fact(
                         "All %,d partitions met".formatted(filling.partitions().kinds()),
-                        "about " + roughly(full) + filling.latest()
-                                .map(latest -> ", between " + roughly(filling.earliest().orElseThrow()) + " and "
-                                        + roughly(latest))
-                                .orElse("")));
+                        "about " + filling.moment(full)
+                                + filling.latest()
+                                        .map(latest -> ", between "
+                                                + filling.moment(filling.earliest().orElseThrow()) + " and "
+                                                + filling.moment(latest))
+                                        .orElse("")));
     }
 
     /// `about 2026-12-03 14:00 UTC, between … and … (strong)`.
@@ -350,6 +352,7 @@ final class SeveralDays {
         List<String> words = new ArrayList<>();
         words.add(new ByteSize(day.file().bytes()) + ", " + day.file().format() + ", "
                 + day.file().engine());
+        day.file().goroutines().ifPresent(name -> words.add("with the goroutines of " + name));
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
         if (!days.areOfGo()) {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.comparison.Channels;
@@ -112,10 +111,7 @@ final class GrowingChannels implements GrowthRule {
 
         /// What it comes to at last, and what it has come to where nobody knows.
         private ByteSize end() {
-            long all = partitions().orElse(last().producers());
-            return channels.size().bytes() > Long.MAX_VALUE / all
-                    ? new ByteSize(Long.MAX_VALUE)
-                    : new ByteSize(channels.size().bytes() * all);
+            return channels.times(partitions().orElse(last().producers()));
         }
 
         Diagnosis diagnosis() {
@@ -142,19 +138,19 @@ final class GrowingChannels implements GrowthRule {
         }
 
         private String course() {
-            String of = "%s of %s".formatted(Phrases.either(last().producers(), "a channel", "a channel each"), channels.size());
+            String of = "%s a channel of %s"
+                    .formatted(Phrases.either(last().producers(), "with", "each with"), channels.size());
             if (isFull()) {
-                return "%s: with %s, %s in all. It does not grow any more%s."
+                return "%s, %s, %s in all. It does not grow any more."
                         .formatted(
                                 last().producers() == 1
                                         ? "The one partition has its partition producer"
                                         : "All %,d partitions have their partition producers".formatted(last().producers()),
                                 of,
-                                last().bytes(),
-                                grows() ? "" : ", and did not %s".formatted(within()));
+                                last().bytes());
             }
             String now = grows()
-                    ? "Partition producers of sarama grew from %,d to %,d %s, with %s: from %s to %s"
+                    ? "Partition producers of sarama grew from %,d to %,d %s, %s: from %s to %s"
                             .formatted(
                                     first().producers(),
                                     last().producers(),
@@ -162,7 +158,7 @@ final class GrowingChannels implements GrowthRule {
                                     of,
                                     first().bytes(),
                                     last().bytes())
-                    : "%s with %s, %s in all, and no more came %s"
+                    : "%s, %s, %s in all, and no more came %s"
                             .formatted(
                                     Phrases.count(
                                             last().producers(),
@@ -227,17 +223,16 @@ final class GrowingChannels implements GrowthRule {
             if (known.full().isEmpty()) {
                 return "the last partition is not met within a hundred years.";
             }
-            boolean soon = known.full().get().isBefore(at(last()).plus(GrowingHeap.SOON));
-            Function<Instant, String> when = soon ? Phrases::moment : Phrases::date;
             return "all partitions have theirs about %s (%s)."
                     .formatted(
-                            when.apply(known.full().get()),
+                            known.moment(known.full().get()),
                             known.latest()
                                     .map(latest -> "%s to %s"
                                             .formatted(
-                                                    when.apply(known.earliest().orElseThrow()), when.apply(latest)))
+                                                    known.moment(known.earliest().orElseThrow()),
+                                                    known.moment(latest)))
                                     .orElseGet(() -> "not before %s"
-                                            .formatted(when.apply(known.earliest().orElseThrow()))));
+                                            .formatted(known.moment(known.earliest().orElseThrow()))));
         }
 
         /// Of the profiles that tell a number of bytes that channels cannot have.

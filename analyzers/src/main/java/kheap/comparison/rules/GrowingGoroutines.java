@@ -30,15 +30,16 @@ final class GrowingGoroutines implements GrowthRule {
     /// As many come and go with requests and connections.
     static final int HABIT = 10;
 
-    private static final List<String> KINDS = List.of(
-            "go.goroutines.producer",
-            "go.goroutines.retry-handler",
+    /// One goroutine for each that is made.
+    private static final List<String> CLIENTS =
+            List.of("go.goroutines.producer", "go.goroutines.client", "go.goroutines.group-session");
+
+    /// One for each topic, partition and broker that these use.
+    private static final List<String> THEIRS = List.of(
             "go.goroutines.topic-producer",
             "go.goroutines.partition-producer",
             "go.goroutines.broker-producer",
-            "go.goroutines.client",
-            "go.goroutines.partition-consumer",
-            "go.goroutines.group-session");
+            "go.goroutines.partition-consumer");
 
     private static final Advice CLOSE = Advice.of(
             "Make one producer, client and consumer group for the whole program, and close each that is made for less.",
@@ -60,25 +61,39 @@ final class GrowingGoroutines implements GrowthRule {
             return Phrases.notTold(
                     QUESTION, "the number of goroutines, which profiles of /debug/pprof/goroutine do");
         }
-        return kafka.get().rate().isPresent() && kafka.get().grew() >= HABIT
+        if (kafka.get().rate().isEmpty() || kafka.get().grew() < HABIT) {
+            return exonerated(kafka.get(), all.get());
+        }
+        return haveMore(days, CLIENTS) || !haveMore(days, THEIRS)
                 ? more(days, kafka.get(), all.get())
-                : exonerated(kafka.get(), all.get());
+                : ofTheSame(kafka.get(), all.get());
+    }
+
+    private static boolean haveMore(Days days, List<String> kinds) {
+        return kinds.stream()
+                .flatMap(kind -> Movement.of(days, kind).stream())
+                .anyMatch(kind -> kind.grew() > 0);
+    }
+
+    /// The same producers, clients and groups use more partitions and brokers than before.
+    private static Diagnosis ofTheSame(Movement kafka, Movement all) {
+        return new Diagnosis.Clear(
+                QUESTION,
+                "%s, but no producer, client or group came: those that there are use more partitions and brokers than before, and that ends.%s"
+                        .formatted(Phrases.sentence(kafka.told()), kafka.span().caveat()),
+                Phrases.joined(kafka.evidence(), all.evidence()));
     }
 
     private static Diagnosis more(Days days, Movement kafka, Movement all) {
-        Optional<Movement> most = KINDS.stream()
+        Optional<Movement> most = Stream.concat(CLIENTS.stream(), THEIRS.stream())
                 .flatMap(kind -> Movement.of(days, kind).stream())
                 .filter(kind -> kind.grew() > 0)
                 .max(Comparator.comparingDouble(Movement::grew));
-        // more producers are a leak; more partitions of the same producers have an end
-        boolean leaks = Stream.of(KINDS.getFirst(), "go.goroutines.client")
-                .flatMap(kind -> Movement.of(days, kind).stream())
-                .anyMatch(kind -> kind.grew() > 0);
         return new Diagnosis.Problem(
                 QUESTION,
-                leaks ? Severity.WARNING : Severity.INFO,
+                Severity.WARNING,
                 kafka.span().certainty(kafka.isOnlyLine() ? Phrases.ONLY_A_LINE : Phrases.SURER),
-                "%s, and all goroutines from %s to %s.%s%s%s%s"
+                "%s, and all goroutines from %s to %s.%s%s%s"
                         .formatted(
                                 Phrases.sentence(kafka.told()),
                                 all.words(all.first()),
@@ -89,10 +104,6 @@ final class GrowingGoroutines implements GrowthRule {
                                                         Phrases.either(Math.round(kind.grew()), "is one of the", "are"),
                                                         kind.label()))
                                         .orElse(""),
-                                leaks
-                                        ? ""
-                                        : " No producer and no client came, so these use more partitions or brokers than"
-                                                + " before, and that ends.",
                                 kafka.pace(),
                                 kafka.span().caveat()),
                 Stream.of(

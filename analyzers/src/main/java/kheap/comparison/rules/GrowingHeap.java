@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.Channels;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.Days;
 import kheap.comparison.Projection;
@@ -177,7 +178,7 @@ final class GrowingHeap implements GrowthRule {
             if (ofLimit() >= NEARLY_FULL || plateauOfLimit() > 1 || meetsLimitWithin(reach())) {
                 return Severity.CRITICAL;
             }
-            boolean ends = all.growth().trend() instanceof Trend.Saturating && plateauOfLimit() < NEARLY_FULL;
+            boolean ends = plateau().isPresent() && plateauOfLimit() < NEARLY_FULL;
             boolean slow = all.isOnlyLine() || ends;
             return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
         }
@@ -208,13 +209,25 @@ final class GrowingHeap implements GrowthRule {
                     .orElse(0.0);
         }
 
-        /// The same of what a growth that slows down ends at.
+        /// Where the growth ends: a sarama producer's with its last partition, another where it slows down towards.
+        private Optional<Double> plateau() {
+            return atLastPartition()
+                    .or(() -> all.growth().trend() instanceof Trend.Saturating slower
+                            ? Optional.of(slower.plateau())
+                            : Optional.empty());
+        }
+
+        private Optional<Double> atLastPartition() {
+            List<Integer> numbers = all.span().numbers();
+            return Channels.heapAtEnd(days.days(), numbers.getFirst(), numbers.getLast())
+                    .map(end -> (double) end.bytes());
+        }
+
+        /// The same of what it ends at.
         private double plateauOfLimit() {
-            return all.growth().trend() instanceof Trend.Saturating slower
-                    ? days.limit()
-                            .map(limit -> slower.plateau() / limit.size().bytes())
-                            .orElse(0.0)
-                    : 0;
+            return plateau()
+                    .flatMap(plateau -> days.limit().map(limit -> plateau / limit.size().bytes()))
+                    .orElse(0.0);
         }
 
         private String kafkasShare() {
@@ -261,10 +274,14 @@ final class GrowingHeap implements GrowthRule {
         }
 
         private String end() {
-            if (all.growth().trend() instanceof Trend.Saturating slower) {
-                return " It grows ever more slowly, towards %s%s.%s"
+            Optional<Double> plateau = plateau();
+            if (plateau.isPresent()) {
+                return " %s %s%s.%s"
                         .formatted(
-                                all.words(slower.plateau()),
+                                atLastPartition().isPresent()
+                                        ? "It is the channels of sarama, and ends when every partition has one, near"
+                                        : "It grows ever more slowly, towards",
+                                all.words(plateau.get()),
                                 plateauOfLimit() > 1
                                         ? ", which is more than the limit of "
                                                 + days.limit().orElseThrow().size()

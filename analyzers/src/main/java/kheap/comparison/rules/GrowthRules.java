@@ -28,14 +28,14 @@ public final class GrowthRules {
             HEAP,
             BOUNDED);
 
+    static final List<GrowthRule> ALL =
+            Stream.concat(OF_JVM.stream(), OF_GO.stream()).distinct().toList();
+
     private GrowthRules() {}
 
     /// What is asked, in the order of the report: of dumps, and then what only Go programs are asked.
     public static List<Question> questions() {
-        return Stream.concat(OF_JVM.stream(), OF_GO.stream())
-                .distinct()
-                .map(GrowthRule::question)
-                .toList();
+        return ALL.stream().map(GrowthRule::question).toList();
     }
 
     /// Asks every rule that such days can answer.
