@@ -35,7 +35,7 @@ final class NativeMemoryReader implements LineReader {
     private static final Pattern TOTAL_MALLOC = Pattern.compile("malloc(?:: |=)" + NUMBER + " #.*");
     private static final Pattern OF_CATEGORY = Pattern.compile("\\(" + AMOUNT + "(?:, readonly=\\w+)?\\)");
     private static final Pattern MAPPED = Pattern.compile("\\((mmap|stack): " + AMOUNT + "[,)].*");
-    private static final Pattern MALLOC = Pattern.compile("\\((?:malloc|arena)=" + NUMBER + "[ )].*");
+    private static final Pattern MALLOC = Pattern.compile("\\({1,2}(?:malloc|arena)=" + NUMBER + "[ ,)].*");
     private static final Pattern COUNT = Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: ([+-])(\\d{1,18}))?\\)");
 
     /// Parts of a category that are not kept.
@@ -50,7 +50,7 @@ final class NativeMemoryReader implements LineReader {
 
     /// What follows the summary: where memory is mapped, and which code asked for it.
     private static final Pattern DETAIL = Pattern.compile("\\[0x\\p{XDigit}{1,16}(?:\\]| - 0x).*|\\(\\d+ call sites .*"
-            + "|\\((?:malloc=|mmap: |arena=|reserved=).*|Virtual memory map:|Details:|Memory file details");
+            + "|\\({1,2}(?:malloc=|mmap: |arena=|reserved=).*|Virtual memory map:|Details:|Memory file details");
 
     /// No JVM has more categories than there are letters, some of them twice.
     private static final int MOST_CATEGORIES = 200;

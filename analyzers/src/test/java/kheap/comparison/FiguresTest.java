@@ -222,7 +222,9 @@ class FiguresTest {
         ControlGroup container = new ControlGroup(
                 Optional.of(size(2_000_000)),
                 false,
+                Optional.empty(),
                 Optional.of(size(1_900_000)),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 Map.of(),

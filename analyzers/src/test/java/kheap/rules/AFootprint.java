@@ -81,7 +81,9 @@ final class AFootprint {
 
     AFootprint threads(int all, KafkaThread.Kind kind, int count) {
         threads = Optional.of(new Footprint.Threads(
-                all, count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)), "thread dump"));
+                all,
+                count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)),
+                "thread dump"));
         return this;
     }
 
@@ -103,12 +105,14 @@ final class AFootprint {
     Footprint made() {
         return new Footprint(
                 List.of(),
+                OptionalLong.empty(),
                 limit,
                 unlimited,
                 used,
                 used,
                 parts,
                 new Footprint.Heap(liveHeap, Optional.empty(), maxHeap),
+                Optional.empty(),
                 stacks,
                 arenas,
                 threads,
