@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The collections of one JVM's log, thinned out as it grows: there are never more than [GcLog#MOST_COLLECTIONS], and
-/// each stands for equally many, except the last.
+/// The collections of one JVM's log, thinned out as it grows: there are never more than [GcLog#MOST_COLLECTIONS],
+/// and each stands for equally many, except the last.
 final class Collections {
     private final List<GcLog.Collection> kept = new ArrayList<>();
     private Optional<Duration> last = Optional.empty();

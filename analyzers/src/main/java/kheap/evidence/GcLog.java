@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import kheap.ByteSize;
 
-/// A log of garbage collections, of JDK 8 or unified. Of a file that several JVMs wrote one after the other, the last.
+/// A log of garbage collections, of JDK 8 or unified. Of a file that several JVMs wrote one after the other, the
+/// last.
 ///
 /// @param maxHeap as the first lines say
 /// @param region of G1

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 
-/// Reads what JDK 8 writes with `-XX:+PrintGC` and `-XX:+PrintGCDetails`, of any of its collectors:
-/// `0,231: [GC pause (G1 Evacuation Pause) (young), 0,0053 secs]`. Its numbers have a comma where the country has one.
+/// Reads what JDK 8 writes with `-XX:+PrintGC` and `-XX:+PrintGCDetails`, of any of its collectors: `0,231: [GC
+/// pause (G1 Evacuation Pause) (young), 0,0053 secs]`. Its numbers have a comma where the country has one.
 ///
 /// A collection's line holds brackets for the parts of the heap, with numbers like those of the whole heap; the
 /// whole's stand outside of them. With details G1 writes them some lines later, and others after a table of ages.
@@ -24,19 +24,21 @@ final class GcLogOfJdk8 {
             Pattern.compile(" Heap: " + SIZE + "\\(" + SIZE + "\\)->" + SIZE + "\\(" + SIZE + "\\)");
 
     /// Phases, which are no collections, though some show sizes.
-    private static final Pattern PHASE = Pattern.compile(" (?:concurrent-|remark|cleanup|\\(CMS (?:Initial Mark|Final Remark)\\)).*");
+    private static final Pattern PHASE =
+            Pattern.compile(" (?:concurrent-|remark|cleanup|\\(CMS (?:Initial Mark|Final Remark)\\)).*");
 
     /// After a collection has begun: lines of the table of ages, and what goes on behind it.
     private static final Pattern CONTINUED = Pattern.compile("(?:: |, |\\[PSYoungGen|\\[ParNew|\\[DefNew).*");
 
-    private static final Pattern KNOWN = Pattern.compile(" {0,6}\\[(?:Times|Parallel Time|GC Worker|Ext Root|Update RS|Processed Buffers"
-            + "|Scan RS|Code Root|Object Copy|Termination|Clear CT|Other|Evacuation Failure|Choose CSet|Ref Proc|Ref Enq"
-            + "|Redirty Cards|Humongous|Free CSet|String Dedup|Eden: |CMS-concurrent-|Weak |class unloading|Rescan).*"
-            + "|(?:.{0,60}: )?\\[CMS-concurrent-.*|Desired survivor size .*|- age .*"
-            + "|(?:.{0,60}: )?(?:Total time for which application threads were stopped|Application time): .*"
-            + "|(?:OpenJDK|Java HotSpot\\(TM\\)) .*|Memory: .*|\\{?Heap(?: (?:before|after) GC.*)?|}"
-            + "| {1,3}(?:garbage-first heap|PSYoungGen|ParOldGen|PSOldGen|def new generation|tenured generation|par new generation"
-            + "|concurrent mark-sweep generation|Metaspace|class space|eden space|from space|to  ?space|object space|the space|region size) .*");
+    private static final Pattern KNOWN = Pattern.compile(
+            " {0,6}\\[(?:Times|Parallel Time|GC Worker|Ext Root|Update RS|Processed Buffers"
+                    + "|Scan RS|Code Root|Object Copy|Termination|Clear CT|Other|Evacuation Failure|Choose CSet|Ref Proc|Ref Enq"
+                    + "|Redirty Cards|Humongous|Free CSet|String Dedup|Eden: |CMS-concurrent-|Weak |class unloading|Rescan).*"
+                    + "|(?:.{0,60}: )?\\[CMS-concurrent-.*|Desired survivor size .*|- age .*"
+                    + "|(?:.{0,60}: )?(?:Total time for which application threads were stopped|Application time): .*"
+                    + "|(?:OpenJDK|Java HotSpot\\(TM\\)) .*|Memory: .*|\\{?Heap(?: (?:before|after) GC.*)?|}"
+                    + "| {1,3}(?:garbage-first heap|PSYoungGen|ParOldGen|PSOldGen|def new generation|tenured generation|par new generation"
+                    + "|concurrent mark-sweep generation|Metaspace|class space|eden space|from space|to  ?space|object space|the space|region size) .*");
 
     private final Collections collections;
     private final LogClock clock;
@@ -53,7 +55,8 @@ final class GcLogOfJdk8 {
 
     static boolean marks(String line) {
         Matcher start = line.contains("GC") ? START.matcher(line) : START.matcher("");
-        return start.lookingAt() && (line.endsWith("]") || line.contains("secs]") || line.startsWith(" (", start.end()));
+        return start.lookingAt()
+                && (line.endsWith("]") || line.contains("secs]") || line.startsWith(" (", start.end()));
     }
 
     boolean take(String line) {

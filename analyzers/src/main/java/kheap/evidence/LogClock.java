@@ -24,7 +24,8 @@ final class LogClock {
 
     /// @param stamps in any order, with other words between: `12.345s`, `12345ms`, `2026-11-21T23:12:41.747+0000`
     Optional<Duration> uptime(List<String> stamps) {
-        Optional<Instant> date = stamps.stream().flatMap(stamp -> date(stamp).stream()).findFirst();
+        Optional<Instant> date =
+                stamps.stream().flatMap(stamp -> date(stamp).stream()).findFirst();
         newest = date.or(() -> newest);
         Optional<Duration> told =
                 stamps.stream().flatMap(stamp -> sinceStart(stamp).stream()).findFirst();
@@ -57,8 +58,9 @@ final class LogClock {
     private static OptionalDouble seconds(String stamp) {
         String unit = stamp.endsWith("ns") ? "ns" : stamp.endsWith("ms") ? "ms" : "s";
         double units = unit.equals("ns") ? 1e9 : unit.equals("ms") ? 1e3 : 1;
-        OptionalDouble number =
-                stamp.endsWith(unit) ? Sizes.decimal(stamp.substring(0, stamp.length() - unit.length())) : OptionalDouble.empty();
+        OptionalDouble number = stamp.endsWith(unit)
+                ? Sizes.decimal(stamp.substring(0, stamp.length() - unit.length()))
+                : OptionalDouble.empty();
         return number.isPresent() ? OptionalDouble.of(number.getAsDouble() / units) : number;
     }
 

@@ -166,7 +166,8 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
                 .filter(some -> some.maker() == Maker.PARTITION_PRODUCER)
                 .filter(some -> some.block().bytes() % RETRY_STATE_BYTES == 0)
                 .filter(some -> model.isEmpty()
-                        || !some.block().equals(model.get().block()) && model.get().count(Maker.TOPIC_PRODUCER) > 0)
+                        || !some.block().equals(model.get().block())
+                                && model.get().count(Maker.TOPIC_PRODUCER) > 0)
                 .findFirst();
     }
 

@@ -126,36 +126,43 @@ final class GoClientLeaks implements GoRule {
     private static Optional<Leak> producers(GoClients clients) {
         long count = count(clients);
         return CLIENTS.severity(count)
-                .map(severity -> new Leak(
-                        severity,
-                        Certainty.strong("Look where the program makes producers: in a request handler, or once at its start."),
-                        "%s of sarama run at the same time, with %s: one serves a whole program. They were made and not closed, perhaps one for each request."
-                                .formatted(Words.count(count, "producer"), Words.count(ofKafka(clients), "goroutine")),
-                        Evidence.of(
-                                "producers",
-                                Quantity.count(count),
-                                Quantity.count(Math.round(CLIENTS.nearest(count))),
-                                List.of()),
-                        Advice.of(
-                                "Make one producer when the program starts, share it between goroutines, and close it at the end.",
-                                "producer, err := sarama.NewAsyncProducer(brokers, config) // once\ndefer producer.Close()")));
+                .map(
+                        severity -> new Leak(
+                                severity,
+                                Certainty.strong(
+                                        "Look where the program makes producers: in a request handler, or once at its start."),
+                                "%s of sarama run at the same time, with %s: one serves a whole program. They were made and not closed, perhaps one for each request."
+                                        .formatted(
+                                                Words.count(count, "producer"),
+                                                Words.count(ofKafka(clients), "goroutine")),
+                                Evidence.of(
+                                        "producers",
+                                        Quantity.count(count),
+                                        Quantity.count(Math.round(CLIENTS.nearest(count))),
+                                        List.of()),
+                                Advice.of(
+                                        "Make one producer when the program starts, share it between goroutines, and close it at the end.",
+                                        "producer, err := sarama.NewAsyncProducer(brokers, config) // once\ndefer producer.Close()")));
     }
 
     /// Clients that serve no producer: consumers and those for administration have one too, but not dozens.
     private static Optional<Leak> clientsAlone(GoClients clients) {
         long alone = Math.max(0, clients.goroutines(Routine.CLIENT) - count(clients));
         return CLIENTS.severity(alone)
-                .map(severity -> new Leak(
-                        severity,
-                        Certainty.strong("Look where the program calls NewClient, NewConsumer and NewClusterAdmin."),
-                        "%s of sarama without a producer keep themselves informed of the cluster: consumers, admins or clients that were not closed."
-                                .formatted(Words.count(alone, "client")),
-                        Evidence.of(
-                                "clients without a producer",
-                                Quantity.count(alone),
-                                Quantity.count(Math.round(CLIENTS.nearest(alone))),
-                                List.of()),
-                        Advice.of("Close every Client, Consumer, ConsumerGroup and ClusterAdmin, or make one and keep it.")));
+                .map(
+                        severity -> new Leak(
+                                severity,
+                                Certainty.strong(
+                                        "Look where the program calls NewClient, NewConsumer and NewClusterAdmin."),
+                                "%s of sarama without a producer keep themselves informed of the cluster: consumers, admins or clients that were not closed."
+                                        .formatted(Words.count(alone, "client")),
+                                Evidence.of(
+                                        "clients without a producer",
+                                        Quantity.count(alone),
+                                        Quantity.count(Math.round(CLIENTS.nearest(alone))),
+                                        List.of()),
+                                Advice.of(
+                                        "Close every Client, Consumer, ConsumerGroup and ClusterAdmin, or make one and keep it.")));
     }
 
     /// Goroutines of partitions beyond what the producers there are can have.
@@ -181,21 +188,23 @@ final class GoClientLeaks implements GoRule {
                                         producers == 0
                                                 ? "there should be"
                                                 : "%,d partitions each come to"
-                                                        .formatted(clients.partitions().orElse(MANY_PARTITIONS))),
+                                                        .formatted(clients.partitions()
+                                                                .orElse(MANY_PARTITIONS))),
                         Evidence.of(
                                 "partition producers left behind",
                                 Quantity.count(beyond),
                                 Quantity.count(Math.round(LEFT_BEHIND.nearest(beyond))),
                                 List.of()),
-                        Advice.of("Drain Successes() and Errors() until both are closed after AsyncClose(), or use Close(), and use"
-                                + " one producer for all requests.")));
+                        Advice.of(
+                                "Drain Successes() and Errors() until both are closed after AsyncClose(), or use Close(), and use"
+                                        + " one producer for all requests.")));
     }
 
     private static Diagnosis ofHeap(GoClients clients) {
         return answer(
                 clients,
                 clients.piles().stream().flatMap(pile -> leak(pile).stream()).toList(),
-                "%s of %s in use were allocated by Kafka's clients (%s); no queue, meters or copies stand out."
+                "%s of %s in use were allocated by Kafka's clients (%s), and no queue, meters or copies stand out. How many clients run, a goroutine profile counts."
                         .formatted(
                                 clients.libraries().stream()
                                         .map(library -> library.inUse().bytes())
@@ -263,8 +272,9 @@ final class GoClientLeaks implements GoRule {
                         "Close clients, and share them. Where nobody reads the metrics, switch them off before the first client is made.",
                         "metrics.UseNilMetrics = true // github.com/rcrowley/go-metrics");
             case CGO_COPIES ->
-                Advice.of("Read Events() or the delivery channel of each producer all the time, or set go.delivery.reports to"
-                        + " false; take consumed messages out of slices and maps that keep them.");
+                Advice.of(
+                        "Read Events() or the delivery channel of each producer all the time, or set go.delivery.reports to"
+                                + " false; take consumed messages out of slices and maps that keep them.");
             case CONFLUENT_CHANNELS ->
                 Advice.of(
                         "Use one producer for the whole program, and make its channels smaller.",
@@ -283,7 +293,8 @@ final class GoClientLeaks implements GoRule {
                 .sorted(Comparator.comparing(Leak::severity).reversed())
                 .toList();
         Leak worst = worstFirst.getFirst();
-        List<Evidence> all = new ArrayList<>(worstFirst.stream().map(Leak::evidence).toList());
+        List<Evidence> all =
+                new ArrayList<>(worstFirst.stream().map(Leak::evidence).toList());
         evidence.stream()
                 .filter(one -> all.stream().noneMatch(known -> known.name().equals(one.name())))
                 .forEach(all::add);

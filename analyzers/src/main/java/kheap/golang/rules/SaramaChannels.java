@@ -19,7 +19,6 @@ import kheap.golang.GoClients;
 import kheap.golang.GoClients.Channels;
 import kheap.golang.Maker;
 import kheap.golang.Routine;
-import kheap.pprof.ProfileFile;
 
 /// Do sarama's channels take the memory, and where does that end?
 final class SaramaChannels implements GoRule {
@@ -85,9 +84,7 @@ final class SaramaChannels implements GoRule {
     public Diagnosis check(GoClients clients) {
         return switch (clients.file().kind()) {
             case HEAP ->
-                ChannelModel.of(clients)
-                        .map(model -> check(clients, model))
-                        .orElseGet(() -> withoutModel(clients));
+                ChannelModel.of(clients).map(model -> check(clients, model)).orElseGet(() -> withoutModel(clients));
             case GOROUTINE ->
                 new Diagnosis.NotApplicable(
                         QUESTION,
@@ -103,8 +100,7 @@ final class SaramaChannels implements GoRule {
         long count = clients.goroutines(Routine.PARTITION_PRODUCER);
         return count == 0
                 ? ""
-                : "; it counts %s of sarama's, with a channel each"
-                        .formatted(Words.count(count, "partition producer"));
+                : "; it counts %s of sarama's, with a channel each".formatted(Words.count(count, "partition producer"));
     }
 
     private static Diagnosis withoutModel(GoClients clients) {
@@ -122,7 +118,8 @@ final class SaramaChannels implements GoRule {
                                 .formatted(
                                         clients.file().rate() > 1
                                                 ? ": Go looks at one block in %s on average"
-                                                        .formatted(new ByteSize(clients.file().rate()))
+                                                        .formatted(new ByteSize(
+                                                                clients.file().rate()))
                                                 : ""),
                         List.of())
                 : new Diagnosis.NotApplicable(QUESTION, "The profile shows nothing of sarama.");
@@ -135,7 +132,8 @@ final class SaramaChannels implements GoRule {
                 Certainty.strong("Look up Producer.Retry.Max in the configuration of sarama."),
                 "No channel of sarama's stands out." + retries(blocks, clients.partitions()),
                 List.of(Evidence.of(
-                        "bytes of the state of retries", Quantity.of(blocks.made().bytes()))),
+                        "bytes of the state of retries",
+                        Quantity.of(blocks.made().bytes()))),
                 FEWER_RETRIES);
     }
 
@@ -165,8 +163,10 @@ final class SaramaChannels implements GoRule {
                                 largest.made().bytes(),
                                 Words.count(largest.made().objects(), "block"),
                                 largest.made().objects() == 1 ? "" : ", " + largest.block() + " each on average"),
-                List.of(Evidence.of("bytes in channels", Quantity.of(largest.made().bytes()))),
-                Advice.of("Look up ChannelBufferSize in the configuration of sarama: 256, the default, to 4096 is enough."));
+                List.of(Evidence.of(
+                        "bytes in channels", Quantity.of(largest.made().bytes()))),
+                Advice.of(
+                        "Look up ChannelBufferSize in the configuration of sarama: 256, the default, to 4096 is enough."));
     }
 
     private static Diagnosis check(GoClients clients, ChannelModel model) {
@@ -239,7 +239,8 @@ final class SaramaChannels implements GoRule {
                                 parts(model, all),
                                 model.reached(),
                                 Words.either(model.reached(), "has been", "have been"),
-                                new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
+                                new ByteSize(
+                                        Math.max(0, end.bytes() - model.now().bytes())));
     }
 
     /// ` (512 MiB of the partitions and 8 MiB of the topic's own channel)`.
@@ -261,7 +262,8 @@ final class SaramaChannels implements GoRule {
                         .formatted(
                                 some.made().bytes(),
                                 some.maker(),
-                                (double) some.made().bytes().bytes() / model.block().bytes()))
+                                (double) some.made().bytes().bytes()
+                                        / model.block().bytes()))
                 .orElse("");
         return odd
                 + ChannelModel.retryState(clients)
@@ -305,14 +307,14 @@ final class SaramaChannels implements GoRule {
             }
         }
         evidence.add(Evidence.of("partitions met", Quantity.count(model.reached())));
-        clients.partitions()
-                .ifPresent(all -> evidence.add(Evidence.of("partitions", Quantity.count(all))));
+        clients.partitions().ifPresent(all -> evidence.add(Evidence.of("partitions", Quantity.count(all))));
         return evidence;
     }
 
     private static Advice smaller(ChannelModel model) {
         if (model.slots() <= ENOUGH) {
-            return Advice.of("Send to fewer partitions from one process, or give it the memory that the channels come to.");
+            return Advice.of(
+                    "Send to fewer partitions from one process, or give it the memory that the channels come to.");
         }
         long blocks = Math.max(1, model.block().bytes() / (ENOUGH * 8L));
         return Advice.of(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -14,10 +15,14 @@ import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.analysis.AnalysisFile;
 import kheap.analysis.DumpAnalysis;
+import kheap.analysis.ProfileAnalysis;
+import kheap.analysis.ProfileAnalyzer;
 import kheap.app.about.Version;
 import kheap.app.output.OutputFile;
 import kheap.app.output.UnwritableException;
+import kheap.pprof.GoProfileFile;
 import kheap.report.AnalysisJson;
+import kheap.report.ProfileJson;
 import kheap.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +48,9 @@ import picocli.CommandLine.Spec;
                     + " each file is, it finds out by itself. Of several files behind --evidence, the last is the dump if"
                     + " none stands elsewhere.",
             "",
+            "A profile of a Go program is read as well: of its heap or its goroutines, as /debug/pprof gives it, packed or"
+                    + " as text. What reads dumps has no part in it.",
+            "",
             "With --save the whole analysis goes to a file that every command and the window take in place of the"
                     + " dump, later and elsewhere, as far as they need no objects.",
             ""
@@ -56,6 +64,7 @@ import picocli.CommandLine.Spec;
             "  kheap analyze orders.hprof --quiet --save orders.kheap.json",
             "  kheap analyze orders.hprof --evidence pmap.txt threads.txt",
             "  kheap analyze collected/heap.hprof.gz --evidence collected",
+            "  kheap analyze heap.pb.gz --partitions 64",
         })
 final class Analyze implements Callable<Integer> {
     private final Setting setting;
@@ -66,7 +75,7 @@ final class Analyze implements Callable<Integer> {
     @Parameters(
             paramLabel = "DUMP",
             arity = "0..1",
-            description = "The heap dump, .hprof or .hprof.gz, or a saved analysis of one")
+            description = "The heap dump, .hprof or .hprof.gz, a saved analysis of one, or a profile of a Go program")
     private Path named;
 
     @Mixin
@@ -88,6 +97,12 @@ final class Analyze implements Callable<Integer> {
             description = "Files beside the dump, or folders with such files")
     private List<Path> evidence = List.of();
 
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "How many partitions a Go program sends to or reads from, of all topics together")
+    private Integer partitions;
+
     Analyze(Setting setting) {
         this.setting = setting;
     }
@@ -95,6 +110,12 @@ final class Analyze implements Callable<Integer> {
     @Override
     public Integer call() throws UnreadableDumpException, UnwritableException {
         Path dump = dump();
+        if (GoProfileFile.isOne(dump)) {
+            return profile(dump);
+        }
+        if (partitions != null) {
+            throw refused("--partitions goes with a profile of a Go program");
+        }
         List<Path> beside = evidence.subList(0, evidence.size() - (named == null ? 1 : 0));
         List<Path> inputs = Stream.concat(Stream.of(dump), EvidenceInput.all(beside).stream())
                 .toList();
@@ -127,13 +148,40 @@ final class Analyze implements Callable<Integer> {
         return results.exitCode(analysis.worst());
     }
 
+    private int profile(Path file) throws UnreadableDumpException, UnwritableException {
+        if (save != null) {
+            throw refused("--save is for dumps: a profile is read in no time, keep the file itself");
+        }
+        if (!evidence.isEmpty()) {
+            throw refused("--evidence goes with a dump of a JVM, and this is a profile of a Go program");
+        }
+        if (partitions != null && partitions < 1) {
+            throw refused("--partitions needs a number from 1 on");
+        }
+        results.check(List.of(file));
+        Timings timings = Timings.ofProcess();
+        timings.begin("Reading the profile");
+        ProfileAnalysis analysis =
+                ProfileAnalyzer.analyze(file, partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions));
+        timings.begin("Writing the report");
+        results.write(Report.of(analysis), out -> ProfileJson.write(analysis, out), setting.screen());
+        if (reading.timings) {
+            timings.print(setting.screen().err());
+        }
+        return results.exitCode(analysis.worst());
+    }
+
+    private ParameterException refused(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+
     /// `--evidence` takes all names up to the next option, so that a shell may fill them in, and the dump with them.
     private Path dump() {
         if (named != null) {
             return named;
         }
         if (evidence.size() < 2) {
-            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DUMP'");
+            throw refused("Missing required parameter: 'DUMP'");
         }
         return evidence.getLast();
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
-import kheap.ByteSize;
 import kheap.app.about.Version;
 import kheap.app.jvm.EvidenceCollection;
 import kheap.app.jvm.EvidenceCollection.Dump;
@@ -117,8 +116,9 @@ final class Collect implements Callable<Integer> {
                 .print(
                         out -> {
                             if (jvms.isEmpty()) {
-                                out.append("There is no other JVM that you may see: run kheap as the user of the program,"
-                                        + " on its machine and in its container.%n".formatted());
+                                out.append(
+                                        "There is no other JVM that you may see: run kheap as the user of the program,"
+                                                + " on its machine and in its container.%n".formatted());
                                 return;
                             }
                             out.append("%10s  %-12s  %-16s  %s%n".formatted("PID", "User", "Running for", "Program"));
@@ -127,7 +127,9 @@ final class Collect implements Callable<Integer> {
                                         .formatted(
                                                 jvm.pid(),
                                                 Screen.printable(jvm.user().orElse("")),
-                                                jvm.uptime(now).map(Times::words).orElse(""),
+                                                jvm.uptime(now)
+                                                        .map(Times::words)
+                                                        .orElse(""),
                                                 Screen.printable(jvm.program()),
                                                 kafka(jvm)));
                             }
@@ -148,7 +150,8 @@ final class Collect implements Callable<Integer> {
         }
         Dump dump = wanted.get();
         // of a heap whose size is not told, the worst is to be expected
-        boolean isShort = dump.pause().filter(pause -> pause.compareTo(SHORT) <= 0).isPresent();
+        boolean isShort =
+                dump.pause().filter(pause -> pause.compareTo(SHORT) <= 0).isPresent();
         if (!isShort && !yes) {
             progress.close();
             Optional<Boolean> answer = setting.consent().to(question(dump), progress);
@@ -169,7 +172,9 @@ final class Collect implements Callable<Integer> {
         return "The process may stand still for %s%s%s. Take the dump?"
                 .formatted(
                         pause(dump),
-                        dump.used().map(" while its heap is dumped, of which %s are in use"::formatted).orElse(""),
+                        dump.used()
+                                .map(" while its heap is dumped, of which %s are in use"::formatted)
+                                .orElse(""),
                         dump.room().map("; the file may need %s"::formatted).orElse(""));
     }
 
@@ -214,9 +219,7 @@ final class Collect implements Callable<Integer> {
     private static List<String> reasons(List<Missing> missing) {
         Map<String, List<String>> names = missing.stream()
                 .collect(Collectors.groupingBy(
-                        Missing::reason,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Missing::name, Collectors.toList())));
+                        Missing::reason, LinkedHashMap::new, Collectors.mapping(Missing::name, Collectors.toList())));
         return names.entrySet().stream()
                 .map(entry -> "Not collected: %s: %s."
                         .formatted(String.join(", ", entry.getValue()), Screen.printable(entry.getKey())))

@@ -21,8 +21,7 @@ import kheap.evidence.EvidenceReader;
 record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
     /// @param given files and folders
     /// @param dump that may lie in one of the folders
-    static EvidenceInput read(List<Path> given, Optional<Path> dump, Progress progress)
-            throws UnreadableDumpException {
+    static EvidenceInput read(List<Path> given, Optional<Path> dump, Progress progress) throws UnreadableDumpException {
         // a file that is named by itself and with its folder counts once
         Set<EvidenceFile> files = new LinkedHashSet<>();
         List<String> leftOut = new ArrayList<>();
@@ -32,7 +31,8 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
             files.addAll(reading.files());
             List<String> others = reading.others().stream()
                     .filter(name -> !EvidenceCollection.FOR_PEOPLE.contains(name))
-                    .filter(name -> dump.filter(file -> isSame(file, one.resolve(name))).isEmpty())
+                    .filter(name ->
+                            dump.filter(file -> isSame(file, one.resolve(name))).isEmpty())
                     .toList();
             int more = reading.otherCount() - reading.others().size();
             if (!others.isEmpty()) {
@@ -59,7 +59,8 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
     /// What a file that was given as a dump holds instead; empty if that is nothing we know.
     static Optional<String> insteadOfADump(Path file) {
         try {
-            String words = EvidenceReader.read(file).files().getFirst().content().words();
+            String words =
+                    EvidenceReader.read(file).files().getFirst().content().words();
             return Optional.of(Files.isDirectory(file) ? "a folder with evidence" : words);
         } catch (UnreadableDumpException e) {
             return Optional.empty();

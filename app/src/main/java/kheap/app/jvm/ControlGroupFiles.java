@@ -95,10 +95,9 @@ final class ControlGroupFiles {
     Map<String, Path> find() throws IOException {
         Map<String, Path> found = new LinkedHashMap<>();
         for (Controller controller : Controller.values()) {
-            group(controller)
-                    .ifPresent(group -> controller
-                            .files(group)
-                            .forEach(file -> found.put(file.getFileName().toString(), file)));
+            group(controller).ifPresent(group -> controller
+                    .files(group)
+                    .forEach(file -> found.put(file.getFileName().toString(), file)));
         }
         return found;
     }
@@ -120,7 +119,8 @@ final class ControlGroupFiles {
         return Stream.of(new View(proc.resolve("self"), Path.of("/")), new View(process, process.resolve("root")))
                 .flatMap(view -> view.mounts(first.isPresent() ? Optional.of(controller.word()) : Optional.empty())
                         .flatMap(mount -> mount.below(line.get()[2]).stream()
-                                .map(below -> lowest(controller, mount.point(), mount.point().resolve(below)))))
+                                .map(below -> lowest(
+                                        controller, mount.point(), mount.point().resolve(below)))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -129,7 +129,9 @@ final class ControlGroupFiles {
     /// innermost.
     private static Optional<Path> lowest(Controller controller, Path mount, Path group) {
         List<Path> groups = new ArrayList<>();
-        for (Path at = group.normalize(); at != null && at.startsWith(mount) && groups.size() < DEEPEST; at = at.getParent()) {
+        for (Path at = group.normalize();
+                at != null && at.startsWith(mount) && groups.size() < DEEPEST;
+                at = at.getParent()) {
             if (controller.isIn(at)) {
                 groups.add(at);
             }
@@ -172,7 +174,8 @@ final class ControlGroupFiles {
                                 .orElse(right[0].equals("cgroup2"));
                 return wanted
                         ? Stream.of(new Mount(
-                                plain(left[3]), root.resolve(plain(left[4]).substring(1)).normalize()))
+                                plain(left[3]),
+                                root.resolve(plain(left[4]).substring(1)).normalize()))
                         : Stream.empty();
             });
         }

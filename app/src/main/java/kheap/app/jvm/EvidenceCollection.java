@@ -37,8 +37,7 @@ import kheap.app.output.UnwritableException;
 /// environment, because passwords stand there.
 public final class EvidenceCollection {
     /// What lies in the folder for people, and that kheap does not read.
-    public static final List<String> FOR_PEOPLE =
-            List.of("limits", "vm_version.txt", "heap_info.txt", "collected.txt");
+    public static final List<String> FOR_PEOPLE = List.of("limits", "vm_version.txt", "heap_info.txt", "collected.txt");
 
     /// How the name of a dump begins.
     public static final String DUMP = "heap.hprof";
@@ -58,6 +57,7 @@ public final class EvidenceCollection {
     private static final String THREADS = "threads.txt";
     private static final String BOOKS = "native_memory.txt";
     private static final String GC_LOG = "gc.log";
+    private static final String ENDED = "the process has ended";
     private static final String REFUSED = "the JVM does not answer: it must be up, belong to the user who asks, and not"
             + " be started with -XX:+DisableAttachMechanism";
 
@@ -193,7 +193,8 @@ public final class EvidenceCollection {
         answered(BOOKS, () -> {
             String books = ask("VM.native_memory summary");
             if (books.contains("not enabled")) {
-                throw new IOException("the JVM does not keep these books; start it with -XX:NativeMemoryTracking=summary");
+                throw new IOException(
+                        "the JVM does not keep these books; start it with -XX:NativeMemoryTracking=summary");
             }
             return write(books, BOOKS);
         });
@@ -217,7 +218,7 @@ public final class EvidenceCollection {
                 written.add(new Written(name, new ByteSize(bytes)));
                 return true;
             }
-            missing.add(new Missing(name, isThere() ? "it is empty" : "the process has ended"));
+            missing.add(new Missing(name, isThere() ? "it is empty" : ENDED));
         } catch (IOException | DumpNotTakenException e) {
             missing.add(new Missing(name, reason(e)));
         }
@@ -239,7 +240,7 @@ public final class EvidenceCollection {
 
     private String reason(Exception e) {
         if (!isThere()) {
-            return "the process has ended";
+            return ENDED;
         }
         return switch (e) {
             case DumpNotTakenException sentence -> sentence.getMessage().replaceFirst("\\.$", "");
@@ -341,7 +342,8 @@ public final class EvidenceCollection {
                     javaHome,
                     jvm.pid(),
                     "Thread.print",
-                    ProcessBuilder.Redirect.appendTo(folder.path().resolve(THREADS).toFile()));
+                    ProcessBuilder.Redirect.appendTo(
+                            folder.path().resolve(THREADS).toFile()));
             isWhole = isObeyed(call);
             if (!isWhole) {
                 throw silent(REFUSED);
@@ -363,8 +365,8 @@ public final class EvidenceCollection {
         try (SeekableByteChannel channel = Files.newByteChannel(log);
                 OutputStream out = new BufferedOutputStream(folder.create(GC_LOG))) {
             channel.position(Math.max(0, channel.size() - LONGEST_LOG));
-            BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
             if (channel.size() > LONGEST_LOG) {
                 // the rest of a line whose beginning is left out
                 int read;
@@ -413,7 +415,7 @@ public final class EvidenceCollection {
     }
 
     private IOException silent(String reason) {
-        silence = Optional.of(reason);
+        silence = Optional.of(isThere() ? reason : ENDED);
         return new IOException(reason);
     }
 

@@ -64,17 +64,19 @@ public record EvidenceFolder(Path path) {
 
     /// A new file; what stands there already, a link for instance, is never written to.
     OutputStream create(String name) throws IOException {
-        return Channels.newOutputStream(Files.newByteChannel(
-                path.resolve(name), Set.of(CREATE_NEW, WRITE), ownersOnly(path, "rw-------")));
+        return Channels.newOutputStream(
+                Files.newByteChannel(path.resolve(name), Set.of(CREATE_NEW, WRITE), ownersOnly(path, "rw-------")));
     }
 
     /// @return the bytes written; there is no file where there were none
     long copy(InputStream from, long atMost, String name) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long written = 0;
-        try (OutputStream to = create(name)) {
+        OutputStream file = create(name);
+        try (OutputStream to = file) {
             int read;
-            while (written < atMost && (read = from.read(buffer, 0, (int) Math.min(buffer.length, atMost - written))) > 0) {
+            while (written < atMost
+                    && (read = from.read(buffer, 0, (int) Math.min(buffer.length, atMost - written))) > 0) {
                 to.write(buffer, 0, read);
                 written += read;
             }

@@ -6,15 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where a JVM logs its collections of garbage.
 final class GcLogPath {
     /// A line of `VM.log list`: ` #2: file=/var/log/gc.log all=off,gc*=info uptime,level,tags filecount=5`.
-    private static final Pattern OUTPUT =
-            Pattern.compile("(?m)^ ?#\\d{1,4}: file=(\\S.{0,4096}?) all=(\\w+)(\\S*) ");
+    private static final Pattern OUTPUT = Pattern.compile("(?m)^ ?#\\d{1,4}: file=(\\S.{0,4096}?) all=(\\w+)(\\S*) ");
 
     private static final Pattern COLLECTIONS = Pattern.compile(",gc[^=]*=(?!off)");
 

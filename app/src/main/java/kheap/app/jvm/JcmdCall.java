@@ -50,11 +50,13 @@ final class JcmdCall {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new DumpNotTakenException(
-                        "The Java in %s has no jcmd, which speaks to other JVMs: run kheap with a JDK.".formatted(javaHome)));
+                        "The Java in %s has no jcmd, which speaks to other JVMs: run kheap with a JDK."
+                                .formatted(javaHome)));
         List<String> line = new ArrayList<>(List.of(jcmd.toString()));
         line.addAll(JCMD_OPTIONS);
         line.addAll(List.of(Long.toString(pid), command));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(answer);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(answer);
         // options that were meant for us, and that a JVM repeats on its error output
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
         try {

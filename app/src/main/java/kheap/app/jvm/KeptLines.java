@@ -16,7 +16,10 @@ enum KeptLines {
     PMAP {
         @Override
         Optional<String> kept(String line) {
-            return COMMAND.matcher(line).results().findFirst().map(found -> found.group(1) + "   java")
+            return COMMAND.matcher(line)
+                    .results()
+                    .findFirst()
+                    .map(found -> found.group(1) + "   java")
                     .or(() -> MAPPING.matcher(line).matches() ? Optional.of(line) : Optional.empty());
         }
     },
@@ -28,7 +31,8 @@ enum KeptLines {
             if (NUMBER.matcher(line).matches()) {
                 return Optional.of(line);
             }
-            String flags = FLAG.matcher(line).results().map(found -> found.group(1)).collect(Collectors.joining(" "));
+            String flags =
+                    FLAG.matcher(line).results().map(found -> found.group(1)).collect(Collectors.joining(" "));
             return flags.isEmpty() ? Optional.empty() : Optional.of(flags);
         }
     },

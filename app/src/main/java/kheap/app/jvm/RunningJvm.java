@@ -78,15 +78,14 @@ public record RunningJvm(
                 list().stream().filter(found -> found.pid() == pid).findFirst();
         Path memory = Path.of("/proc", Long.toString(pid), "maps");
         Optional<String> owner = process.get().info().user();
-        boolean isOthers =
-                owner.isPresent() && !owner.equals(ProcessHandle.current().info().user());
+        boolean isOthers = owner.isPresent()
+                && !owner.equals(ProcessHandle.current().info().user());
         if (isOthers && (jvm.isEmpty() || !Files.isReadable(memory))) {
             throw new UnreachableJvmException("Process %d belongs to %s, and you may not look into it: run kheap as %s."
                     .formatted(pid, Words.clean(owner.get()), Words.clean(owner.get())));
         }
-        return jvm.orElseThrow(
-                () -> new UnreachableJvmException("Process %d is no JVM: kheap collect lists those that run."
-                        .formatted(pid)));
+        return jvm.orElseThrow(() -> new UnreachableJvmException(
+                "Process %d is no JVM: kheap collect lists those that run.".formatted(pid)));
     }
 
     /// @param call what the JVM says it runs

@@ -64,6 +64,7 @@ record TargetJvm(OptionalInt feature, Optional<ByteSize> heapUsed) {
     /// How long it may stand still for a dump: 1.1 GiB in 13 million small objects took a JDK 17 with two cores 24
     /// seconds gzipped and 6 seconds plain, on a fast disk. Large arrays are quicker, a slow disk is not.
     Optional<Duration> pause(boolean gzipped) {
-        return heapUsed.map(used -> Duration.ofSeconds(Math.ceilDiv(used.bytes(), gzipped ? GZIPPED_PER_SECOND : PLAIN_PER_SECOND)));
+        return heapUsed.map(used ->
+                Duration.ofSeconds(Math.ceilDiv(used.bytes(), gzipped ? GZIPPED_PER_SECOND : PLAIN_PER_SECOND)));
     }
 }

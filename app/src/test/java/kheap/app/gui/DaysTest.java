@@ -343,7 +343,7 @@ class DaysTest {
             window.answers.add(b);
             window.press(KeyCode.SHORTCUT, KeyCode.E);
             Label sentence = window.node("#error-sentence");
-            assertTrue(sentence.getText().contains("is the dump itself"), sentence.getText());
+            assertTrue(sentence.getText().contains("is one of the files to read"), sentence.getText());
         }
         assertEquals(0, Files.size(b));
     }

@@ -94,7 +94,7 @@ class ExportTest {
             window.answers.add(dump);
             window.press(KeyCode.SHORTCUT, KeyCode.E);
             Label sentence = window.node("#error-sentence");
-            assertTrue(sentence.getText().contains("is the dump itself"), sentence.getText());
+            assertTrue(sentence.getText().contains("is one of the files to read"), sentence.getText());
         }
         assertArrayEquals(before, Files.readAllBytes(dump));
     }
