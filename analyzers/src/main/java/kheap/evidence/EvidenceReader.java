@@ -41,10 +41,12 @@ public final class EvidenceReader {
             new SmapsFormat(),
             new PmapFormat(),
             new StatusFormat(),
-            NativeMemoryReader.FORMAT,
-            ThreadDumpReader.FORMAT,
-            ControlGroupReader.FORMAT,
-            VmFlagsReader.FORMAT);
+            new NativeMemoryFormat(),
+            new ThreadDumpFormat(),
+            new ThreadFileFormat(),
+            new GcLogFormat(),
+            new ControlGroupFormat(),
+            new VmFlagsFormat());
 
     private EvidenceReader() {}
 
@@ -148,7 +150,9 @@ public final class EvidenceReader {
             }
             throw new UnreadableDumpException(
                     file,
-                    sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",
+                    sorter.hasBegun()
+                            ? "ends before it says anything"
+                            : "is none of the kinds that kheap reads beside a dump",
                     sorter.hasBegun() ? "Collect it again" : "Give what one of these wrote: " + KINDS);
         }
         return files;
