@@ -181,6 +181,9 @@ final class Budget {
         }
         long committed = books.get().mapped(Part.Kind.METASPACE);
         long archive = places.map(place -> place.archive().bytes()).orElse(0L);
+        if (committed + archive == 0) {
+            return;
+        }
         long claimed =
                 committed - (places.isPresent() ? books.get().archive() : 0);
         add(

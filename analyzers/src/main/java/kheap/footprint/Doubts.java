@@ -95,7 +95,7 @@ final class Doubts {
             Footprint.Threads threads = witnesses.threads().get();
             long apart = Math.abs((long) stacks.threads() - threads.all());
             if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
-                sentences.add("The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
+                sentences.add("By %s there are %,d stacks, by the %s %,d threads: one of them is not of this process or moment."
                         .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
             }
         }

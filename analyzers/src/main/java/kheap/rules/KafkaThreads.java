@@ -279,7 +279,7 @@ final class KafkaThreads implements FootprintRule {
         }
 
         String stackWords(long threads) {
-            return stacks.map(measured -> " By the %s %s %s%s."
+            return stacks.map(measured -> " In %s, %s %s%s."
                             .formatted(
                                     measured.source(),
                                     Words.count(measured.threads(), "stack reserves", "stacks reserve"),

@@ -104,6 +104,6 @@ class KnownProcessesTest {
                         .startsWith("The files name different processes: native memory summary 31377, thread dump 31774."),
                 doubts::toString);
         assertTrue(
-                doubts.getLast().contains("shows 21 stacks and the thread dump 212 threads"), doubts::toString);
+                doubts.getLast().contains("there are 21 stacks, by the thread dump 212 threads"), doubts::toString);
     }
 }
