@@ -99,8 +99,7 @@ public record Footprint(
     /// @param mapped the address space of one, guard pages included
     /// @param reserved the address space of all
     /// @param source who counted them: `pmap -x`
-    public record Stacks(
-            int threads, ByteSize mapped, ByteSize reserved, Optional<ByteSize> resident, String source) {}
+    public record Stacks(int threads, ByteSize mapped, ByteSize reserved, Optional<ByteSize> resident, String source) {}
 
     /// @param count of arenas, without the first, which is the heap of the C library
     public record Arenas(int count, ByteSize reserved, Optional<ByteSize> resident) {}

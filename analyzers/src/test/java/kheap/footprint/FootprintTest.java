@@ -158,13 +158,27 @@ class FootprintTest {
     @Test
     void aControlGroupAndAThreadDumpMakeABudget() {
         Footprint footprint = of(
-                group(1000, 900, Map.of("anon", 700L, "file_mapped", 20L, "active_file", 50L, "inactive_file", 70L, "kernel", 60L)),
+                group(
+                        1000,
+                        900,
+                        Map.of(
+                                "anon",
+                                700L,
+                                "file_mapped",
+                                20L,
+                                "active_file",
+                                50L,
+                                "inactive_file",
+                                70L,
+                                "kernel",
+                                60L)),
                 threads(850, 50));
         assertEquals(
                 "[thread stacks 77.2 MiB, mapped files 20 MiB, page cache 100 MiB, kernel 60 MiB, unexplained 642.8 MiB]",
                 used(footprint));
         assertEquals("900 MiB", footprint.used().orElseThrow().size().toString());
-        assertEquals(Grade.HINT, footprint.part(Kind.THREAD_STACKS).orElseThrow().grade());
+        assertEquals(
+                Grade.HINT, footprint.part(Kind.THREAD_STACKS).orElseThrow().grade());
         assertEquals(3, footprint.killed().orElseThrow());
         assertEquals(
                 new Footprint.Tasks(900, "pids.current", OptionalLong.of(1024)),
@@ -213,9 +227,7 @@ class FootprintTest {
                 "[Java heap 200 MiB, the JVM itself 40 MiB, native libraries 640 MiB, mapped files 20 MiB]",
                 used(footprint));
         assertEquals(
-                List.of(
-                        new Footprint.Growth(Kind.JAVA_HEAP, 200L << 20),
-                        new Footprint.Growth(Kind.JVM, 40L << 20)),
+                List.of(new Footprint.Growth(Kind.JAVA_HEAP, 200L << 20), new Footprint.Growth(Kind.JVM, 40L << 20)),
                 footprint.growth());
     }
 
@@ -275,11 +287,13 @@ class FootprintTest {
     @Test
     void heapsThreadsTimesAndProcessesThatDoNotAgreeAreDoubts() {
         assertEquals(
-                List.of("The maximum heap is 256 MiB by the dump and 512 MiB by the JVM flags: they may be of different processes."),
+                List.of(
+                        "The maximum heap is 256 MiB by the dump and 512 MiB by the JVM flags: they may be of different processes."),
                 of(dump(30, 100, 0), flags(512)).doubts());
         assertEquals(
-                List.of("By native memory tracking there are 300 stacks, by the thread dump 100 threads: one of them is not of"
-                        + " this process or moment."),
+                List.of(
+                        "By native memory tracking there are 300 stacks, by the thread dump 100 threads: one of them is not of"
+                                + " this process or moment."),
                 of(threads(0, 100), books(stacks(300, 30, 300))).doubts());
         assertEquals(List.of(), of(threads(0, 290), books(stacks(300, 30, 300))).doubts());
         assertEquals(

@@ -14,7 +14,8 @@ import kheap.footprint.Part;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 
-/// What a process takes, in the making. Sizes are in MiB. Every answer that is asked of it is held against [Wording].
+/// What a process takes, in the making. Sizes are in MiB. Every answer that is asked of it is held against
+/// [Wording].
 final class AFootprint {
     private Optional<Footprint.Amount> limit = Optional.empty();
     private boolean unlimited;
@@ -81,9 +82,7 @@ final class AFootprint {
 
     AFootprint threads(int all, KafkaThread.Kind kind, int count) {
         threads = Optional.of(new Footprint.Threads(
-                all,
-                count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)),
-                "thread dump"));
+                all, count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)), "thread dump"));
         return this;
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service of the article Kafka导致OOM的排查经历 of 2022: killed by its container again and again while its heap
-/// looks fine. `pmap` shows many blocks of 64 MB, and then thousands of 148 KB and 12 KB; a producer was made for each
+/// The service of the article Kafka导致OOM的排查经历 of 2022: killed by its container again and again while its heap looks
+/// fine. `pmap` shows many blocks of 64 MB, and then thousands of 148 KB and 12 KB; a producer was made for each
 /// message and never closed.
 ///
 /// The article prints neither flags nor a limit: a stack of 12 + 148 KB is what it shows, the rest is made up around
@@ -60,8 +60,8 @@ class FirstArticleTest {
         Files.writeString(folder.resolve("pids.current"), (LEAKED + HELD + OTHERS + 20) + "\n");
     }
 
-    /// A heap of 512 MiB with 300 touched, 60 arenas with 12 MiB each, and for each thread a guard of 12 KB and a stack
-    /// of 148 KB.
+    /// A heap of 512 MiB with 300 touched, 60 arenas with 12 MiB each, and for each thread a guard of 12 KB and a
+    /// stack of 148 KB.
     private static String pmap() {
         StringBuilder text = new StringBuilder("1:   java -Xmx512m -Xss160k -jar service.jar\n");
         text.append("Address           Kbytes     RSS   Dirty Mode  Mapping\n");
@@ -84,7 +84,8 @@ class FirstArticleTest {
     }
 
     private static void line(StringBuilder text, long at, long kilobytes, long resident, String mode, String name) {
-        text.append(String.format(Locale.ROOT, "%016x %7d %7d %7d %s %s%n", at, kilobytes, resident, resident, mode, name));
+        text.append(
+                String.format(Locale.ROOT, "%016x %7d %7d %7d %s %s%n", at, kilobytes, resident, resident, mode, name));
     }
 
     private static String threads() {
@@ -94,13 +95,15 @@ class FirstArticleTest {
 
                 """);
         for (int number = 1; number <= LEAKED + HELD; number++) {
-            text.append("\"kafka-producer-network-thread | producer-%d\" #%d daemon prio=5 os_prio=0 tid=0x%x nid=0x%x runnable [0x1]%n"
-                    .formatted(number, number + 100, number, number));
+            text.append(
+                    "\"kafka-producer-network-thread | producer-%d\" #%d daemon prio=5 os_prio=0 tid=0x%x nid=0x%x runnable [0x1]%n"
+                            .formatted(number, number + 100, number, number));
             text.append("   java.lang.Thread.State: RUNNABLE\n\n");
         }
         for (int number = 1; number <= OTHERS; number++) {
-            text.append("\"http-nio-8080-exec-%d\" #%d daemon prio=5 os_prio=0 tid=0x%x nid=0x%x waiting on condition [0x1]%n"
-                    .formatted(number, number + 9000, number, number));
+            text.append(
+                    "\"http-nio-8080-exec-%d\" #%d daemon prio=5 os_prio=0 tid=0x%x nid=0x%x waiting on condition [0x1]%n"
+                            .formatted(number, number + 9000, number, number));
             text.append("   java.lang.Thread.State: WAITING (parking)\n\n");
         }
         return text.toString();
@@ -120,7 +123,8 @@ class FirstArticleTest {
     private static Map<String, Diagnosis> answers(Footprint footprint, Optional<KafkaClients.Found> found) {
         List<Diagnosis> answers = Rules.check(footprint, found.map(KafkaClients.class::cast));
         answers.forEach(Wording::check);
-        return answers.stream().collect(Collectors.toMap(answer -> answer.question().id(), Function.identity()));
+        return answers.stream()
+                .collect(Collectors.toMap(answer -> answer.question().id(), Function.identity()));
     }
 
     @Test
@@ -155,7 +159,8 @@ class FirstArticleTest {
         assertTrue(budget.advice().text().startsWith("First stop the leak"));
         Diagnosis.Problem arenas = assertInstanceOf(Diagnosis.Problem.class, answers.get("malloc-arenas"));
         assertEquals(
-                "60 arenas hold 720 MiB in memory of the 1.5 GiB limit; the 3.8 GiB they reserve are only addresses." + BEHIND,
+                "60 arenas hold 720 MiB in memory of the 1.5 GiB limit; the 3.8 GiB they reserve are only addresses."
+                        + BEHIND,
                 arenas.sentence());
         assertTrue(arenas.advice().text().contains("MALLOC_ARENA_MAX=2"));
         Diagnosis.Problem threads = assertInstanceOf(Diagnosis.Problem.class, answers.get("kafka-threads"));
@@ -171,8 +176,9 @@ class FirstArticleTest {
         Map<String, Diagnosis> answers = answers(footprint(Optional.empty()), Optional.empty());
         assertTrue(answers.get("container-budget")
                 .sentence()
-                .endsWith("4,812 of 4,900 threads are kafka-producer-network-thread; a heap dump would tell whether their"
-                        + " producers were dropped without close()."));
+                .endsWith(
+                        "4,812 of 4,900 threads are kafka-producer-network-thread; a heap dump would tell whether their"
+                                + " producers were dropped without close()."));
         Diagnosis.Problem threads = assertInstanceOf(Diagnosis.Problem.class, answers.get("kafka-threads"));
         assertEquals(Grade.STRONG, threads.grade());
         assertTrue(threads.certainty().missing().contains("heap dump"));

@@ -181,7 +181,8 @@ class KafkaThreadsTest {
     @ParameterizedTest
     @CsvSource({"799, ", "800, WARNING", "949, WARNING", "950, CRITICAL"})
     void theLimitOnThreadsCounts(long tasks, Severity severity) {
-        AFootprint footprint = new AFootprint().tasks(tasks, 1000).dump(threads(20).livingThreads(790));
+        AFootprint footprint =
+                new AFootprint().tasks(tasks, 1000).dump(threads(20).livingThreads(790));
         if (severity == null) {
             footprint.clear(new KafkaThreads());
         } else {
