@@ -130,7 +130,8 @@ public record ControlGroup(
         return Optional.of(new Joined(group, doubts));
     }
 
-    private static Optional<ByteSize> most(List<ControlGroup> files, Function<ControlGroup, Optional<ByteSize>> number) {
+    private static Optional<ByteSize> most(
+            List<ControlGroup> files, Function<ControlGroup, Optional<ByteSize>> number) {
         return files.stream().flatMap(file -> number.apply(file).stream()).max(Comparator.naturalOrder());
     }
 

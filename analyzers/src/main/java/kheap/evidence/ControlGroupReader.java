@@ -56,13 +56,11 @@ final class ControlGroupReader implements LineReader {
     private static final Pattern KEYED = Pattern.compile("([a-z0-9_]{1,64}+) (\\d{1,20})");
 
     /// Keys that stand in no other file of the kernel as they stand here: `/proc/vmstat` has `oom_kill` too.
-    private static final Pattern MARK =
-            Pattern.compile("(?:anon|kernel_stack|inactive_anon|total_rss|hierarchical_memory_limit|oom|under_oom) \\d{1,20}");
+    private static final Pattern MARK = Pattern.compile(
+            "(?:anon|kernel_stack|inactive_anon|total_rss|hierarchical_memory_limit|oom|under_oom) \\d{1,20}");
 
-    private static final Pattern NAMED_LINE =
-            Pattern.compile("(?:[^\\s:]*/)?((?:memory|pids)\\.[a-z_.]{3,40}): ?(.*)");
-    private static final Pattern HEADER =
-            Pattern.compile("==> (?:[^<]*/)?((?:memory|pids)\\.[a-z_.]{3,40}) <==");
+    private static final Pattern NAMED_LINE = Pattern.compile("(?:[^\\s:]*/)?((?:memory|pids)\\.[a-z_.]{3,40}): ?(.*)");
+    private static final Pattern HEADER = Pattern.compile("==> (?:[^<]*/)?((?:memory|pids)\\.[a-z_.]{3,40}) <==");
 
     private static final int MOST_KEYS = 500;
 

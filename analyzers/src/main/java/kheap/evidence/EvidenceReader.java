@@ -148,7 +148,9 @@ public final class EvidenceReader {
             }
             throw new UnreadableDumpException(
                     file,
-                    sorter.hasBegun() ? "ends before it says anything" : "is none of the kinds that kheap reads beside a dump",
+                    sorter.hasBegun()
+                            ? "ends before it says anything"
+                            : "is none of the kinds that kheap reads beside a dump",
                     sorter.hasBegun() ? "Collect it again" : "Give what one of these wrote: " + KINDS);
         }
         return files;

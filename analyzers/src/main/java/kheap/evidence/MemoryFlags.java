@@ -95,8 +95,9 @@ final class MemoryFlags {
             percentage(value, name.endsWith("Fraction"), place);
             return true;
         }
-        Optional<Flag> known =
-                Arrays.stream(Flag.values()).filter(flag -> flag.name.equals(name)).findFirst();
+        Optional<Flag> known = Arrays.stream(Flag.values())
+                .filter(flag -> flag.name.equals(name))
+                .findFirst();
         known.ifPresent(flag -> set(flag, value, flag.unit, place));
         return known.isPresent();
     }

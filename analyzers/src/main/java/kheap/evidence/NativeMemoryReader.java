@@ -16,7 +16,8 @@ final class NativeMemoryReader implements LineReader {
         @Override
         public boolean marks(String line) {
             return line.equals(TITLE)
-                    || line.startsWith("Total: reserved=") && TOTAL.matcher(line).matches()
+                    || line.startsWith("Total: reserved=")
+                            && TOTAL.matcher(line).matches()
                     || refusal(line).isPresent();
         }
 
@@ -36,17 +37,20 @@ final class NativeMemoryReader implements LineReader {
     private static final Pattern OF_CATEGORY = Pattern.compile("\\(" + AMOUNT + "(?:, readonly=\\w+)?\\)");
     private static final Pattern MAPPED = Pattern.compile("\\((mmap|stack): " + AMOUNT + "[,)].*");
     private static final Pattern MALLOC = Pattern.compile("\\((?:malloc|arena)=" + NUMBER + "[ )].*");
-    private static final Pattern COUNT = Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: ([+-])(\\d{1,18}))?\\)");
+    private static final Pattern COUNT =
+            Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: ([+-])(\\d{1,18}))?\\)");
 
     /// Parts of a category that are not kept.
     private static final Pattern DETAIL_OF_CATEGORY = Pattern.compile(
             "(?:: )?\\( *+(?:instance classes|Metadata|Class space|reserved=|used=|free=|waste=|tracking overhead=).*");
 
     private static final Pattern TOTAL_MAPPED = Pattern.compile("mmap: +" + AMOUNT);
-    private static final Pattern OMITTED = Pattern.compile("\\((?:Omitting categories|\\d+ call sites) weighting less.*");
+    private static final Pattern OMITTED =
+            Pattern.compile("\\((?:Omitting categories|\\d+ call sites) weighting less.*");
 
     /// What only a comparison with the baseline writes. Where it writes no difference, there is none.
-    private static final Pattern DIFFERENCE = Pattern.compile("[\\dB] [+-]\\d|^malloc=|^(?:: )?\\(  (?:Metadata|Class space)\\)");
+    private static final Pattern DIFFERENCE =
+            Pattern.compile("[\\dB] [+-]\\d|^malloc=|^(?:: )?\\(  (?:Metadata|Class space)\\)");
 
     /// What follows the summary: where memory is mapped, and which code asked for it.
     private static final Pattern DETAIL = Pattern.compile("\\[0x\\p{XDigit}{1,16}(?:\\]| - 0x).*|\\(\\d+ call sites .*"
@@ -118,7 +122,8 @@ final class NativeMemoryReader implements LineReader {
             return noted(text, isOfCategory(text));
         }
         isDetail |= DETAIL.matcher(text).matches();
-        return isDetail && DETAIL.matcher(text).matches() || OMITTED.matcher(text).matches();
+        return isDetail && DETAIL.matcher(text).matches()
+                || OMITTED.matcher(text).matches();
     }
 
     private boolean noted(String text, boolean isKnown) {
@@ -186,8 +191,7 @@ final class NativeMemoryReader implements LineReader {
         Matcher count = COUNT.matcher(text);
         if (count.matches()) {
             OptionalLong counted = OptionalLong.of(Long.parseLong(count.group(1)));
-            OptionalLong grown =
-                    count.group(3) == null ? OptionalLong.empty() : signed(count.group(2), count.group(3));
+            OptionalLong grown = count.group(3) == null ? OptionalLong.empty() : signed(count.group(2), count.group(3));
             categories.put(category, with(one, counted, grown, one.malloced(), one.stack()));
             return true;
         }
@@ -201,8 +205,7 @@ final class NativeMemoryReader implements LineReader {
             OptionalLong countGrownBy,
             ByteSize malloced,
             Optional<NativeMemory.Amount> stack) {
-        return new NativeMemory.Category(
-                one.name(), one.amount(), one.grownBy(), count, countGrownBy, malloced, stack);
+        return new NativeMemory.Category(one.name(), one.amount(), one.grownBy(), count, countGrownBy, malloced, stack);
     }
 
     /// @param group the first of eight
@@ -221,8 +224,8 @@ final class NativeMemoryReader implements LineReader {
                 ? OptionalLong.empty()
                 : signed(
                         matcher.group(group + 2),
-                        String.valueOf(Sizes.times(
-                                Sizes.whole(digits).orElse(0), Sizes.unit(matcher.group(group + 1)))));
+                        String.valueOf(
+                                Sizes.times(Sizes.whole(digits).orElse(0), Sizes.unit(matcher.group(group + 1)))));
     }
 
     private static OptionalLong signed(String sign, String digits) {
@@ -237,7 +240,8 @@ final class NativeMemoryReader implements LineReader {
 
     @Override
     public List<EvidenceFile.Content> contents() {
-        return books.<EvidenceFile.Content>map(total -> new NativeMemory(
+        return books
+                .<EvidenceFile.Content>map(total -> new NativeMemory(
                         pid,
                         total.unit(),
                         total.total(),

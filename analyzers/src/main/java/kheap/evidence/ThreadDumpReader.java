@@ -39,7 +39,8 @@ final class ThreadDumpReader implements LineReader {
 
     private static final Pattern PID = Pattern.compile("(\\d{1,18}):");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
-    private static final Pattern LENGTH = Pattern.compile("_java_thread_list=0x\\p{XDigit}+, length=(\\d{1,9}), elements=\\{.*");
+    private static final Pattern LENGTH =
+            Pattern.compile("_java_thread_list=0x\\p{XDigit}+, length=(\\d{1,9}), elements=\\{.*");
 
     /// What follows a name. The number is that of the Java thread; the JVM's own have none.
     private static final Pattern AFTER_NAME = Pattern.compile(
@@ -113,7 +114,8 @@ final class ThreadDumpReader implements LineReader {
             return false;
         }
         int start = linesOfName == 0 ? 1 : 0;
-        name.append(linesOfName == 0 ? "" : "\n").append(cut(line.substring(start, isEnd ? Math.max(start, quote) : line.length())));
+        name.append(linesOfName == 0 ? "" : "\n")
+                .append(cut(line.substring(start, isEnd ? Math.max(start, quote) : line.length())));
         linesOfName++;
         if (isEnd) {
             boolean kept = threads.size() < MOST_THREADS;

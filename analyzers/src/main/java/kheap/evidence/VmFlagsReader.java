@@ -73,7 +73,8 @@ final class VmFlagsReader implements LineReader {
             return true;
         }
         // a word of each of the forms to come, so that a log of gigabytes is not held against all of them
-        return line.indexOf('{') >= 0 && isRow(line) || line.contains("_OPTIONS") && isEnvironment(line)
+        return line.indexOf('{') >= 0 && isRow(line)
+                || line.contains("_OPTIONS") && isEnvironment(line)
                 || line.contains("java") && isCommandLine(line);
     }
 

@@ -92,8 +92,8 @@ final class Budget {
 
     private void process() {
         Pool malloc = new Pool(places.map(place -> place.malloc().bytes()).orElse(0L));
-        Pool other = new Pool(
-                places.map(place -> place.other().bytes()).orElseGet(() -> anonymous().orElse(NO_BOUND)));
+        Pool other = new Pool(places.map(place -> place.other().bytes())
+                .orElseGet(() -> anonymous().orElse(NO_BOUND)));
         stacks(other);
         metaspace(other);
         code(other);
@@ -221,12 +221,9 @@ final class Budget {
 
     /// Direct buffers are zeroed when they are made, so all of them is resident.
     private void direct(Pool malloc, Pool other) {
-        Optional<ByteSize> byDump = witnesses
-                .dump()
-                .flatMap(side -> side.process().directBuffers())
-                .map(direct -> direct.bytes());
-        Optional<ByteSize> byBooks =
-                books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
+        Optional<ByteSize> byDump =
+                witnesses.dump().flatMap(side -> side.process().directBuffers()).map(direct -> direct.bytes());
+        Optional<ByteSize> byBooks = books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
         byBooks.or(() -> byDump)
                 .ifPresent(bytes -> add(
                         Part.Kind.DIRECT_BUFFERS,
@@ -305,8 +302,9 @@ final class Budget {
                     Grade.STRONG,
                     "Collector, compilers, symbols and the like by the JVM's books, as far as it is resident%s."
                             .formatted(
-                                    book.hidesDirect() && part(Part.Kind.DIRECT_BUFFERS)
-                                                    .isEmpty()
+                                    book.hidesDirect()
+                                                    && part(Part.Kind.DIRECT_BUFFERS)
+                                                            .isEmpty()
                                             ? "; before JDK 11 direct buffers are among it"
                                             : ""));
         });
@@ -346,16 +344,11 @@ final class Budget {
 
     private void files() {
         long charged = stat("file_mapped", "total_mapped_file", "mapped_file");
-        Optional<Footprint.Amount> mapped = places.map(
-                        place -> new Footprint.Amount(place.files(), place.source()))
-                .or(() -> witnesses
-                        .rollup()
-                        .flatMap(sums -> sums.anonymous()
-                                .map(anonymous ->
-                                        new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
-                .or(() -> witnesses
-                        .status()
-                        .flatMap(told -> told.files().map(files -> new Footprint.Amount(files, told.words()))))
+        Optional<Footprint.Amount> mapped = places.map(place -> new Footprint.Amount(place.files(), place.source()))
+                .or(() -> witnesses.rollup().flatMap(sums -> sums.anonymous()
+                        .map(anonymous -> new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
+                .or(() -> witnesses.status().flatMap(told -> told.files()
+                        .map(files -> new Footprint.Amount(files, told.words()))))
                 .or(() -> Optional.of(new Footprint.Amount(new ByteSize(charged), "memory.stat"))
                         .filter(amount -> charged > 0));
         mapped.ifPresent(amount -> {
@@ -381,9 +374,8 @@ final class Budget {
             return;
         }
         long cached = sum(stat("total_active_file", "active_file"), stat("total_inactive_file", "inactive_file"));
-        long mapped = part(Part.Kind.MAPPED_FILES)
-                .map(files -> files.used().bytes())
-                .orElse(0L);
+        long mapped =
+                part(Part.Kind.MAPPED_FILES).map(files -> files.used().bytes()).orElse(0L);
         if (cached > mapped) {
             add(
                     Part.Kind.PAGE_CACHE,

@@ -50,11 +50,12 @@ final class Doubts {
     private void processes() {
         Map<String, Long> processes = witnesses.processes();
         if (processes.values().stream().distinct().count() > 1) {
-            sentences.add("The files name different processes: %s. Inside and outside of a container one process has two"
-                            .formatted(processes.entrySet().stream()
-                                    .map(one -> "%s %d".formatted(one.getKey(), one.getValue()))
-                                    .collect(Collectors.joining(", ")))
-                    + " numbers; otherwise they do not belong together.");
+            sentences.add(
+                    "The files name different processes: %s. Inside and outside of a container one process has two"
+                                    .formatted(processes.entrySet().stream()
+                                            .map(one -> "%s %d".formatted(one.getKey(), one.getValue()))
+                                            .collect(Collectors.joining(", ")))
+                            + " numbers; otherwise they do not belong together.");
         }
     }
 
@@ -89,8 +90,9 @@ final class Doubts {
             Footprint.Threads threads = witnesses.threads().get();
             long apart = Math.abs((long) stacks.threads() - threads.all());
             if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
-                sentences.add("The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
-                        .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
+                sentences.add(
+                        "The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
+                                .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
             }
         }
     }

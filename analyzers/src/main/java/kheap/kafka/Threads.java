@@ -109,7 +109,9 @@ final class Threads {
     }
 
     private KafkaThread.Kind kind(HeapThread thread) {
-        return thread.name().isEmpty() && heap.isRedacted() ? kindByClass(thread) : KafkaThread.Kind.named(thread.name());
+        return thread.name().isEmpty() && heap.isRedacted()
+                ? kindByClass(thread)
+                : KafkaThread.Kind.named(thread.name());
     }
 
     /// What a thread without a readable name is, by its class and that of what it runs.

@@ -37,11 +37,10 @@ public record Report(String title, List<Block> blocks) {
         return new Report(report.title(), report.blocks());
     }
 
-    /// The report of one profile of a Go program.
+    /// The report of one profile of a Go program, the verdict first.
     public static Report of(ProfileAnalysis analysis) {
-        return new Report(
-                "Kafka clients in " + analysis.clients().file(),
-                new Answers(analysis.diagnoses(), analysis.problems()).findings());
+        OneProfile report = new OneProfile(analysis);
+        return new Report(report.title(), report.blocks());
     }
 
     /// The report of several dumps of one service, the verdict first.

@@ -81,9 +81,7 @@ final class AFootprint {
 
     AFootprint threads(int all, KafkaThread.Kind kind, int count) {
         threads = Optional.of(new Footprint.Threads(
-                all,
-                count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)),
-                "thread dump"));
+                all, count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)), "thread dump"));
         return this;
     }
 

@@ -41,7 +41,8 @@ class ContainerBudgetTest {
 
     @Test
     void aLimitAloneSaysNothing() {
-        assertTrue(new AFootprint().limit(512).notApplicable(rule).startsWith("The limit is 512 MiB, but no file tells"));
+        assertTrue(
+                new AFootprint().limit(512).notApplicable(rule).startsWith("The limit is 512 MiB, but no file tells"));
     }
 
     @Test
@@ -90,19 +91,17 @@ class ContainerBudgetTest {
 
     @Test
     void aLargeHeapIsAWarningByItself() {
-        Diagnosis.Problem answer =
-                new AFootprint().limit(1000).heap(100, 800).problem(rule);
+        Diagnosis.Problem answer = new AFootprint().limit(1000).heap(100, 800).problem(rule);
         assertEquals(Grade.HINT, answer.grade());
-        assertEquals(
-                "The limit is 1000 MiB. The heap alone may become 800 MiB, 80 % of the limit.", answer.sentence());
+        assertEquals("The limit is 1000 MiB. The heap alone may become 800 MiB, 80 % of the limit.", answer.sentence());
         assertTrue(answer.certainty().missing().contains("pmap -x"));
         new AFootprint().limit(1000).heap(100, 750).clear(rule);
     }
 
     @Test
     void aDirectMemoryThatWasSetCountsAsAWhole() {
-        AFootprint footprint =
-                small().with(Kind.DIRECT_BUFFERS, 10, Optional.of(AFootprint.mib(10)), Optional.of(AFootprint.mib(500)));
+        AFootprint footprint = small().with(
+                        Kind.DIRECT_BUFFERS, 10, Optional.of(AFootprint.mib(10)), Optional.of(AFootprint.mib(500)));
         assertTrue(footprint.problem(rule).sentence().contains("(600 MiB) it takes 1.1 GiB, which does not fit"));
     }
 
@@ -111,9 +110,8 @@ class ContainerBudgetTest {
         Diagnosis.Problem answer = small().killed(2).problem(rule);
         assertEquals(Severity.CRITICAL, answer.severity());
         assertEquals(Grade.PROOF, answer.grade());
-        assertTrue(
-                answer.sentence()
-                        .startsWith("The kernel has killed 2 processes of this container for its memory. 300 MiB of the"));
+        assertTrue(answer.sentence()
+                .startsWith("The kernel has killed 2 processes of this container for its memory. 300 MiB of the"));
         assertTrue(answer.evidence().contains(Evidence.of("kills by the limit", Quantity.count(2))));
         small().killed(0).clear(rule);
     }
@@ -121,17 +119,17 @@ class ContainerBudgetTest {
     @Test
     void theLeakBehindItIsNamedWithItsCounts() {
         Clients clients = Clients.of(810, number -> AProducer.orphaned("producer-" + number));
-        Diagnosis.Problem answer = small()
-                .used(960)
+        Diagnosis.Problem answer = small().used(960)
                 .with(Kind.MALLOC_ARENAS, 600)
                 .threads(900, KafkaThread.Kind.PRODUCER, 812)
                 .dump(clients)
                 .problem(rule);
         assertTrue(
                 answer.sentence()
-                        .endsWith("Largest besides the heap: malloc arenas (600 MiB), the JVM itself (60 MiB), thread stacks"
-                                + " (40 MiB). 812 of 900 threads are kafka-producer-network-thread; 810 of their producers were"
-                                + " dropped without close()."),
+                        .endsWith(
+                                "Largest besides the heap: malloc arenas (600 MiB), the JVM itself (60 MiB), thread stacks"
+                                        + " (40 MiB). 812 of 900 threads are kafka-producer-network-thread; 810 of their producers were"
+                                        + " dropped without close()."),
                 answer.sentence());
         assertTrue(answer.advice().text().startsWith("First stop the leak: with it no limit is enough."));
     }

@@ -53,11 +53,8 @@ class MallocArenasTest {
     @ParameterizedTest
     @CsvSource({"102, ", "103, WARNING", "255, WARNING", "256, CRITICAL"})
     void severityGrowsWithTheShareOfTheLimit(long kept, Severity severity) {
-        AFootprint footprint = new AFootprint()
-                .limit(1024)
-                .arenas(30, 300)
-                .with(Kind.JVM, 60)
-                .with(Kind.MALLOC_ARENAS, kept);
+        AFootprint footprint =
+                new AFootprint().limit(1024).arenas(30, 300).with(Kind.JVM, 60).with(Kind.MALLOC_ARENAS, kept);
         if (severity == null) {
             footprint.clear(rule);
         } else {
@@ -102,8 +99,9 @@ class MallocArenasTest {
         assertEquals(Grade.STRONG, answer.grade());
         assertTrue(
                 answer.sentence()
-                        .endsWith(" 850 of 900 threads are kafka-producer-network-thread; a heap dump would tell whether their"
-                                + " producers were dropped without close()."),
+                        .endsWith(
+                                " 850 of 900 threads are kafka-producer-network-thread; a heap dump would tell whether their"
+                                        + " producers were dropped without close()."),
                 answer.sentence());
         assertTrue(answer.advice().text().contains("MALLOC_ARENA_MAX=2"));
         assertTrue(answer.advice().snippet().orElseThrow().contains("ENV MALLOC_ARENA_MAX=2"));

@@ -88,9 +88,8 @@ class NativeLibrariesTest {
 
     @Test
     void theDumpSaysWhoHasHandles() {
-        Diagnosis.Problem answer = footprint(400, 100)
-                .dump(Clients.of(AProducer.open("p")))
-                .problem(rule);
+        Diagnosis.Problem answer =
+                footprint(400, 100).dump(Clients.of(AProducer.open("p"))).problem(rule);
         assertTrue(answer.evidence().contains(Evidence.of("stores of RocksDB", Quantity.count(0))));
         assertTrue(answer.advice().text().contains("compression"));
     }
