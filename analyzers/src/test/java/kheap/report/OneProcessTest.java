@@ -128,8 +128,8 @@ class OneProcessTest {
         assertTrue(alone.startsWith("The Kafka clients of this process have 1 critical problem and 1 warning."), alone);
         assertTrue(
                 both.startsWith(
-                        "The Kafka clients of this process have 2 critical problems, and the memory that it takes has"
-                                + " 1 critical problem and 1 warning."),
+                        "The Kafka clients of this process have 1 critical problem and 1 warning, and the memory that"
+                        + " it takes has 1 critical problem and 1 warning."),
                 both);
     }
 
