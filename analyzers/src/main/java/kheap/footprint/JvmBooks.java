@@ -34,7 +34,8 @@ record JvmBooks(NativeMemory books) {
             return 0; // the books' headers in front of each block of malloc
         }
         return Math.max(
-                0, category.amount().committed().bytes() - category.malloced().bytes());
+                0,
+                category.amount().committed().bytes() - category.malloced().bytes());
     }
 
     /// Committed for the archive of the JDK's classes.
@@ -42,8 +43,7 @@ record JvmBooks(NativeMemory books) {
         return sum(category -> category.name().equals(ARCHIVE) ? mapped(category) : 0);
     }
 
-    /// What the JVM took from malloc for itself, for whatever part: all but direct buffers. Little of it is not
-    // touched.
+    /// What the JVM took from malloc for itself, for whatever part: all but direct buffers. Little of it is not touched.
     long malloced() {
         return sum(category -> switch (category.name()) {
             case DIRECT -> 0;

@@ -132,9 +132,8 @@ final class KafkaThreads implements FootprintRule {
                     crowd,
                     outside,
                     "",
-                    Certainty.strong(
-                            "Take a heap dump (jcmd PID GC.heap_dump): it tells which clients these threads work for, and"
-                                    + " which were dropped without close()."));
+                    Certainty.strong("Take a heap dump (jcmd PID GC.heap_dump): it tells which clients these threads work for, and"
+                            + " which were dropped without close()."));
         }
         return new Diagnosis.Clear(
                 QUESTION,
@@ -149,7 +148,8 @@ final class KafkaThreads implements FootprintRule {
     }
 
     private static Diagnosis problem(Crowd crowd, Outside outside, String leftOver, Certainty certainty) {
-        Severity byCount = LIMITS.severity(crowd.count()).orElse(crowd.isMany() ? Severity.WARNING : Severity.INFO);
+        Severity byCount =
+                LIMITS.severity(crowd.count()).orElse(crowd.isMany() ? Severity.WARNING : Severity.INFO);
         return new Diagnosis.Problem(
                 QUESTION,
                 outside.severity().filter(full -> full.compareTo(byCount) > 0).orElse(byCount),
@@ -174,8 +174,8 @@ final class KafkaThreads implements FootprintRule {
                 Quantity.count(Math.round(LIMITS.nearest(crowd.count()))),
                 crowd.addresses()));
         evidence.add(Evidence.of("living threads", Quantity.count(crowd.all())));
-        evidence.add(
-                Evidence.of("share of Kafka threads", Quantity.share(crowd.share()), Quantity.share(SHARE), List.of()));
+        evidence.add(Evidence.of(
+                "share of Kafka threads", Quantity.share(crowd.share()), Quantity.share(SHARE), List.of()));
         crowd.kinds().forEach((kind, count) -> evidence.add(Evidence.of(kind.toString(), Quantity.count(count))));
         evidence.addAll(outside.evidence(crowd.count()));
         if (crowd.isOfDump()) {
@@ -287,8 +287,7 @@ final class KafkaThreads implements FootprintRule {
                                     measured.resident()
                                             .map(resident -> " and %s %s"
                                                     .formatted(
-                                                            Words.either(measured.threads(), "holds", "hold"),
-                                                            resident))
+                                                            Words.either(measured.threads(), "holds", "hold"), resident))
                                             .orElse("")))
                     .orElseGet(() -> " They reserve about %s of stack and use about %s of it even when idle."
                             .formatted(IdleStack.reserved(threads), IdleStack.resident(threads)));
@@ -305,7 +304,8 @@ final class KafkaThreads implements FootprintRule {
             List<Evidence> evidence = new ArrayList<>();
             evidence.add(Evidence.of(
                     "stack reserved",
-                    Quantity.of(stacks.map(Footprint.Stacks::reserved).orElseGet(() -> IdleStack.reserved(threads)))));
+                    Quantity.of(
+                            stacks.map(Footprint.Stacks::reserved).orElseGet(() -> IdleStack.reserved(threads)))));
             stacks.ifPresent(measured -> {
                 evidence.add(Evidence.of("stacks", Quantity.count(measured.threads())));
                 measured.resident()
