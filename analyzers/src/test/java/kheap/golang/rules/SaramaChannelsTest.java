@@ -156,9 +156,9 @@ class SaramaChannelsTest {
 
         String both = answer(
                         Problem.class,
-                        producer(8, 8 * MIB).blocks(8, 32 * 1_000_001, PARTITION).clients())
+                        producer(8, 8 * MIB).blocks(8, 32_006_144, PARTITION).clients())
                 .sentence();
-        assertTrue(both.contains("9 channels of 8 MiB") && both.contains("Producer.Retry.Max is about 1,000,000"), both);
+        assertTrue(both.contains("9 channels of 8 MiB") && both.contains("Producer.Retry.Max is about 1,000,191"), both);
     }
 
     @Test
