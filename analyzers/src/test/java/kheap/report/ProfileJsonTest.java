@@ -69,7 +69,8 @@ class ProfileJsonTest {
     void saysWhatTheProfileShows() throws IOException {
         JsonNode json = JsonMapper.shared().readTree(json(Profiles.plateau()));
 
-        assertEquals("2026-11-21T22:57:36.686972147Z", json.at("/profile/takenAt").asString());
+        assertEquals(
+                "2026-11-21T22:57:36.686972147Z", json.at("/profile/takenAt").asString());
         assertEquals("sarama", json.at("/libraries/0/name").asString());
         assertEquals(1_048_576, json.at("/channels/channelBufferSize").asLong());
         assertEquals(33, json.at("/channels/partitionsMet").asLong());
@@ -77,7 +78,10 @@ class ProfileJsonTest {
         assertEquals("newTopicProducer", json.at("/channels/makers/1/function").asString());
         assertEquals("sarama-channels", json.at("/diagnoses/0/rule").asString());
         assertEquals(33, json.at("/functions/0/flat/objects").asLong());
-        assertTrue(JsonMapper.shared().readTree(json(Profiles.leak())).at("/channels").isNull());
+        assertTrue(JsonMapper.shared()
+                .readTree(json(Profiles.leak()))
+                .at("/channels")
+                .isNull());
     }
 
     private static String json(ProfileAnalysis analysis) throws IOException {

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A profile of a Go program in place of a dump.
 class AnalyzeProfileTest {
     /// As `/debug/pprof/goroutine?debug=1` gives it.
-    private static final String PROFILE =
-            """
+    private static final String PROFILE = """
             goroutine profile: total 61
             60 @ 0x43cdd6 0x409b7b
             #\t0x409b7a\tgithub.com/IBM/sarama.(*asyncProducer).dispatcher+0xca\t/src/async_producer.go:299
