@@ -104,15 +104,15 @@ final class SavedRecords {
         return place.isEmpty() ? what : place + ": " + what;
     }
 
-    /// Far more than any heap, and so little that no sum of them leaves a `long`.
-    private static final long LARGEST = 1L << 44;
+    /// All that a process can address, and so little that no sum of them leaves a `long`.
+    private static final long LARGEST = 1L << 48;
 
     /// As far from 1970 as a time or an age may be, in milliseconds: what is reckoned with it stays in a `long`.
     private static final long FARTHEST = 1L << 60;
 
     private static ByteSize size(long bytes) {
         if (bytes > LARGEST) {
-            throw new IllegalArgumentException("a size of " + bytes + " bytes, which no heap has");
+            throw new IllegalArgumentException("a size of " + bytes + " bytes, which no process has");
         }
         return new ByteSize(bytes);
     }

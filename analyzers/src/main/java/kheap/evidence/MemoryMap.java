@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 
-/// The address space of a process, mapping by mapping: what `pmap`, `pmap -x` and `/proc/PID/smaps` show.
+/// The address space of a process, mapping by mapping: what `pmap`, `pmap -x`, `/proc/PID/smaps` and `maps` show.
 ///
 /// @param source which of them
 /// @param pid where it says so
@@ -14,7 +14,8 @@ public record MemoryMap(Source source, OptionalLong pid, List<Mapping> mappings)
     public enum Source {
         PMAP("pmap"),
         PMAP_X("pmap -x"),
-        SMAPS("smaps");
+        SMAPS("smaps"),
+        MAPS("maps");
 
         private final String words;
 
@@ -34,20 +35,20 @@ public record MemoryMap(Source source, OptionalLong pid, List<Mapping> mappings)
         return source.words;
     }
 
-    /// What of the address space is in memory; empty for plain `pmap`, which does not tell.
+    /// What of the address space is in memory; empty where no mapping tells: plain `pmap`, `maps`, and `pmap -x` of
+    /// old procps, which prints zeroes only.
     public Optional<ByteSize> resident() {
-        return source == Source.PMAP
-                ? Optional.empty()
-                : Optional.of(mappings.stream()
-                        .map(mapping -> mapping.resident().orElse(ByteSize.ZERO))
-                        .reduce(ByteSize.ZERO, ByteSize::plus));
+        return mappings.stream()
+                .map(Mapping::resident)
+                .flatMap(Optional::stream)
+                .reduce(ByteSize::plus);
     }
 
     /// One mapping.
     ///
     /// @param start its address, unsigned
     /// @param permissions three characters: `rw-`, `---`
-    /// @param name of the file, or what the kernel calls it; blank for anonymous memory
+    /// @param name of the file without its folders, or what the kernel calls it; blank for anonymous memory
     /// @param resident what of it is in memory; empty where the file does not tell
     /// @param hugePages what of that stands in transparent huge pages
     public record Mapping(

@@ -5,59 +5,79 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.evidence.EvidenceFile;
+import kheap.kafka.KafkaThread;
 
 /// What a process takes from the system, part by part, held against what its container may take.
 ///
-/// @param files what was read, in the order of their kinds
-/// @param limit what the container may take; empty where no file tells
-/// @param used what counts against the limit: by the container's own books, else what is resident; empty where no
-///     file tells
-/// @param parts what it is made of, in the order of the picture; the last is what does not add up, if anything
-/// @param stacks as the map of the memory shows them
+/// @param files what was read, in the order it was given
+/// @param limit what the container may take; empty where no file tells, or where it was told that there is none
+/// @param unlimited whether it was told that there is no limit
+/// @param used what counts against the limit, page cache included: by the container's own books, else what is
+///     resident; empty where no file tells
+/// @param resident what of the process is in memory; empty where no file tells
+/// @param parts what `used` is made of, in the order of the picture; the last is what does not add up, if anything
+/// @param heap the Java heap from inside
+/// @param stacks of all threads
 /// @param arenas of glibc's malloc, as the map of the memory shows them
-/// @param doubts sentences: files of different processes, counts that do not agree
+/// @param threads of Java's, and Kafka's among them
+/// @param tasks threads as the kernel counts them
+/// @param swapped what of the process was moved to disk: it counts nowhere above, and comes back when it is touched
+/// @param killed how often the kernel killed a process of the container for its memory
+/// @param growth since the baseline of the JVM's books, the most first; empty without a baseline
+/// @param doubts sentences: files of different processes, counts that do not agree, sums that overlap
 public record Footprint(
         List<Read> files,
         Optional<Amount> limit,
+        boolean unlimited,
         Optional<Amount> used,
+        Optional<Amount> resident,
         List<Part> parts,
+        Heap heap,
         Optional<Stacks> stacks,
         Optional<Arenas> arenas,
         Optional<Threads> threads,
+        Optional<Tasks> tasks,
+        ByteSize swapped,
         OptionalLong killed,
+        List<Growth> growth,
         List<String> doubts) {
     /// No file beside the dump.
-    public static final Footprint NONE = new Footprint(
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            List.of());
+    public static final Footprint NONE = of(List.of(), Optional.empty());
 
     public Footprint {
         files = List.copyOf(files);
         parts = List.copyOf(parts);
+        growth = List.copyOf(growth);
         doubts = List.copyOf(doubts);
     }
 
-    /// Joins what files tell, with a dump of the same process or without.
+    /// Joins what files tell, with a dump of the same process or without. The arithmetic stands in [Budget].
     public static Footprint of(List<EvidenceFile> files, Optional<HeapSide> dump) {
+        Witnesses witnesses = Witnesses.of(files, dump);
+        Budget budget = Budget.of(witnesses);
         return new Footprint(
                 files.stream()
                         .map(file -> new Read(file.name(), file.content().words(), file.lines(), file.unknown()))
                         .toList(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                List.of());
+                witnesses.limit(),
+                witnesses.isUnlimited(),
+                budget.used(),
+                budget.resident(),
+                budget.parts(),
+                witnesses.heap(),
+                witnesses.stacks(),
+                witnesses.arenas(),
+                witnesses.threads(),
+                witnesses.tasks(),
+                witnesses.swapped(),
+                witnesses.killed(),
+                witnesses.growth(),
+                Doubts.of(witnesses, budget));
+    }
+
+    /// The part of a kind, where there is one.
+    public Optional<Part> part(Part.Kind kind) {
+        return parts.stream().filter(part -> part.kind() == kind).findFirst();
     }
 
     /// One file that was read.
@@ -69,14 +89,22 @@ public record Footprint(
     /// A number of bytes and where it comes from: `memory.max`.
     public record Amount(ByteSize size, String source) {}
 
-    /// @param threads whose stacks are mapped
+    /// @param used by objects: by the dump those that are reachable, by a GC log what was left after the last
+    ///     collection
+    /// @param committed what the JVM may use without asking again, touched or not
+    /// @param most how large it may become
+    public record Heap(Optional<Amount> used, Optional<Amount> committed, Optional<Amount> most) {}
+
+    /// @param threads whose stacks these are
     /// @param mapped the address space of one, guard pages included
-    public record Stacks(int threads, ByteSize mapped, ByteSize reserved, Optional<ByteSize> resident) {}
+    /// @param reserved the address space of all
+    /// @param source who counted them: `pmap -x`
+    public record Stacks(int threads, ByteSize mapped, ByteSize reserved, Optional<ByteSize> resident, String source) {}
 
     /// @param count of arenas, without the first, which is the heap of the C library
     public record Arenas(int count, ByteSize reserved, Optional<ByteSize> resident) {}
 
-    /// Threads of the JVM, and how many of them are Kafka's, by kind.
+    /// Living threads that run Java, and how many of them are Kafka's, by kind.
     ///
     /// @param source the thread dump or the dump
     public record Threads(int all, List<Kafka> kafka, String source) {
@@ -84,6 +112,15 @@ public record Footprint(
             kafka = List.copyOf(kafka);
         }
 
-        public record Kafka(kheap.kafka.KafkaThread.Kind kind, int count) {}
+        public record Kafka(KafkaThread.Kind kind, int count) {}
     }
+
+    /// Threads as the kernel counts them, the JVM's own included.
+    ///
+    /// @param count of the container, else of the process
+    /// @param limit of the container: `pids.max`
+    public record Tasks(long count, String source, OptionalLong limit) {}
+
+    /// How much more a part has committed than at the baseline; below zero for less.
+    public record Growth(Part.Kind part, long bytes) {}
 }

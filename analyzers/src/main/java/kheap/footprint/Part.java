@@ -4,10 +4,10 @@ import java.util.Optional;
 import kheap.ByteSize;
 import kheap.diagnosis.Grade;
 
-/// A part of what a process takes.
+/// A part of what a process takes. No byte is in two of them.
 ///
 /// @param used what of it counts now: resident bytes, or what comes nearest
-/// @param committed what the JVM may use without asking again
+/// @param committed what the JVM may use without asking again, touched or not
 /// @param most how large it can become, where something bounds it
 /// @param source where `used` comes from, a few words: `pmap -x`
 /// @param grade how sure `used` is

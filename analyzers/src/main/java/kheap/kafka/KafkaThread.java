@@ -1,6 +1,7 @@
 package kheap.kafka;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A thread of Kafka's.
 ///
@@ -21,10 +22,34 @@ public record KafkaThread(
         LOGIN_REFRESH("kafka-kerberos-refresh-thread"),
         OTHER("other Kafka thread");
 
+        private static final Pattern STREAMS_NAME =
+                Pattern.compile("-(StreamThread-\\d++|GlobalStreamThread|CleanupThread|StateUpdater-\\d++)\\z");
+
         private final String words;
 
         Kind(String words) {
             this.words = words;
+        }
+
+        /// What a thread of this name does, whatever its class: [#OTHER] if the name is none that Kafka's own threads
+        /// have. The threads on which Spring and others run listeners are not Kafka's own.
+        public static Kind named(String name) {
+            if (name.startsWith("kafka-producer-network-thread")) {
+                return PRODUCER;
+            }
+            if (name.startsWith("kafka-admin-client-thread")) {
+                return ADMIN;
+            }
+            if (name.startsWith("kafka-coordinator-heartbeat-thread")) {
+                return HEARTBEAT;
+            }
+            if (name.startsWith("consumer_background_thread")) {
+                return CONSUMER_NETWORK;
+            }
+            if (name.startsWith("kafka-kerberos-refresh-thread") || name.startsWith("kafka-expiring-relogin-thread")) {
+                return LOGIN_REFRESH;
+            }
+            return STREAMS_NAME.matcher(name).find() ? STREAMS : OTHER;
         }
 
         @Override

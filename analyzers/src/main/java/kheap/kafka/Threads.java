@@ -109,7 +109,9 @@ final class Threads {
     }
 
     private KafkaThread.Kind kind(HeapThread thread) {
-        return thread.name().isEmpty() && heap.isRedacted() ? kindByClass(thread) : kindByName(thread.name());
+        return thread.name().isEmpty() && heap.isRedacted()
+                ? kindByClass(thread)
+                : KafkaThread.Kind.named(thread.name());
     }
 
     /// What a thread without a readable name is, by its class and that of what it runs.
@@ -136,26 +138,5 @@ final class Threads {
             return KafkaThread.Kind.LOGIN_REFRESH;
         }
         return names.contains(".streams.") ? KafkaThread.Kind.STREAMS : KafkaThread.Kind.OTHER;
-    }
-
-    private static KafkaThread.Kind kindByName(String name) {
-        if (name.startsWith("kafka-producer-network-thread")) {
-            return KafkaThread.Kind.PRODUCER;
-        }
-        if (name.startsWith("kafka-admin-client-thread")) {
-            return KafkaThread.Kind.ADMIN;
-        }
-        if (name.startsWith("kafka-coordinator-heartbeat-thread")) {
-            return KafkaThread.Kind.HEARTBEAT;
-        }
-        if (name.startsWith("consumer_background_thread")) {
-            return KafkaThread.Kind.CONSUMER_NETWORK;
-        }
-        if (name.startsWith("kafka-kerberos-refresh-thread") || name.startsWith("kafka-expiring-relogin-thread")) {
-            return KafkaThread.Kind.LOGIN_REFRESH;
-        }
-        return name.matches(".*-(StreamThread-\\d+|GlobalStreamThread|CleanupThread|StateUpdater-\\d+)")
-                ? KafkaThread.Kind.STREAMS
-                : KafkaThread.Kind.OTHER;
     }
 }

@@ -141,13 +141,20 @@ public sealed interface Block {
         /// Which rows come first, and so are not left out.
         public enum Order {
             LARGEST_FIRST("largest first"),
-            /// One row for each dump, of which short forms leave out none either.
-            OLDEST_FIRST("oldest first");
+            /// One row for each dump.
+            OLDEST_FIRST("oldest first"),
+            /// One row for each part of a chart's bar.
+            OF_THE_BAR("in the order of the bar");
 
             private final String words;
 
             Order(String words) {
                 this.words = words;
+            }
+
+            /// Whether short forms leave out rows. Without some of its days or parts a whole makes no sense.
+            public boolean canBeCut() {
+                return this == LARGEST_FIRST;
             }
 
             @Override

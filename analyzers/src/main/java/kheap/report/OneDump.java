@@ -17,17 +17,25 @@ final class OneDump {
     private final DumpAnalysis analysis;
     private final Answers answers;
     private final Optional<NextSteps> next;
+    private final Budget budget;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
         this.next = NextSteps.of(analysis);
+        this.budget = new Budget(analysis.footprint());
+    }
+
+    String title() {
+        return "Kafka clients in " + analysis.dump().file()
+                + budget.use().map(use -> "; the process takes " + use).orElse("");
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
         blocks.addAll(answers.findings());
+        budget.section().ifPresent(blocks::add);
         answers.exonerations().ifPresent(blocks::add);
         switch (analysis.kafka()) {
             case KafkaClients.Found found -> {
@@ -62,13 +70,15 @@ final class OneDump {
         } else {
             figures.add(new Fact("Heap", analysis.heap().bytes() + " reachable"));
         }
+        budget.fact().ifPresent(figures::add);
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
         String redacted = isRedacted()
                 ? " The dump was redacted: stand-ins take the place of names, and every number is as it was."
                 : "";
         String heap = next.map(steps -> " " + steps.verdict()).orElse("");
-        return new Verdict(answers.tone(), answer() + heap + cut + redacted, figures);
+        String process = budget.sentence().map(words -> " " + words).orElse("");
+        return new Verdict(answers.tone(), answer() + process + heap + cut + redacted, figures);
     }
 
     private boolean isRedacted() {

@@ -12,6 +12,7 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.footprint.IdleStack;
 import kheap.kafka.Admin;
 import kheap.kafka.KafkaClients;
 
@@ -146,7 +147,7 @@ final class AdminClients implements ClientRule {
                                         Words.either(count, "It keeps", "They keep"),
                                         bytes,
                                         Words.count(count, "thread"),
-                                        Stacks.reserved(count),
+                                        IdleStack.reserved(count),
                                         Words.either(count, "it runs", "they run"))
                         + births.map(Births::sentence).orElse(""),
                 evidence,

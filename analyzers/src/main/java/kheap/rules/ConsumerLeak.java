@@ -14,6 +14,7 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.footprint.IdleStack;
 import kheap.kafka.Consumer;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Owner;
@@ -207,7 +208,7 @@ final class ConsumerLeak implements ClientRule {
         long threads = dropped.threads();
         return threads == 0
                 ? "no thread"
-                : "%s (%s of stack reserved)".formatted(Words.count(threads, "thread"), Stacks.reserved(threads));
+                : "%s (%s of stack reserved)".formatted(Words.count(threads, "thread"), IdleStack.reserved(threads));
     }
 
     private static Optional<Diagnosis.Problem> abandoned(

@@ -12,6 +12,7 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.footprint.IdleStack;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Producer;
 
@@ -114,7 +115,7 @@ final class OrphanedProducers implements ClientRule {
                                     ? "The only running producer"
                                     : "1 of %,d running producers".formatted(running),
                             orphans.ownBytes(),
-                            Stacks.reserved(1));
+                            IdleStack.reserved(1));
         }
         return ("%s were dropped without close(): nothing reaches their KafkaProducer any more, yet their threads run."
                         + " They keep %s of heap and %,d threads (%s of stack reserved) until the process ends.")
@@ -124,7 +125,7 @@ final class OrphanedProducers implements ClientRule {
                                 : "%,d of %,d running producers".formatted(count, running),
                         orphans.ownBytes(),
                         count,
-                        Stacks.reserved(count));
+                        IdleStack.reserved(count));
     }
 
     /// Kafka's counter knows only the producers that have no client id of their own.
@@ -150,7 +151,7 @@ final class OrphanedProducers implements ClientRule {
                 "orphaned producers", count(orphans), Quantity.count(Math.round(limit)), orphans.addresses()));
         evidence.add(Evidence.of("running producers", count(running)));
         evidence.add(Evidence.of("memory of orphaned producers", Quantity.of(orphans.ownBytes())));
-        evidence.add(Evidence.of("stack reserved by their threads", Quantity.of(Stacks.reserved(count))));
+        evidence.add(Evidence.of("stack reserved by their threads", Quantity.of(IdleStack.reserved(count))));
         births.map(Births::perHour)
                 .ifPresent(rate -> rate.ifPresent(perHour ->
                         evidence.add(Evidence.of("births of orphaned producers", Quantity.perHour(perHour)))));

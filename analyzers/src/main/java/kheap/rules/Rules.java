@@ -35,7 +35,10 @@ public final class Rules {
             new KafkaThreads(),
             new CostlyClients(),
             new RedeployedClassLoaders(),
-            new DirectBuffers());
+            new DirectBuffers(),
+            new ContainerBudget(),
+            new MallocArenas(),
+            new NativeLibraries());
 
     private Rules() {}
 

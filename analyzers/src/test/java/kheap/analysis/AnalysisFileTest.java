@@ -26,6 +26,7 @@ import kheap.Progress;
 import kheap.SharedDumps;
 import kheap.UnreadableDumpException;
 import kheap.diagnosis.Grade;
+import kheap.footprint.Footprint;
 import kheap.heap.Engine;
 import kheap.heap.HeapDumps;
 import kheap.heap.Opening;
@@ -125,7 +126,7 @@ class AnalysisFileTest {
     void theFileSaysWhatItIsBeforeAllElseAndNamesNoClassOfOurs() throws IOException {
         String saved = saved(analyze(DUMPS.resolve("full-buffer-pool.hprof.gz")));
         assertTrue(
-                saved.startsWith("{\"format\":\"kheap.saved-analysis\",\"version\":2,\"kheap\":\"1.2.3\","),
+                saved.startsWith("{\"format\":\"kheap.saved-analysis\",\"version\":3,\"kheap\":\"1.2.3\","),
                 () -> saved.substring(0, 80));
         assertFalse(saved.contains("kheap.analysis") || saved.contains("kheap.kafka"));
     }
@@ -209,6 +210,17 @@ class AnalysisFileTest {
     }
 
     @Test
+    void version2KnewNoFilesBesideTheDump() throws Exception {
+        Path saved =
+                Path.of(Objects.requireNonNull(AnalysisFileTest.class.getResource("saved-in-version-2.kheap.json.gz"))
+                        .toURI());
+        DumpAnalysis analysis = AnalysisFile.read(saved);
+        assertTrue(analysis.dump().notes().contains(EarlierVersions.NOTE));
+        assertEquals(Footprint.NONE, analysis.footprint());
+        assertEquals(analyze(DUMPS.resolve("unclosed-producers.hprof.gz")).kafka(), analysis.kafka());
+    }
+
+    @Test
     void whatTheFileHoldsDoesNotReachTheTerminalRaw() throws IOException {
         String saved = saved(analyze(DUMPS.resolve("full-buffer-pool.hprof.gz")));
         String sentence = refusal(saved.replace("\"OPEN\"", "\"\u009b31m\u202e\\u001bopen\""));
@@ -247,7 +259,7 @@ class AnalysisFileTest {
             String without = refusal(saved.replace("\"" + key + "\":", "\"more\":"));
             assertTrue(without.startsWith("is a damaged analysis: " + key + " is missing"), without);
         }
-        assertTrue(refusal(saved.replace("\"version\":2,", "")).contains("does not say its version"));
+        assertTrue(refusal(saved.replace("\"version\":3,", "")).contains("does not say its version"));
     }
 
     /// Each part twice the one before: a kilobyte that stands for more than there is memory.

@@ -80,7 +80,10 @@ class RulesTest {
                         "kafka-threads",
                         "client-cost",
                         "redeployed-class-loaders",
-                        "direct-buffers"),
+                        "direct-buffers",
+                        "container-budget",
+                        "malloc-arenas",
+                        "native-libraries"),
                 ids().toList());
     }
 

@@ -7,7 +7,7 @@ import kheap.golang.GoClients;
 
 /// All questions about a Go program, in the order the report says them.
 public final class GoRules {
-    static final List<GoRule> ALL = List.of(new SaramaChannels());
+    static final List<GoRule> ALL = List.of(new SaramaChannels(), new GoClientLeaks());
 
     private GoRules() {}
 

@@ -17,10 +17,8 @@ import kheap.diagnosis.Severity;
 import kheap.golang.ChannelModel;
 import kheap.golang.GoClients;
 import kheap.golang.GoClients.Channels;
-import kheap.golang.GoClients.InUse;
 import kheap.golang.Maker;
 import kheap.golang.Routine;
-import kheap.pprof.ProfileFile;
 
 /// Do sarama's channels take the memory, and where does that end?
 final class SaramaChannels implements GoRule {
@@ -44,9 +42,9 @@ final class SaramaChannels implements GoRule {
                             + " vendored, forks), by size",
                     "how many partitions there are, from --partitions"),
             """
-            64 MiB of channels, now or in the end, are a warning, 1 GiB is critical; so are more channels than \
-            partitions, for those have no end. The default of 256 slots comes to 2 KiB a partition, and stays below \
-            with 30,000 of them.""",
+            64 MiB of channels, now or in the end, are a warning, 1 GiB is critical. More channels than partitions \
+            are a note at the least, for those have no end. The default of 256 slots comes to 2 KiB for a partition, \
+            and stays below with 30,000 of them.""",
             """
             A block of 8 times the sampling rate (4 MiB) and more is counted and not estimated; smaller ones are \
             estimated from those that Go looked at, and the answer says so. Go rounds blocks up to the sizes it \
@@ -59,6 +57,15 @@ final class SaramaChannels implements GoRule {
             Background.Redaction.whole("A profile holds names of functions and numbers, nothing of the data."));
 
     static final Limits LIMITS = new Limits(64L << 20, 1L << 30);
+
+    private static final Advice ONE_PRODUCER = Advice.of(
+            "Make one producer when the program starts, use it from everywhere, and close it at the end. If there is only"
+                    + " one, state the partitions of all topics together.");
+
+    private static final Advice FEWER_RETRIES = Advice.of(
+            "Set Producer.Retry.Max to what the message is worth, such as 10, with a Retry.Backoff that grows; the default"
+                    + " is 3.",
+            "config.Producer.Retry.Max = 10");
 
     /// More slots than this serve no purpose.
     private static final int ENOUGH = 4_096;
@@ -77,9 +84,7 @@ final class SaramaChannels implements GoRule {
     public Diagnosis check(GoClients clients) {
         return switch (clients.file().kind()) {
             case HEAP ->
-                ChannelModel.of(clients)
-                        .map(model -> check(clients, model))
-                        .orElseGet(() -> withoutModel(clients));
+                ChannelModel.of(clients).map(model -> check(clients, model)).orElseGet(() -> withoutModel(clients));
             case GOROUTINE ->
                 new Diagnosis.NotApplicable(
                         QUESTION,
@@ -95,26 +100,16 @@ final class SaramaChannels implements GoRule {
         long count = clients.goroutines(Routine.PARTITION_PRODUCER);
         return count == 0
                 ? ""
-                : "; it counts %s of sarama's, with a channel each"
-                        .formatted(Words.count(count, "partition producer"));
+                : "; it counts %s of sarama's, with a channel each".formatted(Words.count(count, "partition producer"));
     }
 
     private static Diagnosis withoutModel(GoClients clients) {
+        Optional<Channels> retryState = ChannelModel.retryState(clients);
+        if (retryState.isPresent()) {
+            return retryState(clients, retryState.get());
+        }
         if (!clients.channels().isEmpty()) {
-            Channels largest = clients.channels().getFirst();
-            return new Diagnosis.Problem(
-                    QUESTION,
-                    LIMITS.severity(largest.made().bytes().bytes()).orElse(Severity.INFO),
-                    Certainty.strong("Take the profile from the program itself, not a merged or converted one."),
-                    "%s of sarama has %s in %s, %s each on average: no whole number of slots, so it does not fit channels of one size, and what it comes to in the end cannot be told."
-                            .formatted(
-                                    largest.maker(),
-                                    largest.made().bytes(),
-                                    Words.count(largest.made().objects(), "block"),
-                                    largest.block()),
-                    List.of(Evidence.of(
-                            "bytes in channels", Quantity.of(largest.made().bytes()))),
-                    Advice.of("Look up ChannelBufferSize in the configuration of sarama: it should be 256 to 4096."));
+            return unknown(clients.channels().getFirst());
         }
         return clients.libraries().stream().anyMatch(library -> library.name().equals("sarama"))
                 ? new Diagnosis.Clear(
@@ -123,29 +118,74 @@ final class SaramaChannels implements GoRule {
                                 .formatted(
                                         clients.file().rate() > 1
                                                 ? ": Go looks at one block in %s on average"
-                                                        .formatted(new ByteSize(clients.file().rate()))
+                                                        .formatted(new ByteSize(
+                                                                clients.file().rate()))
                                                 : ""),
                         List.of())
                 : new Diagnosis.NotApplicable(QUESTION, "The profile shows nothing of sarama.");
     }
 
+    private static Diagnosis retryState(GoClients clients, Channels blocks) {
+        return new Diagnosis.Problem(
+                QUESTION,
+                LIMITS.severity(blocks.made().bytes().bytes()).orElse(Severity.INFO),
+                Certainty.strong("Look up Producer.Retry.Max in the configuration of sarama."),
+                "No channel of sarama's stands out." + retries(blocks, clients.partitions()),
+                List.of(Evidence.of(
+                        "bytes of the state of retries",
+                        Quantity.of(blocks.made().bytes()))),
+                FEWER_RETRIES);
+    }
+
+    private static String retries(Channels blocks, OptionalInt partitions) {
+        return " %s of newPartitionProducer are the state of retries, %s for each of %s: no topic has a channel of that size. Producer.Retry.Max is about %,d, at 32 bytes for each retry and partition%s."
+                .formatted(
+                        blocks.made().bytes(),
+                        blocks.block(),
+                        Words.count(blocks.made().objects(), "partition"),
+                        ChannelModel.retries(blocks),
+                        partitions.isPresent()
+                                ? "; with %s it ends at %s"
+                                        .formatted(
+                                                Words.count(partitions.getAsInt(), "partition"),
+                                                new ByteSize(blocks.block().bytes() * partitions.getAsInt()))
+                                : "");
+    }
+
+    private static Diagnosis unknown(Channels largest) {
+        return new Diagnosis.Problem(
+                QUESTION,
+                LIMITS.severity(largest.made().bytes().bytes()).orElse(Severity.INFO),
+                Certainty.strong("Take the profile from the program itself, not a merged or converted one."),
+                "%s of sarama holds %s in %s%s: no whole number of slots, so these are not channels of one size, and where it ends cannot be told."
+                        .formatted(
+                                largest.maker(),
+                                largest.made().bytes(),
+                                Words.count(largest.made().objects(), "block"),
+                                largest.made().objects() == 1 ? "" : ", " + largest.block() + " each on average"),
+                List.of(Evidence.of(
+                        "bytes in channels", Quantity.of(largest.made().bytes()))),
+                Advice.of(
+                        "Look up ChannelBufferSize in the configuration of sarama: 256, the default, to 4096 is enough."));
+    }
+
     private static Diagnosis check(GoClients clients, ChannelModel model) {
         OptionalInt partitions = clients.partitions();
-        ByteSize most = partitions.isPresent() ? larger(model.plateau(partitions.getAsInt()), model.now()) : model.now();
+        ByteSize most =
+                partitions.isPresent() ? larger(model.plateau(partitions.getAsInt()), model.now()) : model.now();
         boolean tooMany = partitions.isPresent() && model.reached() > partitions.getAsInt();
         Optional<Severity> severity = LIMITS.severity(most.bytes());
-        String sentence = now(clients, model) + slots(model) + end(partitions, model) + others(model);
         List<Evidence> evidence = evidence(clients, model, most);
-        if (severity.isEmpty() && model.misfit().isEmpty()) {
-            return new Diagnosis.Clear(QUESTION, sentence, evidence);
+        if (severity.isEmpty() && model.misfit().isEmpty() && !tooMany) {
+            return new Diagnosis.Clear(QUESTION, now(clients, model) + slots(model), evidence);
         }
         return new Diagnosis.Problem(
                 QUESTION,
                 severity.orElse(Severity.INFO),
                 certainty(clients, model, tooMany),
-                sentence,
+                now(clients, model) + slots(model) + end(partitions, model) + others(clients, model),
                 evidence,
-                tooMany ? oneProducer() : smaller(model));
+                tooMany ? ONE_PRODUCER : smaller(model));
     }
 
     private static ByteSize larger(ByteSize one, ByteSize other) {
@@ -153,13 +193,13 @@ final class SaramaChannels implements GoRule {
     }
 
     private static String now(GoClients clients, ChannelModel model) {
-        return "sarama keeps %s in %s%s of %s, %s of what is in use: %s."
+        return "sarama keeps %s (%s of what is in use) in %s%s of %s: %s."
                 .formatted(
                         model.now(),
+                        Words.share(model.now().shareOf(clients.total().bytes())),
                         model.exact() ? "" : "about ",
                         Words.count(model.count(), "channel"),
-                        Words.each(model.count(), model.block()),
-                        Words.share(model.now().shareOf(clients.total().bytes())),
+                        model.block(),
                         Words.list(Arrays.stream(Maker.values())
                                 .filter(maker -> model.count(maker) > 0)
                                 .map(maker -> "%,d of %s".formatted(model.count(maker), maker))
@@ -168,9 +208,8 @@ final class SaramaChannels implements GoRule {
 
     private static String slots(ChannelModel model) {
         boolean power = Long.bitCount(model.slots()) == 1;
-        return " ChannelBufferSize is %s%,d: a partition takes %s at the first message, and keeps it until the client is"
-                        .formatted(power ? "" : "at most ", model.slots(), perPartition(model))
-                + " closed, however few messages wait.";
+        return " ChannelBufferSize is %s%,d: %s for each partition from its first message on, however few wait."
+                .formatted(power ? "" : "at most ", model.slots(), perPartition(model));
     }
 
     private static ByteSize perPartition(ChannelModel model) {
@@ -180,67 +219,56 @@ final class SaramaChannels implements GoRule {
 
     private static String end(OptionalInt partitions, ChannelModel model) {
         if (partitions.isEmpty()) {
-            return " It is bounded and no leak as long as there is one client: it ends when every partition has been met, at"
-                    + " %s for each partition%s. Say --partitions N to have the end worked out."
-                            .formatted(perPartition(model), ownOfTopics(model));
+            return " Of one client that is bounded and no leak: it ends when every partition has been met. --partitions N"
+                    + " says where.";
         }
         int all = partitions.getAsInt();
         ByteSize end = model.plateau(all);
+        String ofAll = Words.count(all, "partition");
         if (model.reached() > all) {
-            return " With %s it should end at %s, but %,d have channels: there is more than one client, and perhaps one for"
-                            .formatted(Words.count(all, "partition"), end, model.reached())
-                    + " each request, or more partitions in all the topics together than were stated.";
+            return " %s come to %s, but %s%,d have channels: there is more than one client, perhaps one for each request, or"
+                            .formatted(ofAll, end, model.exact() ? "" : "about ", model.reached())
+                    + " more partitions than were stated.";
         }
-        String met = "%,d of %s".formatted(model.reached(), Words.count(all, "partition"));
         return model.reached() == all
-                ? " With %s it has come to its end, %s%s: it does not grow any more."
-                        .formatted(Words.count(all, "partition"), end, parts(model, all))
-                : " It is bounded and no leak: with %s it ends at %s%s. By now %s %s been met, and %s are still to come."
+                ? " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all))
+                : " It is bounded and no leak: %s come to %s%s. %,d of them %s met, and %s are to come."
                         .formatted(
-                                Words.count(all, "partition"),
+                                ofAll,
                                 end,
                                 parts(model, all),
-                                met,
-                                Words.either(model.reached(), "has", "have"),
-                                new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
-    }
-
-    private static String ownOfTopics(ChannelModel model) {
-        if (!model.produces()) {
-            return "";
-        }
-        return " and %s for each topic".formatted(model.block());
+                                model.reached(),
+                                Words.either(model.reached(), "has been", "have been"),
+                                new ByteSize(
+                                        Math.max(0, end.bytes() - model.now().bytes())));
     }
 
     /// ` (512 MiB of the partitions and 8 MiB of the topic's own channel)`.
     private static String parts(ChannelModel model, int partitions) {
-        if (!model.produces() || model.consumes()) {
-            return "";
-        }
-        return " (%s of the partitions and %s of %s)"
-                .formatted(
-                        new ByteSize(partitions * model.block().bytes()),
-                        new ByteSize(model.topics() * model.block().bytes()),
-                        model.topics() == 1
-                                ? "the topic's own channel"
-                                : "%,d topics' own channels".formatted(model.topics()));
+        return !model.produces() || model.consumes()
+                ? ""
+                : " (%s of the partitions and %s of %s)"
+                        .formatted(
+                                model.plateau(Maker.PARTITION_PRODUCER, partitions),
+                                model.plateau(Maker.TOPIC_PRODUCER, partitions),
+                                model.topics() == 1
+                                        ? "the topic's own channel"
+                                        : "%,d topics' own channels".formatted(model.topics()));
     }
 
-    private static String others(ChannelModel model) {
-        if (model.others().isEmpty()) {
-            return "";
-        }
-        InUse rest = model.ofOthers();
-        return model.misfit()
-                .map(odd -> " The %s of %s are %.1f channels of %s: no whole number, so that does not fit; the figure may be"
-                                .formatted(
-                                        odd.made().bytes(),
-                                        odd.maker(),
-                                        (double) odd.made().bytes().bytes() / model.block().bytes(),
-                                        model.block())
-                        + " mistyped, or the profile merged from several.")
-                .orElseGet(() -> " Another %s %s in blocks of another size."
-                        .formatted(rest.bytes(), Words.either(rest.objects(), "is", "are")));
+    private static String others(GoClients clients, ChannelModel model) {
+        String odd = model.misfit()
+                .map(some -> " But %s of %s would be %.1f channels, which does not fit: a mistyped or merged figure."
+                        .formatted(
+                                some.made().bytes(),
+                                some.maker(),
+                                (double) some.made().bytes().bytes()
+                                        / model.block().bytes()))
+                .orElse("");
+        return odd
+                + ChannelModel.retryState(clients)
+                        .map(blocks -> retries(blocks, clients.partitions()))
+                        .orElse("");
     }
 
     private static Certainty certainty(GoClients clients, ChannelModel model, boolean tooMany) {
@@ -263,15 +291,14 @@ final class SaramaChannels implements GoRule {
 
     private static List<Evidence> evidence(GoClients clients, ChannelModel model, ByteSize most) {
         List<Evidence> evidence = new ArrayList<>();
-        evidence.add(Evidence.of("bytes in channels", Quantity.of(model.now())));
         evidence.add(Evidence.of(
-                "bytes in channels in the end",
-                Quantity.of(most),
+                "bytes in channels",
+                Quantity.of(model.now()),
                 Quantity.of(new ByteSize((long) LIMITS.nearest(most.bytes()))),
                 List.of()));
-        if (clients.partitions().isEmpty()) {
-            evidence.removeLast();
-        }
+        clients.partitions()
+                .ifPresent(all ->
+                        evidence.add(Evidence.of("bytes in channels in the end", Quantity.of(model.plateau(all)))));
         evidence.add(Evidence.of("bytes of one channel", Quantity.of(model.block())));
         evidence.add(Evidence.of("slots of one channel", Quantity.count(model.slots())));
         for (Maker maker : Maker.values()) {
@@ -280,14 +307,14 @@ final class SaramaChannels implements GoRule {
             }
         }
         evidence.add(Evidence.of("partitions met", Quantity.count(model.reached())));
-        clients.partitions()
-                .ifPresent(all -> evidence.add(Evidence.of("partitions", Quantity.count(all))));
+        clients.partitions().ifPresent(all -> evidence.add(Evidence.of("partitions", Quantity.count(all))));
         return evidence;
     }
 
     private static Advice smaller(ChannelModel model) {
         if (model.slots() <= ENOUGH) {
-            return Advice.of("Send to fewer partitions from one process, or give it the memory that the channels come to.");
+            return Advice.of(
+                    "Send to fewer partitions from one process, or give it the memory that the channels come to.");
         }
         long blocks = Math.max(1, model.block().bytes() / (ENOUGH * 8L));
         return Advice.of(
@@ -296,10 +323,5 @@ final class SaramaChannels implements GoRule {
                                 + " into one request.")
                         .formatted(blocks),
                 "config.ChannelBufferSize = 256\nconfig.Producer.Flush.Frequency = 100 * time.Millisecond");
-    }
-
-    private static Advice oneProducer() {
-        return Advice.of("Make one producer when the program starts, use it from everywhere, and close it at the end. If there"
-                + " is only one, state the partitions of all topics together.");
     }
 }

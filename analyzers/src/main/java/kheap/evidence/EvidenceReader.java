@@ -1,0 +1,158 @@
+package kheap.evidence;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import kheap.UnreadableDumpException;
+
+/// Reads what lies beside a dump, and knows each file by what stands in it, not by its name: only the files of a
+/// control group that hold one number mean something by name. A file may be gzipped, come from Windows, be coloured,
+/// begin with a prompt or a warning, and hold several kinds one after the other.
+public final class EvidenceReader {
+    /// What can be read, for people.
+    public static final String KINDS = "pmap, smaps, /proc/PID/status, jcmd VM.native_memory, control group files,"
+            + " thread dumps, GC logs and jcmd VM.flags";
+
+    /// Lines right before a mark that the format's reader gets too.
+    static final int BEFORE = 5;
+
+    /// Characters after which a text that has no mark so far is none of the kinds. More than the log of a service
+    /// writes before somebody asks it for a thread dump, and read in a second.
+    static final long LOOK_AHEAD = 1 << 26;
+
+    /// Files of a folder that are looked at, and names of others that are kept.
+    static final int LOOKED_AT = 1000;
+
+    static final int OTHERS_NAMED = 20;
+
+    private static final List<Format> FORMATS = List.of(
+            new RollupFormat(),
+            new SmapsFormat(),
+            new PmapFormat(),
+            new StatusFormat(),
+            NativeMemoryReader.FORMAT,
+            ThreadDumpReader.FORMAT,
+            ControlGroupReader.FORMAT,
+            VmFlagsReader.FORMAT);
+
+    private EvidenceReader() {}
+
+    /// What was found.
+    ///
+    /// @param files one for each kind in each file
+    /// @param others names of files of the folder that are none of the kinds or could not be read, at most
+    ///        [EvidenceReader#OTHERS_NAMED]
+    /// @param otherCount how many there are
+    public record Reading(List<EvidenceFile> files, List<String> others, int otherCount) {
+        public Reading {
+            files = List.copyOf(files);
+            others = List.copyOf(others);
+        }
+    }
+
+    /// Reads a file, or the files of a folder and of the folders in it.
+    ///
+    /// @throws UnreadableDumpException if nothing of it is a kind that can be read
+    public static Reading read(Path fileOrFolder) throws UnreadableDumpException {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return new Reading(file(fileOrFolder), List.of(), 0);
+        }
+        List<EvidenceFile> files = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        int otherCount = 0;
+        for (Path file : filesOf(fileOrFolder)) {
+            try {
+                files.addAll(file(file));
+            } catch (UnreadableDumpException none) {
+                // named instead: a folder may well hold the dump itself, or notes
+                otherCount++;
+                if (others.size() < OTHERS_NAMED) {
+                    others.add(fileOrFolder.relativize(file).toString());
+                }
+            }
+        }
+        if (files.isEmpty()) {
+            throw new UnreadableDumpException(
+                    fileOrFolder,
+                    otherCount == 0 ? "is a folder without files" : "holds no file that kheap reads beside a dump",
+                    "Put there what one of these wrote: " + KINDS);
+        }
+        return new Reading(files, others, otherCount);
+    }
+
+    /// In the order of their names. Folders in a control group are other control groups, and none of our business.
+    private static List<Path> filesOf(Path folder) throws UnreadableDumpException {
+        boolean isControlGroup = Files.exists(folder.resolve("cgroup.procs"));
+        try (Stream<Path> paths = Files.walk(folder, isControlGroup ? 1 : 2)) {
+            return paths.filter(Files::isRegularFile).limit(LOOKED_AT).sorted().toList();
+        } catch (IOException | UncheckedIOException failed) {
+            throw new UnreadableDumpException(
+                    folder, OptionalLong.empty(), "cannot be read", "Check who may read the folder", failed);
+        }
+    }
+
+    private static List<EvidenceFile> file(Path file) throws UnreadableDumpException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return read(file, bytes);
+        } catch (UnreadableDumpException known) {
+            throw known;
+        } catch (NoSuchFileException missing) {
+            throw new UnreadableDumpException(file, "does not exist", "Check the name");
+        } catch (IOException failed) {
+            throw new UnreadableDumpException(
+                    file,
+                    OptionalLong.empty(),
+                    "cannot be read",
+                    "Check who may read the file, and whether it is whole",
+                    failed);
+        }
+    }
+
+    static List<EvidenceFile> read(Path file, InputStream bytes) throws IOException {
+        PushbackInputStream text = new PushbackInputStream(new BufferedInputStream(bytes), Start.LENGTH);
+        Start start = Start.of(text);
+        if (start.isGzip()) {
+            text = new PushbackInputStream(new GZIPInputStream(text), Start.LENGTH);
+            start = Start.of(text);
+        }
+        start.checkIsText(file);
+        String name = file.toAbsolutePath().normalize().getFileName().toString();
+        try (Lines lines = new Lines(text)) {
+            return read(file, name, lines);
+        }
+    }
+
+    private static List<EvidenceFile> read(Path file, String name, Lines lines) throws IOException {
+        LineSorter sorter = new LineSorter(name, FORMATS);
+        for (Optional<String> line = lines.next();
+                line.isPresent() && (sorter.hasBegun() || lines.characters() <= LOOK_AHEAD);
+                line = lines.next()) {
+            sorter.line(line.get());
+        }
+        List<EvidenceFile> files = sorter.files(lines.count());
+        if (files.isEmpty()) {
+            if (sorter.refusal().isPresent()) {
+                LineReader.Refusal refusal = sorter.refusal().get();
+                throw new UnreadableDumpException(file, refusal.problem(), refusal.remedy());
+            }
+            throw new UnreadableDumpException(
+                    file,
+                    sorter.hasBegun()
+                            ? "ends before it says anything"
+                            : "is none of the kinds that kheap reads beside a dump",
+                    sorter.hasBegun() ? "Collect it again" : "Give what one of these wrote: " + KINDS);
+        }
+        return files;
+    }
+}

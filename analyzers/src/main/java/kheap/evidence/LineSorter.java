@@ -1,0 +1,79 @@
+package kheap.evidence;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Gives each line of one file to the reader that knows it: the one that took the line before, or that of the format
+/// whose mark the line is.
+final class LineSorter {
+    private final String fileName;
+    private final List<Format> formats;
+    private final Map<Format, LineReader> readers = new LinkedHashMap<>();
+    private final Deque<String> before = new ArrayDeque<>();
+    private Optional<LineReader> current;
+    private int unknown;
+
+    LineSorter(String fileName, List<Format> formats) {
+        this.fileName = fileName;
+        this.formats = formats;
+        current = formats.stream()
+                .filter(format -> format.isNamed(fileName))
+                .findFirst()
+                .map(this::reader);
+    }
+
+    private LineReader reader(Format format) {
+        return readers.computeIfAbsent(format, one -> one.open(fileName));
+    }
+
+    /// Whether a line so far was of a kind that can be read.
+    boolean hasBegun() {
+        return current.isPresent();
+    }
+
+    void line(String line) {
+        if (current.isPresent() && current.get().take(line)) {
+            before.clear();
+            return;
+        }
+        if (line.isBlank()) {
+            return;
+        }
+        unknown += unknown < Integer.MAX_VALUE ? 1 : 0;
+        Optional<Format> marked =
+                formats.stream().filter(format -> format.marks(line)).findFirst();
+        if (marked.isEmpty()) {
+            before.addLast(line);
+            if (before.size() > EvidenceReader.BEFORE) {
+                before.removeFirst();
+            }
+            return;
+        }
+        LineReader reader = reader(marked.get());
+        current = Optional.of(reader);
+        before.addLast(line);
+        for (String one : before) {
+            unknown -= reader.take(one) ? 1 : 0;
+        }
+        before.clear();
+    }
+
+    /// What a command answered instead of telling something.
+    Optional<LineReader.Refusal> refusal() {
+        return readers.values().stream()
+                .flatMap(reader -> reader.refusal().stream())
+                .findFirst();
+    }
+
+    /// What was found in a file of so many lines, one for each kind.
+    List<EvidenceFile> files(int lines) {
+        return readers.values().stream()
+                .flatMap(reader -> reader.contents().stream()
+                        .map(content -> new EvidenceFile(fileName, reader.takenAt(), lines, unknown, content)))
+                .toList();
+    }
+}

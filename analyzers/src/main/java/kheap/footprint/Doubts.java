@@ -1,0 +1,118 @@
+package kheap.footprint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.evidence.MemoryMap;
+
+/// What speaks against the sum: files that are not of one process or one moment, counts that do not agree.
+final class Doubts {
+    /// Files that are further apart show different states of a process that grows.
+    private static final Duration ONE_MOMENT = Duration.ofMinutes(10);
+
+    /// Threads come and go while files are written, and the JVM has some of its own that no thread dump lists.
+    private static final double COUNTS_AGREE = 0.10;
+
+    private static final int OWN_THREADS = 40;
+
+    /// `Runtime.maxMemory()` leaves out a survivor space, up to a tenth with the parallel collector.
+    private static final double HEAPS_AGREE = 0.15;
+
+    /// Less is rounding, and pages that were touched between two files.
+    private static final double SUMS_AGREE = 0.02;
+
+    private final Witnesses witnesses;
+    private final Budget budget;
+    private final List<String> sentences = new ArrayList<>();
+
+    private Doubts(Witnesses witnesses, Budget budget) {
+        this.witnesses = witnesses;
+        this.budget = budget;
+    }
+
+    static List<String> of(Witnesses witnesses, Budget budget) {
+        Doubts doubts = new Doubts(witnesses, budget);
+        doubts.processes();
+        doubts.heaps();
+        doubts.times();
+        doubts.threads();
+        doubts.sums();
+        doubts.plainMap();
+        return List.copyOf(doubts.sentences);
+    }
+
+    private void processes() {
+        Map<String, Long> processes = witnesses.processes();
+        if (processes.values().stream().distinct().count() > 1) {
+            sentences.add(
+                    "The files name different processes: %s. Inside and outside of a container one process has two"
+                                    .formatted(processes.entrySet().stream()
+                                            .map(one -> "%s %d".formatted(one.getKey(), one.getValue()))
+                                            .collect(Collectors.joining(", ")))
+                            + " numbers; otherwise they do not belong together.");
+        }
+    }
+
+    private void heaps() {
+        List<Footprint.Amount> heaps = witnesses.largestHeaps();
+        Optional<Footprint.Amount> least = heaps.stream().min(Comparator.comparing(Footprint.Amount::size));
+        Optional<Footprint.Amount> most = heaps.stream().max(Comparator.comparing(Footprint.Amount::size));
+        if (most.isPresent() && 1 - least.get().size().shareOf(most.get().size()) > HEAPS_AGREE) {
+            sentences.add("The maximum heap is %s by the %s and %s by the %s: they may be of different processes."
+                    .formatted(
+                            least.get().size(),
+                            least.get().source(),
+                            most.get().size(),
+                            most.get().source()));
+        }
+    }
+
+    private void times() {
+        List<Instant> times = witnesses.times();
+        if (!times.isEmpty()) {
+            Duration apart = Duration.between(times.getFirst(), times.getLast());
+            if (apart.compareTo(ONE_MOMENT) > 0) {
+                sentences.add("The first and the last file were taken %s apart: what grew in between does not add up."
+                        .formatted(apart.toHours() >= 2 ? apart.toHours() + " hours" : apart.toMinutes() + " minutes"));
+            }
+        }
+    }
+
+    private void threads() {
+        if (witnesses.stacks().isPresent() && witnesses.threads().isPresent()) {
+            Footprint.Stacks stacks = witnesses.stacks().get();
+            Footprint.Threads threads = witnesses.threads().get();
+            long apart = Math.abs((long) stacks.threads() - threads.all());
+            if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
+                sentences.add(
+                        "The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
+                                .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
+            }
+        }
+    }
+
+    private void sums() {
+        budget.used().ifPresent(used -> {
+            ByteSize sum = budget.sum();
+            long over = sum.bytes() - used.size().bytes();
+            if (over > SUMS_AGREE * used.size().bytes()) {
+                sentences.add(
+                        "The parts come to %s, %s more than the %s that the %s tells: the files were not written at one moment, or"
+                                        .formatted(sum, new ByteSize(over), used.size(), used.source())
+                                + " some of it is shared with other processes.");
+            }
+        });
+    }
+
+    private void plainMap() {
+        if (witnesses.map().filter(map -> map.source() == MemoryMap.Source.PMAP).isPresent()) {
+            sentences.add("pmap without -x tells what is reserved, not what is in memory: take pmap -x or smaps.");
+        }
+    }
+}
