@@ -68,7 +68,11 @@ public final class AGoDay {
 
     /// As many partition producers, each with a channel of 8 MiB, and the channel of their topic.
     public AGoDay producers(long count) {
-        return producers(count, count * 8 * MIB).made(Maker.TOPIC_PRODUCER, 1, 8 * MIB);
+        return producers(count, count * 8 * MIB).topic();
+    }
+
+    public AGoDay topic() {
+        return made(Maker.TOPIC_PRODUCER, 1, 8 * MIB);
     }
 
     public AGoDay producers(long count, long bytes) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// The whole route over several profiles: from those that a program took of itself to what is said of them, held
 /// against what the program counted.
 class GoDaysTest {
-    private static final Path PROFILES = Path.of("src", "test", "resources", "kheap", "comparison", "go");
+    private static final Path PROFILES = Path.of("..", "sample-dumps", "profiles");
     private static final int PARTITIONS = 64;
     private static final int MESSAGES_PER_DAY = 12;
 

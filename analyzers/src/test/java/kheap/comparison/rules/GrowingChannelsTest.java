@@ -55,7 +55,7 @@ class GrowingChannelsTest {
         Diagnosis answer = ask(
                 of("2022-02-11", day -> day.producers(19).partitions(64)),
                 of("2022-02-14", day -> day.producers(33).partitions(64)),
-                of("2022-02-15", day -> day.producers(21, 172 * MIB).partitions(64)));
+                of("2022-02-15", day -> day.producers(21, 172 * MIB).topic().partitions(64)));
         Problem problem = assertInstanceOf(Problem.class, answer);
         assertEquals(Severity.WARNING, problem.severity());
         assertEquals(
