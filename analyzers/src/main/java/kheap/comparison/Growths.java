@@ -101,7 +101,7 @@ final class Growths {
     }
 
     private static Optional<Bound> approached(Figure last, Trend trend, List<Day> days, TrendBasis basis) {
-        return UNBOUNDED.contains(last.name())
+        return UNBOUNDED.contains(last.name()) || last.name().startsWith("process.")
                 ? Optional.empty()
                 : Bounds.approached(trend, last.unit(), last.value(), days.get(basis.first()), days.get(basis.last()));
     }

@@ -22,8 +22,8 @@ import kheap.ByteSize;
 /// @param peak the most there ever was
 /// @param swapped `memory.swap.current`, which counts against no limit above
 /// @param stat of `memory.stat`, in bytes, by the keys of version 2; what version 1 names differently has that name
-///     here: `anon` for its `total_rss`, `file` for `total_cache`. Only version 1 has `hierarchical_memory_limit`, the
-///     smallest limit of the group and of those above it
+///     here: `anon` for its `total_rss`, `file` for `total_cache`. Only version 1 has `hierarchical_memory_limit`,
+///     the smallest limit of the group and of those above it
 /// @param events of `memory.events`: `oom_kill`; for version 1 `failcnt` and `oom_kill`
 /// @param tasksLimit `pids.max`
 /// @param tasks `pids.current`

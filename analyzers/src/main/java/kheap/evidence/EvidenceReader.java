@@ -41,10 +41,12 @@ public final class EvidenceReader {
             new SmapsFormat(),
             new PmapFormat(),
             new StatusFormat(),
-            NativeMemoryReader.FORMAT,
-            ThreadDumpReader.FORMAT,
-            ControlGroupReader.FORMAT,
-            VmFlagsReader.FORMAT);
+            new NativeMemoryFormat(),
+            new ThreadDumpFormat(),
+            new ThreadFileFormat(),
+            new GcLogFormat(),
+            new ControlGroupFormat(),
+            new VmFlagsFormat());
 
     private EvidenceReader() {}
 

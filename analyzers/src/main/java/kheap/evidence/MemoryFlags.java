@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 
-/// The flags of a JVM that say something of its memory, picked out of whatever they stand in. The last one holds, and
-/// what stands in a stronger place holds before what stands in a weaker one, as in HotSpot. Nothing else is kept.
+/// The flags of a JVM that say something of its memory, picked out of whatever they stand in. The last one holds,
+/// and what stands in a stronger place holds before what stands in a weaker one, as in HotSpot. Nothing else is
+/// kept.
 final class MemoryFlags {
     /// Where options stand, the weakest first.
     enum Place {

@@ -65,8 +65,8 @@ record Start(byte[] bytes) {
         return false;
     }
 
-    /// The first field is a type of sample: two numbers.
+    /// The first field is a type of samples, or that of the period: two numbers.
     private boolean isProtobufOfGo() {
-        return bytes.length > 2 && at(0) == 0x0A && at(1) <= 8 && at(2) == 0x08;
+        return bytes.length > 2 && (at(0) == 0x0A || at(0) == 0x5A) && at(1) <= 8 && at(2) == 0x08;
     }
 }

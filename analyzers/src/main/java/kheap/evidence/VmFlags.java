@@ -15,8 +15,8 @@ import kheap.ByteSize;
 /// @param maxDirect `MaxDirectMemorySize`; empty where it is as large as the heap, which is the default
 /// @param maxMetaspace `MaxMetaspaceSize`; empty where nothing bounds it, which is the default
 /// @param codeCache `ReservedCodeCacheSize`
-/// @param maxRamPercentage `MaxRAMPercentage`, or what `MaxRAMFraction` of JDK 8 comes to: of the container's memory,
-///     for the heap; means nothing where `maxHeap` is there
+/// @param maxRamPercentage `MaxRAMPercentage`, or what `MaxRAMFraction` of JDK 8 comes to: of the container's
+///     memory, for the heap; means nothing where `maxHeap` is there
 public record VmFlags(
         OptionalLong pid,
         Optional<ByteSize> maxHeap,

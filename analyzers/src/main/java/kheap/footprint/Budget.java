@@ -3,14 +3,11 @@ package kheap.footprint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import kheap.ByteSize;
 import kheap.diagnosis.Grade;
-import kheap.evidence.ControlGroup;
 import kheap.evidence.MemoryRollup;
-import kheap.evidence.ProcessStatus;
 import kheap.evidence.VmFlags;
 
 /// The arithmetic of one budget.
@@ -48,7 +45,10 @@ final class Budget {
     private final Witnesses witnesses;
     private final Optional<Places> places;
     private final Optional<JvmBooks> books;
-    private final Map<String, Long> stat;
+
+    /// Of the process, or else of all of its container.
+    private final Optional<Long> anonymous;
+
     private final Optional<Footprint.Amount> resident;
     private final Optional<Footprint.Amount> used;
     private final List<Part> parts = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Budget {
         this.witnesses = witnesses;
         places = witnesses.places();
         books = witnesses.books().map(JvmBooks::new);
-        stat = witnesses.container().map(ControlGroup::stat).orElse(Map.of());
+        anonymous = witnesses.anonymous().or(() -> witnesses.stat("anon"));
         resident = witnesses.resident();
         used = witnesses.charged().or(() -> resident);
     }
@@ -92,13 +92,14 @@ final class Budget {
 
     private void process() {
         Pool malloc = new Pool(places.map(place -> place.malloc().bytes()).orElse(0L));
-        Pool other = new Pool(places.map(place -> place.other().bytes())
-                .orElseGet(() -> anonymous().orElse(NO_BOUND)));
+        Pool other = new Pool(places.map(
+                        place -> place.other().bytes() + (books.isPresent() ? place.classSpace().bytes() : 0))
+                .orElseGet(() -> anonymous.orElse(NO_BOUND)));
         stacks(other);
         metaspace(other);
         code(other);
         direct(malloc, other);
-        long malloced = books.map(book -> claim(book.malloced() - hidden(book), malloc, other))
+        long malloced = books.map(book -> claim(Math.max(0, book.malloced() - hidden(book)), malloc, other))
                 .orElse(0L);
         heap(other);
         jvm(malloced, other);
@@ -111,16 +112,6 @@ final class Budget {
         return taken + second.take(bytes - taken);
     }
 
-    /// The anonymous memory of the process, or else of all of its container.
-    private Optional<Long> anonymous() {
-        return witnesses
-                .rollup()
-                .flatMap(MemoryRollup::anonymous)
-                .or(() -> witnesses.status().flatMap(ProcessStatus::anonymous))
-                .map(ByteSize::bytes)
-                .or(() -> Optional.of(stat("anon", "total_rss", "rss")).filter(bytes -> bytes > 0));
-    }
-
     private void stacks(Pool other) {
         Optional<ByteSize> reserved = witnesses.stacks().map(Footprint.Stacks::reserved);
         if (places.isPresent()) {
@@ -131,7 +122,9 @@ final class Budget {
                     reserved,
                     places.get().source(),
                     Grade.PROOF,
-                    "Resident bytes of the mappings that are stacks: guard pages with memory right behind them.");
+                    "Resident bytes of the mappings that are stacks: guard pages with memory right behind them, also of the JVM's own"
+                            + " threads%s."
+                            .formatted(huge(places.get().hugeStacks())));
             return;
         }
         long committed = books.map(JvmBooks::stacks).orElse(0L);
@@ -163,36 +156,44 @@ final class Budget {
                                 .formatted(threads.count())));
     }
 
+    /// A huge page is resident as a whole when one byte of it is touched.
+    private static String huge(ByteSize pages) {
+        return pages.bytes() == 0 ? "" : "; %s of it stand in transparent huge pages".formatted(pages);
+    }
+
+    /// Of the books' metaspace the map knows the archive by itself, and nothing else is in its place; the class space
+    /// is measured too, but is part of what the books claim.
     private void metaspace(Pool other) {
-        long archive = places.map(place -> place.classes().bytes()).orElse(0L);
         Optional<ByteSize> most = bound(VmFlags::maxMetaspace);
         if (books.isEmpty()) {
-            if (archive > 0) {
-                add(
-                        Part.Kind.METASPACE,
-                        archive,
-                        Optional.empty(),
-                        most,
-                        places.get().source(),
-                        Grade.STRONG,
-                        "Only the archive of the JDK's classes: without the JVM's books the map does not tell metaspace from"
-                                + " other memory.");
-            }
+            places.map(place -> place.archive().plus(place.classSpace()))
+                    .filter(size -> size.bytes() > 0)
+                    .ifPresent(size -> add(
+                            Part.Kind.METASPACE,
+                            size.bytes(),
+                            Optional.empty(),
+                            most,
+                            places.get().source(),
+                            Grade.HINT,
+                            "Only the archive of the JDK's classes and the space for class pointers: the rest of metaspace looks"
+                                    + " like any memory in a map."));
             return;
         }
-        // the archive is in the books too
-        long mapped = books.get().mapped(Part.Kind.METASPACE);
-        long claimed = places.isPresent() ? Math.max(0, mapped - books.get().archive()) : mapped;
-        long taken = other.take(claimed);
+        long committed = books.get().mapped(Part.Kind.METASPACE);
+        long archive = places.map(place -> place.archive().bytes()).orElse(0L);
+        long claimed =
+                committed - (places.isPresent() ? books.get().archive() : 0);
         add(
                 Part.Kind.METASPACE,
-                archive + taken,
-                size(mapped),
+                archive + other.take(claimed),
+                size(committed),
                 most,
                 archive > 0 ? places.get().source() + ", " + BOOKS : BOOKS,
                 Grade.STRONG,
-                "What the JVM's books have committed for classes and metaspace, which is touched nearly as a whole%s."
-                        .formatted(archive > 0 ? ", and the archive of the JDK's classes as the map has it" : ""));
+                archive > 0
+                        ? "What the JVM's books have committed for metaspace, nearly all of which is touched, and the archive of the"
+                                + " JDK's classes as the map has it."
+                        : "What the JVM's books have committed for classes and metaspace, nearly all of which is touched.");
     }
 
     private void code(Pool other) {
@@ -221,9 +222,12 @@ final class Budget {
 
     /// Direct buffers are zeroed when they are made, so all of them is resident.
     private void direct(Pool malloc, Pool other) {
-        Optional<ByteSize> byDump =
-                witnesses.dump().flatMap(side -> side.process().directBuffers()).map(direct -> direct.bytes());
-        Optional<ByteSize> byBooks = books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
+        Optional<ByteSize> byDump = witnesses
+                .dump()
+                .flatMap(side -> side.process().directBuffers())
+                .map(direct -> direct.bytes());
+        Optional<ByteSize> byBooks =
+                books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
         byBooks.or(() -> byDump)
                 .ifPresent(bytes -> add(
                         Part.Kind.DIRECT_BUFFERS,
@@ -296,15 +300,14 @@ final class Budget {
             add(
                     Part.Kind.JVM,
                     malloced + other.take(mapped),
-                    size(book.malloced() - hidden(book) + mapped),
+                    size(Math.max(0, book.malloced() - hidden(book)) + mapped),
                     Optional.empty(),
                     BOOKS,
                     Grade.STRONG,
                     "Collector, compilers, symbols and the like by the JVM's books, as far as it is resident%s."
                             .formatted(
-                                    book.hidesDirect()
-                                                    && part(Part.Kind.DIRECT_BUFFERS)
-                                                            .isEmpty()
+                                    book.hidesDirect() && part(Part.Kind.DIRECT_BUFFERS)
+                                                    .isEmpty()
                                             ? "; before JDK 11 direct buffers are among it"
                                             : ""));
         });
@@ -327,7 +330,7 @@ final class Budget {
                             : "What malloc's arenas and its first heap hold: of the JVM, of libraries, and free. The JVM's books"
                                     + " would tell its share.");
         }
-        boolean bounded = places.isPresent() || anonymous().isPresent();
+        boolean bounded = places.isPresent() || anonymous.isPresent();
         if (bounded && books.isPresent()) {
             add(
                     Part.Kind.NATIVE_LIBRARIES,
@@ -343,12 +346,17 @@ final class Budget {
     }
 
     private void files() {
-        long charged = stat("file_mapped", "total_mapped_file", "mapped_file");
-        Optional<Footprint.Amount> mapped = places.map(place -> new Footprint.Amount(place.files(), place.source()))
-                .or(() -> witnesses.rollup().flatMap(sums -> sums.anonymous()
-                        .map(anonymous -> new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
-                .or(() -> witnesses.status().flatMap(told -> told.files()
-                        .map(files -> new Footprint.Amount(files, told.words()))))
+        long charged = stat("file_mapped");
+        Optional<Footprint.Amount> mapped = places.map(
+                        place -> new Footprint.Amount(place.files(), place.source()))
+                .or(() -> witnesses
+                        .rollup()
+                        .flatMap(sums -> sums.anonymous()
+                                .map(anonymous ->
+                                        new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
+                .or(() -> witnesses
+                        .status()
+                        .flatMap(told -> told.files().map(files -> new Footprint.Amount(files, told.words()))))
                 .or(() -> Optional.of(new Footprint.Amount(new ByteSize(charged), "memory.stat"))
                         .filter(amount -> charged > 0));
         mapped.ifPresent(amount -> {
@@ -373,9 +381,10 @@ final class Budget {
         if (witnesses.charged().isEmpty()) {
             return;
         }
-        long cached = sum(stat("total_active_file", "active_file"), stat("total_inactive_file", "inactive_file"));
-        long mapped =
-                part(Part.Kind.MAPPED_FILES).map(files -> files.used().bytes()).orElse(0L);
+        long cached = sum(stat("active_file"), stat("inactive_file"));
+        long mapped = part(Part.Kind.MAPPED_FILES)
+                .map(files -> files.used().bytes())
+                .orElse(0L);
         if (cached > mapped) {
             add(
                     Part.Kind.PAGE_CACHE,
@@ -441,7 +450,14 @@ final class Budget {
             String source,
             Grade grade,
             String how) {
-        parts.add(new Part(kind, new ByteSize(bytes), committed, most, source, grade, how));
+        parts.add(new Part(
+                kind,
+                Witnesses.sane(new ByteSize(bytes)),
+                committed.map(Witnesses::sane),
+                most.map(Witnesses::sane),
+                source,
+                grade,
+                how));
     }
 
     private Optional<ByteSize> bound(Function<VmFlags, Optional<ByteSize>> flag) {
@@ -467,13 +483,8 @@ final class Budget {
         return new ByteSize(one).plus(new ByteSize(other)).bytes();
     }
 
-    /// The first of the keys that the control group has, never below zero; 0 without one.
-    private long stat(String... keys) {
-        for (String key : keys) {
-            if (stat.containsKey(key)) {
-                return Math.clamp(stat.get(key), 0, Witnesses.ENDLESS.bytes());
-            }
-        }
-        return 0;
+    /// 0 where the control group does not tell.
+    private long stat(String key) {
+        return witnesses.stat(key).orElse(0L);
     }
 }

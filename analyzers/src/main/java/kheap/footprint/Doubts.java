@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
-import kheap.evidence.MemoryMap;
 
 /// What speaks against the sum: files that are not of one process or one moment, counts that do not agree.
 final class Doubts {
@@ -27,6 +26,11 @@ final class Doubts {
     /// Less is rounding, and pages that were touched between two files.
     private static final double SUMS_AGREE = 0.02;
 
+    /// A shell beside the JVM is no doubt.
+    private static final long FEW_BYTES = 16 << 20;
+
+    private static final double ONE_PROCESS = 0.10;
+
     private final Witnesses witnesses;
     private final Budget budget;
     private final List<String> sentences = new ArrayList<>();
@@ -38,10 +42,12 @@ final class Doubts {
 
     static List<String> of(Witnesses witnesses, Budget budget) {
         Doubts doubts = new Doubts(witnesses, budget);
+        witnesses.group().ifPresent(group -> doubts.sentences.addAll(group.doubts()));
         doubts.processes();
         doubts.heaps();
         doubts.times();
         doubts.threads();
+        doubts.others();
         doubts.sums();
         doubts.plainMap();
         return List.copyOf(doubts.sentences);
@@ -97,11 +103,27 @@ final class Doubts {
         }
     }
 
+    /// The anonymous memory of the process against that of its container.
+    private void others() {
+        Optional<Long> ofProcess = witnesses.anonymous();
+        Optional<Long> ofContainer = witnesses.stat("anon");
+        if (ofProcess.isPresent() && ofContainer.isPresent()) {
+            long apart = ofContainer.get() - ofProcess.get();
+            if (apart > FEW_BYTES && apart > ONE_PROCESS * ofContainer.get()) {
+                sentences.add("Other processes of the container hold about %s: they count against the same limit."
+                        .formatted(new ByteSize(apart)));
+            } else if (-apart > FEW_BYTES && -apart > ONE_PROCESS * ofProcess.get()) {
+                sentences.add("The process holds %s more than its control group is charged for: they may be of different containers."
+                        .formatted(new ByteSize(-apart)));
+            }
+        }
+    }
+
     private void sums() {
         budget.used().ifPresent(used -> {
             ByteSize sum = budget.sum();
             long over = sum.bytes() - used.size().bytes();
-            if (over > SUMS_AGREE * used.size().bytes()) {
+            if (over > FEW_BYTES && over > SUMS_AGREE * used.size().bytes()) {
                 sentences.add(
                         "The parts come to %s, %s more than the %s that the %s tells: the files were not written at one moment, or"
                                         .formatted(sum, new ByteSize(over), used.size(), used.source())
@@ -111,8 +133,9 @@ final class Doubts {
     }
 
     private void plainMap() {
-        if (witnesses.map().filter(map -> map.source() == MemoryMap.Source.PMAP).isPresent()) {
-            sentences.add("pmap without -x tells what is reserved, not what is in memory: take pmap -x or smaps.");
+        if (witnesses.map().filter(map -> map.resident().isEmpty()).isPresent()) {
+            sentences.add("%s tells what is reserved, not what is in memory: take pmap -x or smaps."
+                    .formatted(witnesses.map().get().words()));
         }
     }
 }

@@ -14,11 +14,16 @@ public final class IdleStack {
 
     /// Address space that is set aside for them.
     public static ByteSize reserved(long threads) {
-        return new ByteSize(threads * RESERVED);
+        return times(RESERVED, threads);
     }
 
     /// Memory that counts against a container's limit.
     public static ByteSize resident(long threads) {
-        return new ByteSize(threads * RESIDENT);
+        return times(RESIDENT, threads);
+    }
+
+    /// As far as a process has addresses: the count may come from a file.
+    private static ByteSize times(long stack, long threads) {
+        return new ByteSize(stack * Math.min(threads, Witnesses.ENDLESS.bytes() / stack));
     }
 }

@@ -19,6 +19,7 @@ import kheap.evidence.MemoryMap;
 import kheap.evidence.MemoryRollup;
 import kheap.evidence.NativeMemory;
 import kheap.evidence.ProcessStatus;
+import kheap.evidence.Regions;
 import kheap.evidence.ThreadDump;
 import kheap.evidence.VmFlags;
 import kheap.kafka.KafkaThread;
@@ -27,9 +28,11 @@ import kheap.kafka.KafkaThread;
 /// files of a control group and of flags tell a part each, and are put together.
 ///
 /// @param map one that tells what is resident before one that does not
+/// @param regions what the map's mappings are for
 /// @param times when files and dump were taken, as far as they say so
 record Witnesses(
         Optional<MemoryMap> map,
+        Optional<Regions> regions,
         Optional<MemoryRollup> rollup,
         Optional<ProcessStatus> status,
         Optional<NativeMemory> books,
@@ -47,16 +50,25 @@ record Witnesses(
     static Witnesses of(List<EvidenceFile> files, Optional<HeapSide> dump) {
         List<EvidenceFile.Content> contents =
                 files.stream().map(EvidenceFile::content).toList();
+        Optional<MemoryMap> map = all(contents, MemoryMap.class)
+                .max(Comparator.comparing(one -> one.resident().isPresent()));
+        Optional<VmFlags> flags = all(contents, VmFlags.class).reduce(VmFlags::or);
+        Optional<ByteSize> maxHeap = flags.flatMap(VmFlags::maxHeap)
+                .or(() -> last(contents, GcLog.class).flatMap(GcLog::maxHeap))
+                .or(() -> last(contents, NativeMemory.class)
+                        .flatMap(book -> book.category("Java Heap"))
+                        .map(heap -> heap.amount().reserved()))
+                .or(() -> dump.flatMap(side -> side.process().maxHeap()));
         return new Witnesses(
-                all(contents, MemoryMap.class)
-                        .max(Comparator.comparing(map -> map.resident().isPresent())),
+                map,
+                map.map(one -> Regions.of(one, maxHeap, flags.flatMap(VmFlags::stack))),
                 last(contents, MemoryRollup.class),
                 last(contents, ProcessStatus.class),
                 last(contents, NativeMemory.class),
                 ControlGroup.join(all(contents, ControlGroup.class).toList()),
                 last(contents, ThreadDump.class),
                 last(contents, GcLog.class),
-                all(contents, VmFlags.class).reduce(VmFlags::or),
+                flags,
                 dump,
                 Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
@@ -103,12 +115,13 @@ record Witnesses(
                 .or(() -> map.map(mapped -> mapped.mappings().stream()
                         .map(MemoryMap.Mapping::swapped)
                         .reduce(ByteSize.ZERO, ByteSize::plus)))
+                .map(Witnesses::sane)
                 .orElse(ByteSize.ZERO);
     }
 
     Optional<Footprint.Amount> resident() {
         return map.flatMap(mapped -> mapped.resident().map(amount(mapped.words())))
-                .or(() -> rollup.map(sums -> new Footprint.Amount(sums.resident(), sums.words())))
+                .or(() -> rollup.map(sums -> new Footprint.Amount(sane(sums.resident()), sums.words())))
                 .or(() -> status.flatMap(told -> told.resident().map(amount(told.words()))));
     }
 
@@ -120,16 +133,35 @@ record Witnesses(
                         .map(heap -> heap.amount().committed())
                         .map(amount(BOOKS))
                         .or(() -> lastCollection()
-                                .map(GcLog.Collection::committed)
-                                .map(amount("GC log"))),
+                                .flatMap(GcLog.Collection::committed)
+                                .map(amount("GC log")))
+                        .or(this::mappedHeap),
                 flags.flatMap(VmFlags::maxHeap)
                         .map(amount("JVM flags"))
                         .or(() -> gcLog.flatMap(GcLog::maxHeap).map(amount("GC log")))
+                        .or(this::shareOfTheLimit)
                         .or(() -> dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")))
                         .or(() -> heapBooks()
                                 .map(heap -> heap.amount().reserved())
                                 .map(amount(BOOKS)))
                         .filter(most -> most.size().bytes() > 0 && most.size().compareTo(ENDLESS) < 0));
+    }
+
+    /// `-XX:MaxRAMPercentage` of what the container may take.
+    private Optional<Footprint.Amount> shareOfTheLimit() {
+        return flags.filter(told -> told.maxRamPercentage().isPresent())
+                .flatMap(told -> limit().map(whole -> new ByteSize(Math.max(
+                        0, (long) (whole.size().bytes() / 100.0 * told.maxRamPercentage().getAsDouble())))))
+                .map(amount("JVM flags"));
+    }
+
+    private Optional<Footprint.Amount> mappedHeap() {
+        return regions.filter(all -> all.count(Regions.Kind.JAVA_HEAP) > 0)
+                .map(all -> all.of(Regions.Kind.JAVA_HEAP).stream()
+                        .map(Regions.Region::usable)
+                        .reduce(ByteSize.ZERO, ByteSize::plus))
+                .map(Witnesses::sane)
+                .map(usable -> new Footprint.Amount(usable, map.orElseThrow().words()));
     }
 
     private Optional<GcLog.Collection> lastCollection() {
@@ -143,7 +175,12 @@ record Witnesses(
     }
 
     private static Function<ByteSize, Footprint.Amount> amount(String source) {
-        return size -> new Footprint.Amount(size, source);
+        return size -> new Footprint.Amount(sane(size), source);
+    }
+
+    /// At most what a machine may have: numbers of a file may be any.
+    static ByteSize sane(ByteSize size) {
+        return size.compareTo(ENDLESS) < 0 ? size : ENDLESS;
     }
 
     /// Of the thread dump before the dump: it names also what is no object.
@@ -211,27 +248,65 @@ record Witnesses(
         return container().flatMap(ControlGroup::current).map(amount("control group"));
     }
 
+    /// A number of `memory.stat`.
+    Optional<Long> stat(String key) {
+        return container()
+                .map(told -> told.stat().get(key))
+                .map(bytes -> Math.clamp(bytes, 0, ENDLESS.bytes()));
+    }
+
+    /// What of the process no file stands behind, in bytes.
+    Optional<Long> anonymous() {
+        return rollup.flatMap(MemoryRollup::anonymous)
+                .or(() -> status.flatMap(ProcessStatus::anonymous))
+                .or(() -> places().flatMap(place -> resident()
+                        .map(whole -> new ByteSize(
+                                Math.max(0, whole.size().bytes() - place.files().bytes())))))
+                .map(bytes -> sane(bytes).bytes());
+    }
+
     Optional<Places> places() {
-        return Optional.empty();
+        return map.flatMap(mapped -> Places.of(mapped, regions.orElseThrow()));
     }
 
     Optional<Footprint.Arenas> arenas() {
-        return Optional.empty();
+        return regions.map(all -> new Footprint.Arenas(
+                all.count(Regions.Kind.MALLOC_ARENA),
+                sane(all.size(Regions.Kind.MALLOC_ARENA)),
+                all.resident(Regions.Kind.MALLOC_ARENA).map(Witnesses::sane)));
     }
 
-    /// As the map shows them, else by the JVM's books.
+    /// Those of threads that run Java as the map shows them, else all by the JVM's books.
     Optional<Footprint.Stacks> stacks() {
+        return mappedStacks().or(this::stacksInBooks);
+    }
+
+    private Optional<Footprint.Stacks> mappedStacks() {
+        return regions.filter(all -> all.count(Regions.Kind.JAVA_STACK) > 0).map(all -> {
+            int count = all.count(Regions.Kind.JAVA_STACK);
+            ByteSize reserved = sane(all.size(Regions.Kind.JAVA_STACK));
+            return new Footprint.Stacks(
+                    count,
+                    new ByteSize(reserved.bytes() / count),
+                    reserved,
+                    all.resident(Regions.Kind.JAVA_STACK).map(Witnesses::sane),
+                    map.orElseThrow().words());
+        });
+    }
+
+    private Optional<Footprint.Stacks> stacksInBooks() {
         return books.flatMap(book -> book.category("Thread"))
                 .filter(threads ->
                         threads.stack().isPresent() && threads.count().orElse(0) > 0)
                 .map(threads -> {
                     NativeMemory.Amount stack = threads.stack().get();
-                    long count = threads.count().getAsLong();
+                    int count = (int) Math.min(threads.count().getAsLong(), Integer.MAX_VALUE);
+                    ByteSize reserved = sane(stack.reserved());
                     return new Footprint.Stacks(
-                            (int) Math.min(count, Integer.MAX_VALUE),
-                            new ByteSize(stack.reserved().bytes() / count),
-                            stack.reserved(),
-                            stack.committed().compareTo(stack.reserved()) < 0
+                            count,
+                            new ByteSize(reserved.bytes() / count),
+                            reserved,
+                            stack.committed().compareTo(reserved) < 0
                                     ? Optional.of(stack.committed())
                                     : Optional.empty(),
                             BOOKS);
@@ -256,6 +331,15 @@ record Witnesses(
         flags.ifPresent(one -> one.pid().ifPresent(pid -> processes.put(one.words(), pid)));
         dump.ifPresent(one -> one.process().pid().ifPresent(pid -> processes.put("dump", pid)));
         return processes;
+    }
+
+    /// Of the process, where the sources agree.
+    OptionalLong pid() {
+        long[] pids = processes().values().stream()
+                .mapToLong(Long::longValue)
+                .distinct()
+                .toArray();
+        return pids.length == 1 ? OptionalLong.of(pids[0]) : OptionalLong.empty();
     }
 
     /// The largest heaps that sources name, for they should be one.

@@ -31,8 +31,8 @@ public record KafkaThread(
             this.words = words;
         }
 
-        /// What a thread of this name does, whatever its class: [#OTHER] if the name is none that Kafka's own threads
-        /// have. The threads on which Spring and others run listeners are not Kafka's own.
+        /// What a thread of this name does, whatever its class: [#OTHER] if the name is none that Kafka's own
+        /// threads have. The threads on which Spring and others run listeners are not Kafka's own.
         public static Kind named(String name) {
             if (name.startsWith("kafka-producer-network-thread")) {
                 return PRODUCER;

@@ -28,6 +28,9 @@ final class CourseCharts {
             "heap.bytes",
             "kafka.bytes",
             "rest.bytes",
+            "process.bytes",
+            "process.stacks.bytes",
+            "process.arenas.bytes",
             "producers.orphaned",
             "producers.open",
             "consumers.orphaned",
@@ -170,6 +173,7 @@ final class CourseCharts {
                 near,
                 restarts(),
                 floor,
+                Course.Clock.UTC,
                 isSmall);
     }
 

@@ -9,6 +9,7 @@ import static kheap.report.JsonForm.word;
 import java.util.Optional;
 import kheap.ByteSize;
 import kheap.footprint.Footprint;
+import kheap.footprint.HeapCourse;
 import kheap.footprint.Part;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -30,13 +31,29 @@ final class FootprintJson {
             to.put("lines", file.lines());
             to.put("unknownLines", file.unknown());
         }));
+        number(json, "pid", footprint.pid());
         amount(json, "limit", footprint.limit());
+        json.put("unlimited", footprint.unlimited());
         amount(json, "used", footprint.used());
+        amount(json, "resident", footprint.resident());
         json.set("parts", array(footprint.parts(), FootprintJson::part));
+        ObjectNode heap = json.putObject("heap");
+        amount(heap, "used", footprint.heap().used());
+        amount(heap, "committed", footprint.heap().committed());
+        amount(heap, "most", footprint.heap().most());
+        json.set(
+                "heapAfterCollections",
+                footprint.course().map(FootprintJson::course).orElse(NullNode.getInstance()));
         json.set("stacks", footprint.stacks().map(FootprintJson::stacks).orElse(NullNode.getInstance()));
         json.set("arenas", footprint.arenas().map(FootprintJson::arenas).orElse(NullNode.getInstance()));
         json.set("threads", footprint.threads().map(FootprintJson::threads).orElse(NullNode.getInstance()));
+        json.set("tasks", footprint.tasks().map(FootprintJson::tasks).orElse(NullNode.getInstance()));
+        json.put("swappedBytes", footprint.swapped().bytes());
         number(json, "killed", footprint.killed());
+        json.set("growth", array(footprint.growth(), (growth, to) -> {
+            to.put("part", word(growth.part()));
+            to.put("grownBytes", growth.bytes());
+        }));
         json.set("doubts", texts(footprint.doubts()));
         return json;
     }
@@ -56,12 +73,23 @@ final class FootprintJson {
         json.put("how", part.how());
     }
 
+    private static JsonNode course(HeapCourse course) {
+        ObjectNode json = object();
+        json.put("full", course.full());
+        json.set("points", array(course.points(), (point, to) -> {
+            to.put("uptimeMillis", point.uptime().toMillis());
+            to.put("heapBytes", point.heap().bytes());
+        }));
+        return json;
+    }
+
     private static JsonNode stacks(Footprint.Stacks stacks) {
         ObjectNode json = object();
         json.put("threads", stacks.threads());
         json.put("eachBytes", stacks.mapped().bytes());
         json.put("reservedBytes", stacks.reserved().bytes());
         json.put("residentBytes", bytes(stacks.resident()));
+        json.put("source", stacks.source());
         return json;
     }
 
@@ -81,6 +109,14 @@ final class FootprintJson {
             to.put("count", kind.count());
         }));
         json.put("source", threads.source());
+        return json;
+    }
+
+    private static JsonNode tasks(Footprint.Tasks tasks) {
+        ObjectNode json = object();
+        json.put("count", tasks.count());
+        json.put("source", tasks.source());
+        number(json, "limit", tasks.limit());
         return json;
     }
 

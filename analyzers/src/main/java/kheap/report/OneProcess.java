@@ -2,6 +2,7 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import kheap.analysis.EvidenceAnalysis;
 import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
@@ -12,24 +13,26 @@ import kheap.report.Block.Verdict;
 final class OneProcess {
     private final EvidenceAnalysis analysis;
     private final Answers answers;
-    private final Budget budget;
+    private final FootprintWords process;
 
     OneProcess(EvidenceAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
-        this.budget = new Budget(analysis.footprint());
+        this.process = new FootprintWords(analysis.footprint());
     }
 
     String title() {
-        return "Memory of a process" + budget.use().map(use -> ": " + use).orElse("");
+        OptionalLong pid = analysis.footprint().pid();
+        return "Memory of " + (pid.isPresent() ? "process " + pid.getAsLong() : "a process")
+                + process.use().map(use -> ": " + use).orElse("");
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Verdict(answers.tone(), verdict(), budget.fact().stream().toList()));
+        blocks.add(new Verdict(answers.tone(), verdict(), process.figures()));
         blocks.addAll(answers.findings());
-        budget.section().ifPresent(blocks::add);
-        answers.exonerations().ifPresent(blocks::add);
+        new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
+        answers.exonerations(process.heapIsFine()).ifPresent(blocks::add);
         answers.notApplicable().ifPresent(blocks::add);
         answers.questions().ifPresent(blocks::add);
         blocks.add(howRead());
@@ -43,11 +46,11 @@ final class OneProcess {
                         ? "None of the questions about the memory of this process could be answered from these files."
                         : "Nothing is wrong with what this process takes: "
                                 + Words.count(answers.clearOnes(), "question") + " answered, no problem found.";
-        return answer + budget.sentence().map(words -> " " + words).orElse("");
+        return answer + process.sentence().map(words -> " " + words).orElse("");
     }
 
     private Section howRead() {
-        List<Fact> facts = new ArrayList<>(budget.files());
+        List<Fact> facts = new ArrayList<>(process.files());
         facts.add(new Fact(
                 "Heap",
                 "no dump was read: what the heap holds, and which Kafka clients there are, only a dump can tell"));

@@ -53,7 +53,7 @@ final class Words {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /// `proof: what was read alone proves it`.
+    /// `proof: what was read proves it`.
     static String meaning(Grade grade) {
         String sentence = Glossary.meaning(grade);
         return grade + ": " + sentence.substring(0, 1).toLowerCase(Locale.ROOT)
