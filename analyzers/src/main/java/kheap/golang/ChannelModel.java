@@ -33,6 +33,10 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     private static final int RETRY_STATE_BYTES = 32;
 
+    private static final int LARGE_BYTES = 32 << 10;
+
+    private static final int PAGE_BYTES = 8 << 10;
+
     public ChannelModel {
         channels = Map.copyOf(channels);
         others = List.copyOf(others);
@@ -46,7 +50,7 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
                 .map(Channels::block)
                 .collect(Collectors.toSet());
         return all.stream()
-                .filter(some -> some.block().bytes() % some.maker().slotBytes() == 0)
+                .filter(ChannelModel::isWhole)
                 .filter(some -> some.maker() != Maker.PARTITION_PRODUCER
                         || ofTopics.contains(some.block())
                         || ofTopics.isEmpty() && mayOverlook(clients, some.block()))
@@ -67,6 +71,12 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
                 clients.channels().stream()
                         .filter(some -> !pointers(some).equals(block))
                         .toList());
+    }
+
+    /// Whether it has whole slots, in blocks such as Go allocates: from 32 KiB on they are of whole pages.
+    private static boolean isWhole(Channels some) {
+        long bytes = some.block().bytes();
+        return bytes % some.maker().slotBytes() == 0 && (bytes <= LARGE_BYTES || bytes % PAGE_BYTES == 0);
     }
 
     /// Whether a block of this size may be there and not in the profile.
@@ -151,9 +161,7 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     /// Of the others, what does not consist of whole slots.
     public Optional<Channels> misfit() {
-        return others.stream()
-                .filter(some -> some.block().bytes() % some.maker().slotBytes() != 0)
-                .findFirst();
+        return others.stream().filter(some -> !isWhole(some)).findFirst();
     }
 
     /// Of what was made for partitions, the blocks that hold the state of retries and no messages.
@@ -164,7 +172,7 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
         Optional<ChannelModel> model = of(clients);
         return clients.channels().stream()
                 .filter(some -> some.maker() == Maker.PARTITION_PRODUCER)
-                .filter(some -> some.block().bytes() % RETRY_STATE_BYTES == 0)
+                .filter(some -> isWhole(some) && some.block().bytes() % RETRY_STATE_BYTES == 0)
                 .filter(some -> model.isEmpty()
                         || !some.block().equals(model.get().block())
                                 && model.get().count(Maker.TOPIC_PRODUCER) > 0)

@@ -102,8 +102,9 @@ final class TextProfile {
 
     private Read goroutines(Matcher header, Iterator<String> lines, boolean ended) throws MalformedProfileException {
         long all = 0;
+        String line = "";
         while (lines.hasNext()) {
-            String line = lines.next();
+            line = lines.next();
             Matcher routines = ROUTINES.matcher(line);
             if (routines.matches()) {
                 endOfSample();
@@ -119,7 +120,8 @@ final class TextProfile {
         return new Read(
                 "pprof text",
                 Optional.empty(),
-                ended && all == Long.parseLong(header.group(1)),
+                // an empty line stands behind each stack
+                ended && line.isEmpty() && all == Long.parseLong(header.group(1)),
                 1,
                 ROUTINE_TYPES,
                 samples);
