@@ -64,9 +64,7 @@ final class LineSorter {
 
     /// What a command answered instead of telling something.
     Optional<LineReader.Refusal> refusal() {
-        return readers.values().stream()
-                .flatMap(reader -> reader.refusal().stream())
-                .findFirst();
+        return readers.values().stream().flatMap(reader -> reader.refusal().stream()).findFirst();
     }
 
     /// What was found in a file of so many lines, one for each kind.

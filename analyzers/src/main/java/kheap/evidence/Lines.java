@@ -67,10 +67,7 @@ final class Lines implements Closeable {
             return Optional.empty();
         }
         count += count < Integer.MAX_VALUE ? 1 : 0;
-        return Optional.of(
-                line.indexOf("\u001B") < 0
-                        ? line.toString()
-                        : COLOUR.matcher(line).replaceAll(""));
+        return Optional.of(line.indexOf("\u001B") < 0 ? line.toString() : COLOUR.matcher(line).replaceAll(""));
     }
 
     private void skipLineFeed() throws IOException {

@@ -46,9 +46,9 @@ final class MappingsRead {
 
     /// All of it; old `pmap` prints zeroes where it does not know what is resident, so none at all means that.
     MemoryMap map(MemoryMap.Source source, OptionalLong pid) {
-        boolean told = mappings.values().stream().anyMatch(mapping -> mapping.resident()
-                .filter(resident -> resident.bytes() > 0)
-                .isPresent());
+        boolean told = mappings.values().stream()
+                .anyMatch(mapping ->
+                        mapping.resident().filter(resident -> resident.bytes() > 0).isPresent());
         return new MemoryMap(
                 source,
                 pid,

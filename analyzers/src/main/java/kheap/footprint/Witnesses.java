@@ -55,6 +55,9 @@ record Witnesses(
         Optional<VmFlags> flags = all(contents, VmFlags.class).reduce(VmFlags::or);
         Optional<ByteSize> maxHeap = flags.flatMap(VmFlags::maxHeap)
                 .or(() -> last(contents, GcLog.class).flatMap(GcLog::maxHeap))
+                .or(() -> last(contents, NativeMemory.class)
+                        .flatMap(book -> book.category("Java Heap"))
+                        .map(heap -> heap.amount().reserved()))
                 .or(() -> dump.flatMap(side -> side.process().maxHeap()));
         return new Witnesses(
                 map,
