@@ -133,7 +133,7 @@ record Witnesses(
                         .map(heap -> heap.amount().committed())
                         .map(amount(BOOKS))
                         .or(() -> lastCollection()
-                                .map(GcLog.Collection::committed)
+                                .flatMap(GcLog.Collection::committed)
                                 .map(amount("GC log")))
                         .or(this::mappedHeap),
                 flags.flatMap(VmFlags::maxHeap)
