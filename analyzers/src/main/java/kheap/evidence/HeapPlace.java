@@ -91,13 +91,16 @@ final class HeapPlace {
     void heapBelow() {
         int bestFrom = 0;
         int bestTo = 0;
+        long most = 0;
         for (int i = 0; !hasHeap() && i < claims.count() && Long.compareUnsigned(claims.start(i), LOW) < 0; i++) {
             if (claims.isData(i)) {
                 int to = i + 1;
                 while (claims.touchesNext(to - 1) && claims.start(to) != LOW && (claims.isData(to) || isArchive(to))) {
                     to++;
                 }
-                if (claims.usable(i, to) > claims.usable(bestFrom, bestTo)) {
+                long usable = claims.usable(i, to);
+                if (usable > most) {
+                    most = usable;
                     bestFrom = i;
                     bestTo = to;
                 }
