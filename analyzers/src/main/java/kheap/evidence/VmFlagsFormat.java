@@ -16,7 +16,7 @@ final class VmFlagsFormat implements Format {
 
     /// ` size_t MaxHeapSize = 67108864 {product} {ergonomic}`; JDK 8 writes `:=` for what is not the default.
     private static final Pattern ROW = Pattern.compile(
-            "\\s*+(?:bool|int|uint|intx|uintx|uint64_t|size_t|double|ccstr|ccstrlist)\\s++(\\w++)\\s*+:?=\\s*+(\\S*+).*\\{.*");
+            "\\s*+(?:bool|u?intx?|uint64_t|size_t|double|ccstr|ccstrlist)\\s++(\\w++)\\s*+:?=\\s*+(\\S*+).*\\{.*");
 
     /// `JAVA_TOOL_OPTIONS=-Xmx1g`, and what JVMs say of it: `Picked up JAVA_TOOL_OPTIONS: -Xmx1g`.
     private static final Pattern ENVIRONMENT =
