@@ -12,7 +12,8 @@ import kheap.evidence.MemoryFlags.Place;
 ///
 /// Blind spot: of several command lines that differ nothing tells which one is meant, so none of them counts.
 final class VmFlagsFormat implements Format {
-    private static final Pattern PID = Pattern.compile("(\\d{1,18}):");
+    /// Alone in its line; with a command line behind it, it is the title of `pmap`, whose reader wants it.
+    private static final Pattern PID = Pattern.compile("(\\d{1,18}):(| +\\S.*)");
 
     /// ` size_t MaxHeapSize = 67108864 {product} {ergonomic}`; JDK 8 writes `:=` for what is not the default.
     private static final Pattern ROW = Pattern.compile(
@@ -60,8 +61,9 @@ final class VmFlagsFormat implements Format {
         public boolean take(String line) {
             Matcher number = PID.matcher(line);
             if (number.matches()) {
-                pid = OptionalLong.of(Long.parseLong(number.group(1)));
-                return true;
+                boolean isAlone = number.group(2).isEmpty();
+                pid = isAlone ? OptionalLong.of(Long.parseLong(number.group(1))) : pid;
+                return isAlone;
             }
             if (line.startsWith("-XX:")) {
                 flags.options(line, Place.JVM);

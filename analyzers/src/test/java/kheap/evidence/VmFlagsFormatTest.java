@@ -177,6 +177,14 @@ class VmFlagsFormatTest {
     }
 
     @Test
+    void theTitleOfPmapIsLeftToItsReader() throws IOException {
+        MemoryMap map = Read.content(
+                MemoryMap.class,
+                "4711:   java -Xmx512m Main\n00000000e0000000  387072K rw---   [ anon ]\n total           387072K\n");
+        assertEquals(OptionalLong.of(4711), map.pid());
+    }
+
+    @Test
     void whatOneFileDoesNotTellAnotherDoes() {
         VmFlags both = ofLine("java -Xmx1m Main").or(ofLine("java -Xmx2m -Xss1m Main"));
         assertEquals(mib(1), both.maxHeap());
