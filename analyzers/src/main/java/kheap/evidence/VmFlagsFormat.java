@@ -12,7 +12,7 @@ import kheap.evidence.MemoryFlags.Place;
 ///
 /// Blind spot: of several command lines that differ nothing tells which one is meant, so none of them counts.
 final class VmFlagsFormat implements Format {
-    /// Alone in its line; with a command line behind it, it is the title of `pmap`, whose reader wants it.
+    /// `jcmd` writes it alone, `pmap` with the command line behind it.
     private static final Pattern PID = Pattern.compile("(\\d{1,18}):(| +\\S.*)");
 
     /// ` size_t MaxHeapSize = 67108864 {product} {ergonomic}`; JDK 8 writes `:=` for what is not the default.
@@ -61,9 +61,9 @@ final class VmFlagsFormat implements Format {
         public boolean take(String line) {
             Matcher number = PID.matcher(line);
             if (number.matches()) {
-                boolean isAlone = number.group(2).isEmpty();
-                pid = isAlone ? OptionalLong.of(Long.parseLong(number.group(1))) : pid;
-                return isAlone;
+                boolean isKnown = number.group(2).isEmpty() || isCommandLine(line);
+                pid = isKnown ? OptionalLong.of(Long.parseLong(number.group(1))) : pid;
+                return isKnown;
             }
             if (line.startsWith("-XX:")) {
                 flags.options(line, Place.JVM);

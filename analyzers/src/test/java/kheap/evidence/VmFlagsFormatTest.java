@@ -177,11 +177,16 @@ class VmFlagsFormatTest {
     }
 
     @Test
-    void theTitleOfPmapIsLeftToItsReader() throws IOException {
-        MemoryMap map = Read.content(
-                MemoryMap.class,
-                "4711:   java -Xmx512m Main\n00000000e0000000  387072K rw---   [ anon ]\n total           387072K\n");
-        assertEquals(OptionalLong.of(4711), map.pid());
+    void theTitleOfPmapTellsItsReaderTheProcessAndTheFlags() throws IOException {
+        String pmap = """
+                4711:   java -Xmx512m Main
+                00000000e0000000  387072K rw---   [ anon ]
+                 total           387072K
+                """;
+        assertEquals(OptionalLong.of(4711), Read.content(MemoryMap.class, pmap).pid());
+        VmFlags flags = Read.content(VmFlags.class, pmap);
+        assertEquals(OptionalLong.of(4711), flags.pid());
+        assertEquals(mib(512), flags.maxHeap());
     }
 
     @Test
