@@ -13,6 +13,8 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
+import kheap.footprint.Footprint;
+import kheap.footprint.Part;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.Outside;
 import kheap.process.ProcessFacts;
@@ -33,6 +35,7 @@ final class Figures {
         Figures figures = new Figures();
         Optional<KafkaClients.Found> clients = clients(analysis.kafka());
         figures.process(analysis, clients.map(KafkaClients.Found::totalBytes));
+        figures.footprint(analysis.footprint());
         clients.ifPresent(found -> ClientFigures.add(found, figures));
         analysis.diagnoses().forEach(figures::evidence);
         return new ArrayList<>(figures.byName.values());
@@ -68,6 +71,13 @@ final class Figures {
         };
     }
 
+    /// What the answers to questions about one file measured.
+    static List<Figure> evidence(List<Diagnosis> diagnoses) {
+        Figures figures = new Figures();
+        diagnoses.forEach(figures::evidence);
+        return new ArrayList<>(figures.byName.values());
+    }
+
     private void process(DumpAnalysis analysis, Optional<ByteSize> kafka) {
         ByteSize heap = analysis.heap().bytes();
         bytes("heap.bytes", "memory of the heap", heap);
@@ -89,6 +99,30 @@ final class Figures {
                 new Bound(
                         "the limit of direct memory", Unit.BYTES, direct.limit().bytes()));
         count("direct.buffers", "direct buffers", direct.count());
+    }
+
+    /// Only what the files beside a dump tell: a day without them has none of these.
+    private void footprint(Footprint footprint) {
+        Optional<Bound> limit = footprint
+                .limit()
+                .map(amount -> new Bound(
+                        "the limit of the container", Unit.BYTES, amount.size().bytes()));
+        footprint
+                .used()
+                .ifPresent(used -> add(new Figure(
+                        "process.bytes",
+                        "memory that the process takes",
+                        Unit.BYTES,
+                        used.size().bytes(),
+                        limit)));
+        footprint.resident().ifPresent(resident -> bytes("process.resident.bytes", "resident memory", resident.size()));
+        footprint
+                .part(Part.Kind.THREAD_STACKS)
+                .ifPresent(part -> bytes("process.stacks.bytes", "memory of thread stacks", part.used()));
+        footprint
+                .part(Part.Kind.MALLOC_ARENAS)
+                .ifPresent(part -> bytes("process.arenas.bytes", "memory of malloc arenas", part.used()));
+        footprint.arenas().ifPresent(arenas -> count("process.arenas", "malloc arenas", arenas.count()));
     }
 
     private void evidence(Diagnosis diagnosis) {

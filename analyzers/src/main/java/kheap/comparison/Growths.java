@@ -16,7 +16,7 @@ import kheap.trend.Trend;
 /// What becomes of every figure.
 final class Growths {
     /// They hold more than Kafka's clients, which Kafka's numbers do not bound.
-    private static final Set<String> UNBOUNDED = Set.of("heap.bytes", "rest.bytes", "direct.bytes");
+    private static final Set<String> UNBOUNDED = Set.of("heap.bytes", "rest.bytes", "direct.bytes", GoFigures.HEAP);
 
     /// A part that grows on by at least this share of the sum's pace keeps the sum from ending.
     private static final double MUCH = 0.25;
@@ -101,7 +101,7 @@ final class Growths {
     }
 
     private static Optional<Bound> approached(Figure last, Trend trend, List<Day> days, TrendBasis basis) {
-        return UNBOUNDED.contains(last.name())
+        return UNBOUNDED.contains(last.name()) || last.name().startsWith("process.")
                 ? Optional.empty()
                 : Bounds.approached(trend, last.unit(), last.value(), days.get(basis.first()), days.get(basis.last()));
     }

@@ -10,6 +10,7 @@ import kheap.kafka.KafkaThread;
 /// What a process takes from the system, part by part, held against what its container may take.
 ///
 /// @param files what was read, in the order it was given
+/// @param pid of the process, where all files that name one name the same
 /// @param limit what the container may take; empty where no file tells, or where it was told that there is none
 /// @param unlimited whether it was told that there is no limit
 /// @param used what counts against the limit, page cache included: by the container's own books, else what is
@@ -17,6 +18,7 @@ import kheap.kafka.KafkaThread;
 /// @param resident what of the process is in memory; empty where no file tells
 /// @param parts what `used` is made of, in the order of the picture; the last is what does not add up, if anything
 /// @param heap the Java heap from inside
+/// @param course of the heap, by a GC log
 /// @param stacks of all threads
 /// @param arenas of glibc's malloc, as the map of the memory shows them
 /// @param threads of Java's, and Kafka's among them
@@ -27,12 +29,14 @@ import kheap.kafka.KafkaThread;
 /// @param doubts sentences: files of different processes, counts that do not agree, sums that overlap
 public record Footprint(
         List<Read> files,
+        OptionalLong pid,
         Optional<Amount> limit,
         boolean unlimited,
         Optional<Amount> used,
         Optional<Amount> resident,
         List<Part> parts,
         Heap heap,
+        Optional<HeapCourse> course,
         Optional<Stacks> stacks,
         Optional<Arenas> arenas,
         Optional<Threads> threads,
@@ -59,12 +63,14 @@ public record Footprint(
                 files.stream()
                         .map(file -> new Read(file.name(), file.content().words(), file.lines(), file.unknown()))
                         .toList(),
+                witnesses.pid(),
                 witnesses.limit(),
                 witnesses.isUnlimited(),
                 budget.used(),
                 budget.resident(),
                 budget.parts(),
                 witnesses.heap(),
+                witnesses.gcLog().flatMap(HeapCourse::of),
                 witnesses.stacks(),
                 witnesses.arenas(),
                 witnesses.threads(),

@@ -331,6 +331,15 @@ record Witnesses(
         return processes;
     }
 
+    /// Of the process, where the sources agree.
+    OptionalLong pid() {
+        long[] pids = processes().values().stream()
+                .mapToLong(Long::longValue)
+                .distinct()
+                .toArray();
+        return pids.length == 1 ? OptionalLong.of(pids[0]) : OptionalLong.empty();
+    }
+
     /// The largest heaps that sources name, for they should be one.
     List<Footprint.Amount> largestHeaps() {
         List<Footprint.Amount> heaps = new ArrayList<>();

@@ -1,66 +1,94 @@
 package kheap.golang;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kheap.ByteSize;
 import kheap.pprof.GoProfile;
+import kheap.pprof.ProfileFile;
 
 /// What a profile shows of a Go program and of Kafka's clients in it.
 ///
-/// @param file the file's name without its folders
-/// @param bytes the size of the file on the disk
-/// @param total objects and bytes in use, of a heap profile
-/// @param goroutines of a goroutine profile
-/// @param functions where what is in use was allocated, most bytes or most goroutines first
-/// @param channels of sarama, by what made them
+/// @param total objects and bytes in use; of a goroutine profile the goroutines, and no bytes
+/// @param functions where what is in use was allocated, most bytes first, or where goroutines stand, most of them
+///     first; at most [#FUNCTIONS]
+/// @param libraries the Kafka clients that take part, with what was allocated in them or runs in them
+/// @param channels of sarama, by what made them and how large they are, most bytes first
+/// @param routines goroutines of sarama, by what they are for, in the order of [Routine]
+/// @param piles what is known to grow when a client is used wrongly, in the order of [Pile.Kind]
 /// @param partitions how many there are, as the user says
 public record GoClients(
-        String file,
-        long bytes,
-        String format,
-        GoProfile.Kind kind,
-        Optional<Instant> takenAt,
-        boolean complete,
+        ProfileFile file,
         InUse total,
-        long goroutines,
         List<Function> functions,
+        List<Library> libraries,
         List<Channels> channels,
+        List<Routines> routines,
+        List<Pile> piles,
         OptionalInt partitions) {
+    /// How many functions are kept, for comparisons.
+    public static final int FUNCTIONS = 1_000;
+
     public GoClients {
         functions = List.copyOf(functions);
+        libraries = List.copyOf(libraries);
         channels = List.copyOf(channels);
+        routines = List.copyOf(routines);
+        piles = List.copyOf(piles);
+        if (partitions.isPresent() && partitions.getAsInt() < 1) {
+            throw new IllegalArgumentException("a topic of " + partitions.getAsInt() + " partitions");
+        }
     }
 
-    public record InUse(long objects, ByteSize bytes) {}
+    /// @param partitions how many there are that the program sends to or reads from, where the user knows it
+    public static GoClients of(GoProfile profile, OptionalInt partitions) {
+        return new GoClientReader(profile).read(partitions);
+    }
+
+    /// How many goroutines are for this.
+    public long goroutines(Routine routine) {
+        return routines.stream()
+                .filter(some -> some.routine() == routine)
+                .mapToLong(Routines::count)
+                .sum();
+    }
+
+    public Optional<Pile> pile(Pile.Kind kind) {
+        return piles.stream().filter(pile -> pile.kind() == kind).findFirst();
+    }
+
+    /// @param objects of a goroutine profile: goroutines
+    public record InUse(long objects, ByteSize bytes) {
+        public static final InUse NOTHING = new InUse(0, ByteSize.ZERO);
+
+        public InUse {
+            if (objects < 0) {
+                throw new IllegalArgumentException(objects + " objects");
+            }
+        }
+
+        InUse plus(InUse other) {
+            long sum = objects > Long.MAX_VALUE - other.objects ? Long.MAX_VALUE : objects + other.objects;
+            return new InUse(sum, bytes.plus(other.bytes));
+        }
+    }
 
     /// One function of the program.
     ///
-    /// @param flat allocated by itself, of goroutines: those that stand in it
+    /// @param flat allocated by itself; of goroutines those that stand in it
     /// @param cumulative with what it called
     public record Function(String name, InUse flat, InUse cumulative) {}
 
-    /// What one function of sarama made.
-    public record Channels(Maker maker, InUse made) {}
+    /// A Kafka client library.
+    ///
+    /// @param name as it is known: `sarama`
+    public record Library(String name, InUse inUse) {}
 
-    /// The functions of sarama that make a channel of `ChannelBufferSize` for each partition or topic.
-    public enum Maker {
-        PARTITION_PRODUCER("newPartitionProducer"),
-        TOPIC_PRODUCER("newTopicProducer"),
-        PARTITION_CONSUMER("ConsumePartition"),
-        OFFSET_MANAGER("newPartitionOffsetManager"),
-        CONSUMER_GROUP("newConsumerGroup");
+    /// Channels of one size that one function of sarama made.
+    ///
+    /// @param block what each of them takes for its slots
+    public record Channels(Maker maker, ByteSize block, InUse made) {}
 
-        private final String function;
-
-        Maker(String function) {
-            this.function = function;
-        }
-
-        @Override
-        public String toString() {
-            return function;
-        }
-    }
+    /// Goroutines of one kind.
+    public record Routines(Routine routine, long count) {}
 }

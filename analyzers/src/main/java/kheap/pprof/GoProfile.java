@@ -1,36 +1,26 @@
 package kheap.pprof;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// A heap or goroutine profile of a Go program.
 ///
-/// @param file the file's name without its folders
-/// @param bytes the size of the file on the disk
-/// @param format `pprof`, or `pprof text`
-/// @param takenAt as the profile says; the text form does not
-/// @param complete false when the file was cut: what is missing may have held more
 /// @param sampleTypes what is measured, one for each value of a sample
-public record GoProfile(
-        String file,
-        long bytes,
-        String format,
-        Kind kind,
-        Optional<Instant> takenAt,
-        boolean complete,
-        List<SampleType> sampleTypes,
-        List<Sample> samples) {
-    public enum Kind {
-        HEAP,
-        GOROUTINE,
-        /// Of the processor's time, of locks: says nothing about memory.
-        OTHER
-    }
-
+public record GoProfile(ProfileFile file, List<SampleType> sampleTypes, List<Sample> samples) {
     public GoProfile {
         sampleTypes = List.copyOf(sampleTypes);
         samples = List.copyOf(samples);
+    }
+
+    /// Which value of each sample is of this type: `inuse_space`.
+    public OptionalInt indexOf(String type) {
+        for (int i = 0; i < sampleTypes.size(); i++) {
+            if (sampleTypes.get(i).type().equals(type)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /// @param type `inuse_space`
@@ -40,8 +30,9 @@ public record GoProfile(
     /// What was found at one place of the program.
     ///
     /// @param stack the functions, innermost first, inlined ones too
-    /// @param values in the order of the sample types
-    public record Sample(List<Frame> stack, List<Long> values) {
+    /// @param values in the order of the sample types, as many as there are; never negative
+    /// @param blockBytes how large each of the blocks is that was allocated here, as the profile says
+    public record Sample(List<Frame> stack, List<Long> values, OptionalLong blockBytes) {
         public Sample {
             stack = List.copyOf(stack);
             values = List.copyOf(values);
@@ -49,6 +40,6 @@ public record GoProfile(
     }
 
     /// @param function with its package: `github.com/IBM/sarama.(*asyncProducer).newPartitionProducer`
-    /// @param file as the profile says, a text only
-    public record Frame(String function, String file, long line) {}
+    /// @param line of the source, 0 where it is not known
+    public record Frame(String function, long line) {}
 }

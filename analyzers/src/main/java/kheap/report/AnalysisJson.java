@@ -55,6 +55,7 @@ public final class AnalysisJson {
                         analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of()));
         json.set("heap", heap(analysis.heap()));
         kafka(analysis.kafka(), json);
+        json.set("footprint", FootprintJson.of(analysis.footprint()));
         json.set("diagnoses", array(analysis.diagnoses(), JsonForm::diagnosis));
         json.set("next", array(NextSteps.of(analysis).map(NextSteps::steps).orElse(List.of()), (step, to) -> {
             to.put("why", step.why());

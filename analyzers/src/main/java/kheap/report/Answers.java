@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kheap.diagnosis.Diagnosis;
@@ -24,6 +25,9 @@ import kheap.rules.Rules;
 
 /// What is said of the answers to all questions, whether they are about one dump or about several.
 final class Answers {
+    /// The questions about the process rather than about Kafka's clients.
+    private static final Set<String> OF_THE_PROCESS = Set.of("malloc-arenas", "native-libraries", "container-budget");
+
     private final List<Diagnosis> diagnoses;
     private final List<Diagnosis.Problem> problems;
 
@@ -46,6 +50,10 @@ final class Answers {
         };
     }
 
+    static boolean isOfTheProcess(Diagnosis diagnosis) {
+        return OF_THE_PROCESS.contains(diagnosis.question().id());
+    }
+
     Tone tone() {
         return tone(diagnoses);
     }
@@ -61,9 +69,15 @@ final class Answers {
 
     /// `1 critical problem and 2 warnings`.
     String problemsInWords() {
+        return problemsInWords(problem -> true).orElse("no problem");
+    }
+
+    /// The same of some of the problems; empty where there is none of them.
+    Optional<String> problemsInWords(Predicate<Diagnosis> which) {
         List<String> words = new ArrayList<>();
         for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
             long count = problems.stream()
+                    .filter(which)
                     .filter(problem -> problem.severity() == severity)
                     .count();
             if (count > 0) {
@@ -75,7 +89,7 @@ final class Answers {
                         });
             }
         }
-        return Words.list(words);
+        return words.isEmpty() ? Optional.empty() : Optional.of(Words.list(words));
     }
 
     /// One finding for each problem, and how sure they are.
@@ -115,22 +129,26 @@ final class Answers {
 
     /// The suspicions that a dump answers with no, each with what was counted: what an engineer would else go and
     /// look for.
-    Optional<Section> exonerations() {
-        return clear("What it is not", "No: ");
+    ///
+    /// @param heap the heap itself, where it is innocent
+    Optional<Section> exonerations(Optional<Fact> heap) {
+        return clear("What it is not", heap, "No: ");
     }
 
     /// Of several dumps, whose questions are not all suspicions.
     Optional<Section> clear() {
-        return clear("What was clear", "");
+        return clear("What was clear", Optional.empty(), "");
     }
 
-    private Optional<Section> clear(String title, String answer) {
+    private Optional<Section> clear(String title, Optional<Fact> first, String answer) {
         return facts(
                 "clear",
                 title,
                 false,
-                of(Diagnosis.Clear.class).stream()
-                        .map(clear -> new Fact(clear.question().text(), answer + clear.sentence()))
+                Stream.concat(
+                                first.stream(),
+                                of(Diagnosis.Clear.class).stream()
+                                        .map(clear -> new Fact(clear.question().text(), answer + clear.sentence())))
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package kheap.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
+import kheap.diagnosis.Times;
 import kheap.trend.Series.Point;
 
 /// One piece of a report: what is said, before it has a form.
@@ -141,13 +143,20 @@ public sealed interface Block {
         /// Which rows come first, and so are not left out.
         public enum Order {
             LARGEST_FIRST("largest first"),
-            /// One row for each dump, of which short forms leave out none either.
-            OLDEST_FIRST("oldest first");
+            /// One row for each dump.
+            OLDEST_FIRST("oldest first"),
+            /// One row for each part of a chart's bar.
+            OF_THE_BAR("in the order of the bar");
 
             private final String words;
 
             Order(String words) {
                 this.words = words;
+            }
+
+            /// Whether short forms leave out rows. Without some of its days or parts a whole makes no sense.
+            public boolean canBeCut() {
+                return this == LARGEST_FIRST;
             }
 
             @Override
@@ -281,9 +290,18 @@ public sealed interface Block {
             }
         }
 
-        record Series(String name, List<Double> values) {
+        /// @param rest whether it is what is left: drawn faint, as what no other series explains
+        record Series(String name, List<Double> values, boolean rest) {
             public Series {
                 values = List.copyOf(values);
+            }
+
+            Series(String name, List<Double> values) {
+                this(name, values, false);
+            }
+
+            Series asRest() {
+                return new Series(name, values, true);
             }
         }
 
@@ -320,6 +338,7 @@ public sealed interface Block {
         /// @param levels what it approaches or may not pass
         /// @param restarts when a process was started anew
         /// @param floor where the scale begins: zero, or less than the least value where all are far from zero
+        /// @param clock what its moments are
         /// @param small whether it stands among others
         record Course(
                 String title,
@@ -331,8 +350,34 @@ public sealed interface Block {
                 List<Level> levels,
                 List<Instant> restarts,
                 double floor,
+                Clock clock,
                 boolean small)
                 implements Chart {
+            /// How moments are told.
+            public enum Clock {
+                UTC("time, UTC"),
+                /// Since the start of the process, which stands at the epoch.
+                UPTIME("time since the start");
+
+                private final String words;
+
+                Clock(String words) {
+                    this.words = words;
+                }
+
+                String words(Instant moment) {
+                    return switch (this) {
+                        case UTC -> Cell.words(moment);
+                        case UPTIME -> Times.words(Duration.between(Instant.EPOCH, moment)) + " after the start";
+                    };
+                }
+
+                @Override
+                public String toString() {
+                    return words;
+                }
+            }
+
             public Course {
                 title = Excerpt.line(title, Excerpt.SHORT);
                 caption = Excerpt.line(caption, Excerpt.SENTENCE);
@@ -351,7 +396,7 @@ public sealed interface Block {
 
             /// Exactly what one point shows: `2026-11-20 10:15:30 UTC: 1.5 MiB (1,572,864 bytes), heap`.
             public String words(Point point) {
-                StringBuilder words = new StringBuilder(Cell.words(point.at()))
+                StringBuilder words = new StringBuilder(clock.words(point.at()))
                         .append(": ")
                         .append(new Quantity(point.value(), unit));
                 if (unit == Quantity.Unit.BYTES && point.value() >= 1024) {

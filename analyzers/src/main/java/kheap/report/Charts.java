@@ -52,9 +52,9 @@ import org.jfree.data.xy.XYSeriesCollection;
 /// Turns the numbers of a chart into a picture that any surface can draw.
 ///
 /// Series differ by colour and by hatching or dashes, so that they can be told apart in black and white and by who
-/// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. The
-/// last one is faint, for what is not there: free memory. The chart has no background and no title; the form puts
-/// the title beside it. Where a surface keeps the shapes it drew, each bar and each step says its exact numbers.
+/// does not see colours. The colours stand out from white as well as from black, and each bar has an outline. What
+/// is the rest is faint. The chart has no background and no title; the form puts the title beside it. Where a
+/// surface keeps the shapes it drew, each bar and each step says its exact numbers.
 public final class Charts {
     /// The colours of what is no series.
     ///
@@ -74,8 +74,13 @@ public final class Charts {
         new Color(0xD9, 0x78, 0x0B),
         new Color(0xBE, 0x5A, 0x9B),
         new Color(0x1A, 0x91, 0x75),
-        new Color(0x8A, 0x92, 0x9E, 0x48),
+        new Color(0x7F, 0x6F, 0xD6),
+        new Color(0xB8, 0x94, 0x12),
+        new Color(0x4F, 0xB3, 0xDC),
+        new Color(0xCC, 0x55, 0x47),
     };
+
+    private static final Color REST = new Color(0x8A, 0x92, 0x9E, 0x48);
 
     private static final Stroke[] DASHES = {
         line(2.5f), line(2.5f, 8, 4), line(2.5f, 2, 3), line(2.5f, 10, 3, 2, 3), line(1.5f)
@@ -85,6 +90,9 @@ public final class Charts {
 
     /// More steps than this look like a slope, and fill the page with numbers.
     private static final int STEPS = 300;
+
+    /// How many names with amounts fit a line of the legend.
+    private static final int NAMED_IN_A_LINE = 4;
 
     private final Ink ink;
 
@@ -140,10 +148,18 @@ public final class Charts {
         return picture;
     }
 
+    /// A bar alone is a whole with its parts, each with its amount in the legend.
+    private static boolean isOneStack(Chart.Bars bars) {
+        return bars.labels().size() == 1 && bars.series().size() > 1;
+    }
+
     /// The height that suits it at a width of some 800 units.
     public static int height(Chart chart) {
         return switch (chart) {
-            case Chart.Bars bars -> 84 + 26 * bars.labels().size();
+            case Chart.Bars bars ->
+                84
+                        + 26 * bars.labels().size()
+                        + (isOneStack(bars) ? 20 * Math.ceilDiv(bars.series().size(), NAMED_IN_A_LINE) : 0);
             case Chart.Births births -> 280;
             case Chart.Course course -> course.small() ? 150 : 280;
         };
@@ -178,16 +194,22 @@ public final class Charts {
         }
         BarRenderer renderer = stacked ? new StackedBarRenderer() : new LabelledBars();
         renderer.setDefaultToolTipGenerator((dataset, row, column) -> bars.words(row, column));
-        renderer.setBarPainter(new HatchedBars());
+        renderer.setBarPainter(new HatchedBars(bars.series()));
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(true);
         renderer.setDefaultOutlinePaint(ink.text());
-        renderer.setMaximumBarWidth(0.25);
+        renderer.setMaximumBarWidth(isOneStack(bars) ? 0.5 : 0.25);
         renderer.setDefaultItemLabelFont(SMALL);
         renderer.setDefaultItemLabelPaint(ink.text());
         for (int row = 0; row < bars.series().size(); row++) {
-            renderer.setSeriesPaint(row, SERIES[row % SERIES.length]);
+            boolean isRest = bars.series().get(row).rest();
+            renderer.setSeriesPaint(row, isRest ? REST : SERIES[row % SERIES.length]);
             renderer.setSeriesOutlinePaint(row, ink.text());
+        }
+        if (isOneStack(bars)) {
+            renderer.setLegendItemLabelGenerator(
+                    (dataset, row) -> bars.series().get(row).name() + ", "
+                            + new Quantity(bars.series().get(row).values().getFirst(), bars.unit()));
         }
         if (!stacked) {
             renderer.setDefaultItemLabelsVisible(true);
@@ -228,7 +250,8 @@ public final class Charts {
                     new Bar(at, bars.labels().get(at)));
         }
         LevelRenderer renderer = new LevelRenderer();
-        renderer.setSeriesPaint(0, SERIES[1]);
+        // in a stack the second colour is that of a part
+        renderer.setSeriesPaint(0, bars.series().size() > 1 ? ink.text() : SERIES[1]);
         renderer.setSeriesStroke(0, line(3));
         renderer.setDefaultItemLabelsVisible(false);
         renderer.setDefaultToolTipGenerator((dataset, row, column) -> bars.words(row, column));

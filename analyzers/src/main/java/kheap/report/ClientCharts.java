@@ -87,8 +87,9 @@ final class ClientCharts {
                                 .free()
                                 .bytes()),
                         series("unallocated", shown, producer -> producer.pool()
-                                .unallocated()
-                                .bytes())),
+                                        .unallocated()
+                                        .bytes())
+                                .asRest()),
                 "",
                 List.of()));
     }

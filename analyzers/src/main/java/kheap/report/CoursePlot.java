@@ -13,10 +13,12 @@ import java.util.TimeZone;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import kheap.diagnosis.Quantity;
 import kheap.report.Block.Chart.Course;
 import kheap.trend.Series.Point;
 import org.jfree.chart.axis.DateAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.Marker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -144,8 +146,13 @@ final class CoursePlot {
         line.setLabelOffsetType(LengthAdjustmentType.EXPAND);
     }
 
-    private DateAxis time() {
-        DateAxis time = new DateAxis(course.small() ? null : "time, UTC", TimeZone.getTimeZone("UTC"), Locale.ENGLISH);
+    private ValueAxis time() {
+        ValueAxis time =
+                switch (course.clock()) {
+                    case UTC -> new DateAxis(null, TimeZone.getTimeZone("UTC"), Locale.ENGLISH);
+                    case UPTIME -> Charts.scale(Quantity.Unit.MILLIS, ink);
+                };
+        time.setLabel(course.small() ? null : course.clock().toString());
         long first = millis().min().orElseThrow();
         long last = millis().max().orElseThrow();
         long margin = Math.max(1_000, (last - first) / 50);

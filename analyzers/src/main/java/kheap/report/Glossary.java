@@ -156,6 +156,32 @@ public final class Glossary {
                     "The nearest object that every path from the roots to another object passes: without it the other is freed."),
             new Term("reachable", "Some path from a GC root leads to the object, so that it cannot be freed."));
 
+    private static final List<Term> PROCESS = List.of(
+            new Term(
+                    "resident",
+                    "What of a process is in the machine's memory: addresses that were set aside and never touched are not."),
+            new Term("RSS", "Resident set size: the resident bytes of a process, shared libraries included."),
+            new Term(
+                    "reserved memory",
+                    "Addresses that a process has set aside; they cost nothing until they are committed and touched."),
+            new Term(
+                    "committed",
+                    "What of the reserved bytes may be used without asking the system again; it counts once it is touched."),
+            new Term("used", "What of a part counts now: its resident bytes, or what comes nearest."),
+            new Term("at most", "How large a part may become, where a setting bounds it."),
+            new Term("from", "The file that a number comes from."),
+            new Term("control group", "How Linux limits a container; its files tell the limit and what counts."),
+            new Term("page cache", "Files that the kernel keeps in memory; it gives them up before it kills."),
+            new Term(
+                    "NMT",
+                    "Native memory tracking: the JVM's own books of what it took, kept with -XX:NativeMemoryTracking=summary."),
+            new Term(
+                    "arena",
+                    "A piece of the C library's heap for some of the threads, 64 MiB of addresses each; what is freed in it"
+                            + " often stays resident."),
+            new Term("thread stack", "What a thread needs for its calls: 1 MiB of addresses, of which it touches little."),
+            new Term("unexplained", "What counts and no file says what it is."));
+
     private static final List<Term> EVIDENCE = List.of(
             new Term("evidence", "What was measured, and what shows it."),
             new Term("measured", "What was found in the dump."),
@@ -206,6 +232,7 @@ public final class Glossary {
             new Part("Clients", CLIENTS),
             new Part("Buffers and batches", BUFFERS),
             new Part("Memory", MEMORY),
+            new Part("The process", PROCESS),
             new Part("Several dumps", DAYS),
             new Part("Evidence", EVIDENCE),
             new Part(
@@ -241,9 +268,9 @@ public final class Glossary {
     /// How sure an answer of this grade is.
     public static String meaning(Grade grade) {
         return switch (grade) {
-            case PROOF -> "The dump alone proves it.";
-            case STRONG -> "The dump shows it, one more fact would prove it.";
-            case HINT -> "Look for evidence outside the dump.";
+            case PROOF -> "What was read proves it.";
+            case STRONG -> "What was read shows it, one more fact would prove it.";
+            case HINT -> "Look for evidence beyond what was read.";
         };
     }
 

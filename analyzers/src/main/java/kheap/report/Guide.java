@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Explanation;
 import kheap.diagnosis.Question;
+import kheap.golang.rules.GoRules;
 import kheap.report.Block.Fact;
 import kheap.rules.Rules;
 
@@ -17,7 +19,8 @@ final class Guide {
     static final String DOCUMENT = "docs/diagnoses.md";
 
     /// By the id of the question.
-    private static final Map<String, Explanation> EXPLANATIONS = Rules.guide().stream()
+    private static final Map<String, Explanation> EXPLANATIONS = Stream.of(Rules.guide(), GoRules.guide())
+            .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(entry -> entry.question().id(), Function.identity()));
 
     private Guide() {}

@@ -4,6 +4,7 @@ import java.util.List;
 import kheap.comparison.rules.GrowthRules;
 import kheap.diagnosis.Explanation;
 import kheap.diagnosis.Question;
+import kheap.golang.rules.GoRules;
 import kheap.report.Block.Fact;
 import kheap.rules.Rules;
 
@@ -33,6 +34,17 @@ final class GuideMarkdown {
         List<Explanation> guide = Rules.guide();
         contents(page, guide.stream().map(Explanation::question).toList());
         for (Explanation entry : guide) {
+            entry(page, entry.question(), Guide.facts(entry));
+        }
+        page.append("""
+
+                ## Of a Go program
+
+                Asked of the profiles that Go programs give at `/debug/pprof`.
+
+                """);
+        contents(page, GoRules.guide().stream().map(Explanation::question).toList());
+        for (Explanation entry : GoRules.guide()) {
             entry(page, entry.question(), Guide.facts(entry));
         }
         page.append("""

@@ -6,16 +6,24 @@ import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RectangularShape;
+import java.util.List;
 import org.jfree.chart.renderer.category.BarPainter;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.ui.RectangleEdge;
 
-/// Fills the bars of each series with its colour and with lines of its own slope, none for the first series.
+/// Fills the bars of each series with its colour and with lines of its own slope, none for the first series and for
+/// the rest.
 ///
 /// The lines are computed rather than clipped: a clip for each bar would double the size of the SVG.
 final class HatchedBars implements BarPainter {
     private static final double GAP = 6;
     private static final Color LINES = new Color(255, 255, 255, 170);
+
+    private final List<Block.Chart.Series> series;
+
+    HatchedBars(List<Block.Chart.Series> series) {
+        this.series = series;
+    }
 
     @Override
     public void paintBar(
@@ -29,7 +37,7 @@ final class HatchedBars implements BarPainter {
         surface.setPaint(renderer.getItemPaint(row, column));
         surface.fill(box);
         Path2D lines =
-                switch (row % 5) {
+                switch (series.get(row).rest() ? 0 : row % 4) {
                     case 1 -> slope(box, 1);
                     case 2 -> {
                         Path2D cross = slope(box, 1);

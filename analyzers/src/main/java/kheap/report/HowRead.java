@@ -55,6 +55,7 @@ record HowRead(DumpAnalysis analysis) {
                                 heap.unreachableBytes())));
         facts.add(new Fact("Maximum heap", maxHeap(analysis.process())));
         facts.add(new Fact("Direct buffers", directBuffers(analysis.process())));
+        facts.addAll(new FootprintWords(analysis.footprint()).files());
         dump.notes().forEach(note -> facts.add(new Fact("Note", note)));
         return new Section("how-read", "How this was read", false, List.of(new Facts(facts)));
     }

@@ -10,8 +10,10 @@ import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Severity;
+import kheap.footprint.Footprint;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
+import kheap.report.Block.Fact;
 import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 
@@ -27,7 +29,7 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
     /// fills less does not end a process.
     static final double FULL = 0.7;
 
-    /// The questions whose trouble is not in the heap: it is in stacks, in direct buffers, in names.
+    /// The questions about clients whose trouble is not in the heap: it is in stacks, in direct buffers, in names.
     private static final Set<String> OUTSIDE = Set.of("kafka-threads", "direct-buffers", "duplicate-client-ids");
 
     private static final int CLASSES_NAMED = 3;
@@ -64,7 +66,9 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
         }
         Commands commands = new Commands(analysis.process().pid());
         ByteSize reachable = analysis.heap().bytes();
-        Optional<ByteSize> limit = analysis.process().maxHeap();
+        Optional<ByteSize> limit = analysis.process()
+                .maxHeap()
+                .or(() -> analysis.footprint().heap().most().map(Footprint.Amount::size));
         if (limit.isEmpty()) {
             return Optional.of(new NextSteps(
                     Place.UNKNOWN,
@@ -77,9 +81,13 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
             return Optional.of(new NextSteps(
                     Place.OUTSIDE_THE_HEAP,
                     "The heap is innocent: it holds %s of the %s that it may take.".formatted(reachable, limit.get()),
-                    "If the process runs out of memory, it is outside the heap: in stacks of threads, direct buffers,"
-                            + " classes, native libraries, or the C library's arenas.",
-                    commands.of(Place.OUTSIDE_THE_HEAP)));
+                    analysis.footprint().parts().isEmpty()
+                            ? "If the process runs out of memory, it is outside the heap: in stacks of threads, direct"
+                                    + " buffers, classes, native libraries, or the C library's arenas."
+                            : "If the process runs out of memory, it is outside the heap: what it takes stands above, part"
+                                    + " by part. Which part grows, the same files show when they are collected again"
+                                    + " later.",
+                    analysis.footprint().parts().isEmpty() ? commands.of(Place.OUTSIDE_THE_HEAP) : commands.again()));
         }
         return Optional.of(new NextSteps(
                 Place.IN_THE_HEAP,
@@ -100,7 +108,15 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
 
     private static boolean isOfTheHeap(Diagnosis.Problem problem) {
         return problem.severity().compareTo(Severity.WARNING) >= 0
-                && !OUTSIDE.contains(problem.question().id());
+                && !OUTSIDE.contains(problem.question().id())
+                && !Answers.isOfTheProcess(problem);
+    }
+
+    /// The heap itself among the suspicions that are answered with no.
+    Optional<Fact> exoneration() {
+        return place == Place.OUTSIDE_THE_HEAP
+                ? Optional.of(new Fact("Is the Java heap full?", "No: The heap is fine, so look outside it. " + advice))
+                : Optional.empty();
     }
 
     private static ByteSize ofKafka(DumpAnalysis analysis) {
@@ -129,11 +145,28 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
             List<Step> steps =
                     switch (place) {
                         case OUTSIDE_THE_HEAP ->
-                            List.of(resident(), mappings(), nativeMemory(), threads(), limit(), limitV1());
+                            List.of(together(), resident(), mappings(), nativeMemory(), threads(), limit(), limitV1());
                         case IN_THE_HEAP -> List.of(heap(), classes(), laterDump());
                         case UNKNOWN ->
-                            List.of(heap(), classes(), resident(), mappings(), nativeMemory(), limit(), limitV1());
+                            List.of(
+                                    heap(),
+                                    classes(),
+                                    together(),
+                                    resident(),
+                                    mappings(),
+                                    nativeMemory(),
+                                    limit(),
+                                    limitV1());
                     };
+            return pid.isPresent() ? steps : withHint(steps);
+        }
+
+        /// Where files of the process were read already.
+        List<Step> again() {
+            List<Step> steps = List.of(step(
+                    "The same once more, some hours later and before the process ends.",
+                    "kheap collect PID --out later",
+                    "kheap evidence later"));
             return pid.isPresent() ? steps : withHint(steps);
         }
 
@@ -153,6 +186,14 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
                     List.of(commands).stream()
                             .map(command -> command.replace("PID", number))
                             .toList());
+        }
+
+        private Step together() {
+            return step(
+                    "All of the following in one go, and then this report again with what it shows: what the process takes,"
+                            + " part by part, held against the limit of its container.",
+                    "kheap collect PID --out evidence",
+                    "kheap analyze DUMP --evidence evidence");
         }
 
         private Step resident() {

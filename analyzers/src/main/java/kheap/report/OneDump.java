@@ -3,6 +3,7 @@ package kheap.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import kheap.analysis.DumpAnalysis;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block.Code;
@@ -17,18 +18,26 @@ final class OneDump {
     private final DumpAnalysis analysis;
     private final Answers answers;
     private final Optional<NextSteps> next;
+    private final FootprintWords process;
 
     OneDump(DumpAnalysis analysis) {
         this.analysis = analysis;
         this.answers = new Answers(analysis.diagnoses(), analysis.problems());
         this.next = NextSteps.of(analysis);
+        this.process = new FootprintWords(analysis.footprint());
+    }
+
+    String title() {
+        return "Kafka clients in " + analysis.dump().file()
+                + process.use().map(use -> "; the process takes " + use).orElse("");
     }
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
         blocks.addAll(answers.findings());
-        answers.exonerations().ifPresent(blocks::add);
+        new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
+        answers.exonerations(next.flatMap(NextSteps::exoneration)).ifPresent(blocks::add);
         switch (analysis.kafka()) {
             case KafkaClients.Found found -> {
                 next.map(NextSteps::section).ifPresent(blocks::add);
@@ -62,13 +71,15 @@ final class OneDump {
         } else {
             figures.add(new Fact("Heap", analysis.heap().bytes() + " reachable"));
         }
+        figures.addAll(process.figures());
         analysis.dump().takenAt().ifPresent(at -> figures.add(new Fact("Dump taken", Cell.words(at))));
         String cut = analysis.dump().complete() ? "" : " The dump is cut, so every figure is the least that there was.";
         String redacted = isRedacted()
                 ? " The dump was redacted: stand-ins take the place of names, and every number is as it was."
                 : "";
         String heap = next.map(steps -> " " + steps.verdict()).orElse("");
-        return new Verdict(answers.tone(), answer() + heap + cut + redacted, figures);
+        String takes = process.sentence().map(words -> " " + words).orElse("");
+        return new Verdict(answers.tone(), answer() + takes + heap + cut + redacted, figures);
     }
 
     private boolean isRedacted() {
@@ -77,21 +88,36 @@ final class OneDump {
     }
 
     private String answer() {
+        Optional<String> ofTheProcess = answers.problemsInWords(Answers::isOfTheProcess);
         return switch (analysis.kafka()) {
-            case KafkaClients.None none -> "There is no Kafka client in this dump.";
+            case KafkaClients.None none -> "There is no Kafka client in this dump" + but(ofTheProcess);
             case KafkaClients.Unreadable unreadable ->
-                "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing.";
-            case KafkaClients.Found found -> {
-                int asked = answers.clearOnes();
-                if (answers.hasProblems()) {
-                    yield "The Kafka clients of this process have " + answers.problemsInWords() + ".";
-                }
-                yield asked == 0
-                        ? "None of the questions about Kafka clients could be answered from this dump."
-                        : "Nothing is wrong with the Kafka clients of this process: " + Words.count(asked, "question")
-                                + " answered, no problem found.";
-            }
+                "There are Kafka clients in this dump, but kheap does not know their layout, and so says nothing of them"
+                        + but(ofTheProcess);
+            case KafkaClients.Found found ->
+                answers.problemsInWords(Predicate.not(Answers::isOfTheProcess))
+                        .map(ofTheClients -> "The Kafka clients of this process have " + ofTheClients
+                                + ofTheProcess
+                                        .map(words -> ", and the memory that it takes has " + words)
+                                        .orElse("")
+                                + ".")
+                        .orElseGet(() -> unproblematic() + but(ofTheProcess));
         };
+    }
+
+    private static String but(Optional<String> problems) {
+        return problems.map(words -> ", but the memory that the process takes has " + words + ".")
+                .orElse(".");
+    }
+
+    private String unproblematic() {
+        if (answers.hasProblems()) {
+            return "Nothing is wrong with the Kafka clients of this process";
+        }
+        return answers.clearOnes() == 0
+                ? "None of the questions about Kafka clients could be answered from this dump"
+                : "Nothing is wrong with the Kafka clients of this process: "
+                        + Words.count(answers.clearOnes(), "question") + " answered, no problem found";
     }
 
     private static Section whyNone(KafkaClients.None none, boolean complete) {

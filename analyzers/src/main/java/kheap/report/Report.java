@@ -2,7 +2,10 @@ package kheap.report;
 
 import java.util.List;
 import java.util.stream.Stream;
+import kheap.analysis.Analysis;
 import kheap.analysis.DumpAnalysis;
+import kheap.analysis.EvidenceAnalysis;
+import kheap.analysis.ProfileAnalysis;
 import kheap.comparison.DumpComparison;
 
 /// What is said about a dump, or about several of one service, before it has a form. The window, the terminal and
@@ -13,9 +16,31 @@ public record Report(String title, List<Block> blocks) {
         blocks = List.copyOf(blocks);
     }
 
+    /// The report of whatever was analysed, the verdict first.
+    public static Report of(Analysis analysis) {
+        return switch (analysis) {
+            case DumpAnalysis dump -> of(dump);
+            case EvidenceAnalysis evidence -> of(evidence);
+            case ProfileAnalysis profile -> of(profile);
+        };
+    }
+
     /// The report of one dump, the verdict first.
     public static Report of(DumpAnalysis analysis) {
-        return new Report("Kafka clients in " + analysis.dump().file(), new OneDump(analysis).blocks());
+        OneDump report = new OneDump(analysis);
+        return new Report(report.title(), report.blocks());
+    }
+
+    /// The report of what a process takes, told without a dump, the verdict first.
+    public static Report of(EvidenceAnalysis analysis) {
+        OneProcess report = new OneProcess(analysis);
+        return new Report(report.title(), report.blocks());
+    }
+
+    /// The report of one profile of a Go program, the verdict first.
+    public static Report of(ProfileAnalysis analysis) {
+        OneProfile report = new OneProfile(analysis);
+        return new Report(report.title(), report.blocks());
     }
 
     /// The report of several dumps of one service, the verdict first.

@@ -154,7 +154,7 @@ public final class TextReport {
                 .mapToObj(at -> table.columns().get(at).name())
                 .toList());
         table.rows().stream()
-                .limit(table.order() == Block.Table.Order.OLDEST_FIRST ? Block.Table.ROWS : ROWS)
+                .limit(table.order().canBeCut() ? ROWS : Block.Table.ROWS)
                 .map(row ->
                         IntStream.of(shown).mapToObj(at -> row.get(at).text()).toList())
                 .forEach(lines::add);

@@ -11,11 +11,12 @@ final class Words {
 
     /// `1 producer`, `2,000 producers`, `no producers`.
     static String count(long count, String one) {
-        return switch (Math.toIntExact(Math.min(count, 2))) {
-            case 0 -> "no " + one + "s";
-            case 1 -> "1 " + one;
-            default -> String.format(Locale.ROOT, "%,d %ss", count, one);
-        };
+        return count(count, one, one + "s");
+    }
+
+    /// `no processes`, `1 process`, `2,000 processes`.
+    static String count(long count, String one, String many) {
+        return count == 1 ? "1 " + one : (count == 0 ? "no" : String.format(Locale.ROOT, "%,d", count)) + " " + many;
     }
 
     /// `a`, `a and b`, `a, b and c`.
@@ -52,7 +53,7 @@ final class Words {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /// `proof: the dump alone proves it`.
+    /// `proof: what was read proves it`.
     static String meaning(Grade grade) {
         String sentence = Glossary.meaning(grade);
         return grade + ": " + sentence.substring(0, 1).toLowerCase(Locale.ROOT)

@@ -211,14 +211,13 @@ class AnalysisFileTest {
 
     @Test
     void version2KnewNoFilesBesideTheDump() throws Exception {
-        Path saved = Path.of(Objects.requireNonNull(
-                        AnalysisFileTest.class.getResource("saved-in-version-2.kheap.json.gz"))
-                .toURI());
+        Path saved =
+                Path.of(Objects.requireNonNull(AnalysisFileTest.class.getResource("saved-in-version-2.kheap.json.gz"))
+                        .toURI());
         DumpAnalysis analysis = AnalysisFile.read(saved);
         assertTrue(analysis.dump().notes().contains(EarlierVersions.NOTE));
         assertEquals(Footprint.NONE, analysis.footprint());
-        assertEquals(
-                analyze(DUMPS.resolve("unclosed-producers.hprof.gz")).kafka(), analysis.kafka());
+        assertEquals(analyze(DUMPS.resolve("unclosed-producers.hprof.gz")).kafka(), analysis.kafka());
     }
 
     @Test

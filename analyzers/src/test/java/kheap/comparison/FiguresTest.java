@@ -23,6 +23,9 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
+import kheap.evidence.ControlGroup;
+import kheap.evidence.EvidenceFile;
+import kheap.evidence.MemoryRollup;
 import kheap.kafka.Admin;
 import kheap.kafka.Batches;
 import kheap.kafka.BufferPool;
@@ -212,6 +215,34 @@ class FiguresTest {
         for (Figure figure : figures) {
             assertEquals(figure.name().endsWith(".bytes"), figure.unit() == Unit.BYTES, figure.name());
         }
+    }
+
+    @Test
+    void whatFilesBesideADumpTellIsFollowedAgainstTheContainersLimit() {
+        ControlGroup container = new ControlGroup(
+                Optional.of(size(2_000_000)),
+                false,
+                Optional.empty(),
+                Optional.of(size(1_900_000)),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+        MemoryRollup sums = new MemoryRollup(size(1_500_000), Optional.empty(), Optional.empty(), Optional.empty());
+        DumpAnalysis alone = analysis(found(List.of(), List.of(), List.of()));
+        DumpAnalysis beside = alone.beside(List.of(
+                new EvidenceFile("memory.max", Optional.empty(), 1, 0, container),
+                new EvidenceFile("smaps_rollup", Optional.empty(), 9, 0, sums)));
+
+        has(values(beside), "process.bytes", 1_900_000);
+        has(values(beside), "process.resident.bytes", 1_500_000);
+        assertEquals(
+                Optional.of(new Bound("the limit of the container", Unit.BYTES, 2_000_000)),
+                Day.of(beside, Instant.EPOCH).figure("process.bytes").flatMap(Figure::bound));
+        assertFalse(values(beside).containsKey("process.arenas.bytes"));
+        assertTrue(values(alone).keySet().stream().noneMatch(name -> name.startsWith("process.")));
     }
 
     @Test

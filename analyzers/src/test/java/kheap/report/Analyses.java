@@ -184,6 +184,25 @@ final class Analyses {
                 true);
     }
 
+    /// The heap and the clients are fine, and the container is full.
+    static DumpAnalysis besideFiles() {
+        return beside(healthy());
+    }
+
+    /// The same beside files that tell of a full container.
+    static DumpAnalysis beside(DumpAnalysis dump) {
+        List<Diagnosis> diagnoses = new ArrayList<>(dump.diagnoses());
+        diagnoses.addAll(Footprints.problems());
+        return new DumpAnalysis(
+                dump.dump(),
+                dump.process(),
+                dump.heap(),
+                dump.kafka(),
+                Footprints.ofStacksAndArenas(),
+                diagnoses,
+                dump.classes());
+    }
+
     static DumpAnalysis withoutKafka() {
         return analysis(new KafkaClients.None(false), nothingApplies("The dump holds no Kafka client."), true);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import kheap.analysis.DumpAnalysis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class AnalysisJsonTest {
     private static final Path DOCUMENTS = Path.of("..", "docs");
 
     static List<DumpAnalysis> everySituation() {
-        return HtmlReportTest.everySituation();
+        return Stream.concat(HtmlReportTest.everySituation().stream(), Stream.of(Analyses.besideFiles()))
+                .toList();
     }
 
     @ParameterizedTest
@@ -47,8 +49,9 @@ class AnalysisJsonTest {
     }
 
     @Test
-    void everyKeyOfTheSchemaIsExplainedInTheDocument() throws IOException {
-        String document = Files.readString(DOCUMENTS.resolve("analysis-json.md"));
+    void everyKeyOfTheSchemaIsExplainedInADocument() throws IOException {
+        String document = Files.readString(DOCUMENTS.resolve("analysis-json.md"))
+                + Files.readString(DOCUMENTS.resolve("evidence-json.md"));
         Set<String> keys = new TreeSet<>();
         keysOf(JsonMapper.shared().readTree(Files.readString(DOCUMENTS.resolve("analysis.schema.json"))), keys);
 

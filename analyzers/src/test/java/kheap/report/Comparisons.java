@@ -11,12 +11,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
-import kheap.analysis.DumpFacts;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
 import kheap.comparison.ClientState;
 import kheap.comparison.Day;
+import kheap.comparison.DayFile;
 import kheap.comparison.Days;
 import kheap.comparison.DiagnosisHistory;
 import kheap.comparison.DumpComparison;
@@ -570,16 +570,14 @@ final class Comparisons {
 
         private Day day(int day) {
             return new Day(
-                    new DumpFacts(
+                    new DayFile(
+                            DayFile.Kind.DUMP,
                             name + "-" + (day + 1) + ".hprof",
                             410_000_000,
-                            Optional.of(at(day)),
                             "JAVA PROFILE 1.0.2",
-                            8,
-                            day != cut,
-                            day == cut ? 3_000_000 : 0,
                             "kheap's own engine",
-                            List.of()),
+                            day != cut,
+                            Optional.empty()),
                     at(day),
                     new ProcessFacts(
                             Optional.of("25.0.1"),

@@ -79,6 +79,8 @@ class NextStepsTest {
         assertEquals("The heap is innocent: it holds 410 MiB of the 4 GiB that it may take.", next.verdict());
         assertEquals(
                 List.of(
+                        "kheap collect 4711 --out evidence",
+                        "kheap analyze DUMP --evidence evidence",
                         "cat /proc/4711/smaps_rollup",
                         "pmap -x 4711",
                         "jcmd 4711 VM.native_memory summary",

@@ -104,12 +104,14 @@ final class AFootprint {
     Footprint made() {
         return new Footprint(
                 List.of(),
+                OptionalLong.empty(),
                 limit,
                 unlimited,
                 used,
                 used,
                 parts,
                 new Footprint.Heap(liveHeap, Optional.empty(), maxHeap),
+                Optional.empty(),
                 stacks,
                 arenas,
                 threads,

@@ -8,7 +8,7 @@ enum ExitCode {
     DONE(0, "done"),
     PROBLEM(1, "there is a problem as bad as --fail-on says, or worse"),
     WRONG_USAGE(2, "wrong usage, or a result that cannot be written"),
-    UNREADABLE_DUMP(3, "the dump cannot be read"),
+    UNREADABLE_DUMP(3, "the dump, the evidence or the process cannot be read"),
     CANCELLED(4, "cancelled"),
     OUR_FAULT(70, "a fault of kheap, or too little memory");
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import kheap.ByteSize;
 import kheap.UnreadableDumpException;
+import kheap.app.jvm.UnreachableJvmException;
 import kheap.app.output.UnwritableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = {
             "",
             "Finds the Kafka clients in the heap dump of a JVM and says in plain sentences how many there are, what"
-                    + " they keep in memory, and what is wrong. Without a command it opens its window.",
+                    + " they keep in memory, and what is wrong. Files beside the dump tell what the whole process takes."
+                    + " Without a command it opens its window.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -40,6 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  kheap analyze orders.hprof",
             "  kheap analyze orders.hprof.gz --html orders.html",
             "  kheap compare monday.hprof tuesday.hprof",
+            "  kheap collect 4711",
+            "  kheap evidence pmap.txt threads.txt",
             "  kheap histogram orders.hprof --top 50",
             "  kheap help analyze",
         })
@@ -60,7 +64,8 @@ public final class Program implements Runnable {
 
     static void main(Route route, Window window, String... args) {
         Interruption interruption = Interruption.watched();
-        interruption.exit(run(new Setting(route, window, Screen.ofProcess(), interruption), args));
+        Screen screen = Screen.ofProcess();
+        interruption.exit(run(new Setting(route, window, screen, interruption, Consent.ofProcess(screen.err())), args));
     }
 
     /// @return the exit code
@@ -79,6 +84,8 @@ public final class Program implements Runnable {
                 .addSubcommand(new Open(setting))
                 .addSubcommand(new Analyze(setting))
                 .addSubcommand(new Compare(setting))
+                .addSubcommand(new Collect(setting))
+                .addSubcommand(new Evidence(setting))
                 .addSubcommand(new Histogram(setting))
                 .addSubcommand(new Objects(setting))
                 .addSubcommand(new Cache(setting))
@@ -92,7 +99,12 @@ public final class Program implements Runnable {
                 .setParameterExceptionHandler((e, arguments) -> wrongUsage(e, screen))
                 .setExecutionExceptionHandler((e, command, arguments) -> failed(e, screen));
         var commands = kheap.getSubcommands();
-        for (CommandLine command : List.of(kheap, commands.get("analyze"), commands.get("compare"))) {
+        for (CommandLine command : List.of(
+                kheap,
+                commands.get("analyze"),
+                commands.get("compare"),
+                commands.get("collect"),
+                commands.get("evidence"))) {
             command.getCommandSpec()
                     .usageMessage()
                     .exitCodeListHeading("%nExit codes:%n")
@@ -133,6 +145,7 @@ public final class Program implements Runnable {
     private static int failed(Throwable failure, Screen screen) {
         return switch (failure) {
             case UnreadableDumpException e -> ended(screen, e.getMessage(), ExitCode.UNREADABLE_DUMP);
+            case UnreachableJvmException e -> ended(screen, e.getMessage(), ExitCode.UNREADABLE_DUMP);
             case UnwritableException e -> ended(screen, e.getMessage(), ExitCode.WRONG_USAGE);
             case CancellationException e -> ended(screen, "Cancelled.", ExitCode.CANCELLED);
             case OutOfMemoryError e -> ended(screen, outOfMemory(), ExitCode.OUR_FAULT);

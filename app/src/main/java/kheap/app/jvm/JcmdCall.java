@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,13 @@ import java.util.concurrent.TimeUnit;
 final class JcmdCall {
     private static final int POLL_MILLIS = 100;
 
-    /// What a JVM says to the commands of this package takes some hundred bytes.
-    private static final int LONGEST_ANSWER = 16_384;
+    /// What a JVM says to most commands of this package takes some hundred bytes, and to one about its flags some
+    /// thousand. Threads go to a file.
+    private static final int LONGEST_ANSWER = 262_144;
+
+    /// A small one: it may run in a container that is about to be killed for its memory.
+    private static final List<String> JCMD_OPTIONS =
+            List.of("-J-Xmx32m", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final CompletableFuture<String> output;
@@ -33,14 +39,24 @@ final class JcmdCall {
 
     /// @param javaHome the JDK whose `jcmd` it is
     static JcmdCall start(Path javaHome, long pid, String command) throws DumpNotTakenException {
+        return start(javaHome, pid, command, ProcessBuilder.Redirect.PIPE);
+    }
+
+    /// @param answer where the answer goes, instead of [#answer]
+    static JcmdCall start(Path javaHome, long pid, String command, ProcessBuilder.Redirect answer)
+            throws DumpNotTakenException {
         Path jcmd = List.of("jcmd", "jcmd.exe").stream()
                 .map(name -> javaHome.resolve("bin").resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new DumpNotTakenException(
-                        "The Java in %s has no jcmd, which takes the dump: run kheap with a JDK.".formatted(javaHome)));
+                        "The Java in %s has no jcmd, which speaks to other JVMs: run kheap with a JDK."
+                                .formatted(javaHome)));
+        List<String> line = new ArrayList<>(List.of(jcmd.toString()));
+        line.addAll(JCMD_OPTIONS);
+        line.addAll(List.of(Long.toString(pid), command));
         ProcessBuilder builder =
-                new ProcessBuilder(jcmd.toString(), Long.toString(pid), command).redirectErrorStream(true);
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(answer);
         // options that were meant for us, and that a JVM repeats on its error output
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
         try {
@@ -48,7 +64,7 @@ final class JcmdCall {
             process.getOutputStream().close();
             return new JcmdCall(process);
         } catch (IOException e) {
-            throw new DumpNotTakenException("jcmd, which takes the dump, cannot be started", e);
+            throw new DumpNotTakenException("jcmd, which speaks to other JVMs, cannot be started", e);
         }
     }
 

@@ -65,6 +65,29 @@ public record RunningJvm(
                 .toList();
     }
 
+    /// One that this user may look into.
+    ///
+    /// @throws UnreachableJvmException if it is not there, is no JVM, or is somebody else's
+    public static RunningJvm of(long pid) throws UnreachableJvmException {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        if (process.isEmpty()) {
+            throw new UnreachableJvmException(
+                    "There is no process %d: it has ended, or the number is wrong.".formatted(pid));
+        }
+        Optional<RunningJvm> jvm =
+                list().stream().filter(found -> found.pid() == pid).findFirst();
+        Path memory = Path.of("/proc", Long.toString(pid), "maps");
+        Optional<String> owner = process.get().info().user();
+        boolean isOthers = owner.isPresent()
+                && !owner.equals(ProcessHandle.current().info().user());
+        if (isOthers && (jvm.isEmpty() || !Files.isReadable(memory))) {
+            throw new UnreachableJvmException("Process %d belongs to %s, and you may not look into it: run kheap as %s."
+                    .formatted(pid, Words.clean(owner.get()), Words.clean(owner.get())));
+        }
+        return jvm.orElseThrow(() -> new UnreachableJvmException(
+                "Process %d is no JVM: kheap collect lists those that run.".formatted(pid)));
+    }
+
     /// @param call what the JVM says it runs
     private static Stream<RunningJvm> of(ProcessHandle process, Optional<String> call) {
         ProcessHandle.Info seen = process.info();
@@ -116,11 +139,16 @@ public record RunningJvm(
 
     /// A name for a dump of it: `OrderService-4711-20260131-120000.hprof`. Every file system takes it.
     public String dumpName(LocalDateTime now) {
+        return momentName(now) + ".hprof";
+    }
+
+    /// A name for what was seen of it at a moment: `OrderService-4711-20260131-120000`.
+    public String momentName(LocalDateTime now) {
         String name = program.toLowerCase(Locale.ROOT).endsWith(JAR)
                 ? program.substring(0, program.length() - JAR.length())
                 : program.substring(program.lastIndexOf('.') + 1);
         String safe = name.replaceAll("[^A-Za-z0-9._-]+", "_").replaceAll("^[._-]+|[._-]+$", "");
-        return "%s-%d-%s.hprof"
+        return "%s-%d-%s"
                 .formatted(
                         safe.isEmpty() ? UNKNOWN : safe.substring(0, Math.min(safe.length(), LONGEST_NAME)),
                         pid,

@@ -1,5 +1,6 @@
 package kheap.app.jvm;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
@@ -14,6 +15,9 @@ import kheap.ByteSize;
 record TargetJvm(OptionalInt feature, Optional<ByteSize> heapUsed) {
     private static final int FIRST_WITH_GZIP = 15;
     private static final int FIRST_WITH_PARTS = 22;
+
+    private static final long GZIPPED_PER_SECOND = 48L << 20;
+    private static final long PLAIN_PER_SECOND = 192L << 20;
 
     /// More than any heap has. A process may say anything.
     private static final long LARGEST = 1L << 50;
@@ -55,5 +59,12 @@ record TargetJvm(OptionalInt feature, Optional<ByteSize> heapUsed) {
             long dump = gzipped ? used.bytes() / 2 : used.bytes() + used.bytes() / 2;
             return new ByteSize(feature.orElse(0) >= FIRST_WITH_PARTS ? 2 * dump : dump);
         });
+    }
+
+    /// How long it may stand still for a dump: 1.1 GiB in 13 million small objects took a JDK 17 with two cores 24
+    /// seconds gzipped and 6 seconds plain, on a fast disk. Large arrays are quicker, a slow disk is not.
+    Optional<Duration> pause(boolean gzipped) {
+        return heapUsed.map(used ->
+                Duration.ofSeconds(Math.ceilDiv(used.bytes(), gzipped ? GZIPPED_PER_SECOND : PLAIN_PER_SECOND)));
     }
 }

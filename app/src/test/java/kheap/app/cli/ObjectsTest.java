@@ -39,7 +39,9 @@ class ObjectsTest {
                 false,
                 Screen.USUAL_COLUMNS);
         int code = Program.run(
-                new Setting(FakeRoute.finding(), FakeWindow.impossible(), screen, () -> false), "objects", "a.hprof");
+                new Setting(FakeRoute.finding(), FakeWindow.impossible(), screen, () -> false, Consent.NOBODY),
+                "objects",
+                "a.hprof");
         return new Run(code, "", err.toString(StandardCharsets.UTF_8));
     }
 

@@ -30,7 +30,7 @@ record Run(int exitCode, String out, String err) {
                 terminal,
                 terminal,
                 Screen.USUAL_COLUMNS);
-        int code = Program.run(new Setting(route, window, screen, () -> false), arguments);
+        int code = Program.run(new Setting(route, window, screen, () -> false, Consent.NOBODY), arguments);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

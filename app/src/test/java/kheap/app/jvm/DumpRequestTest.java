@@ -259,7 +259,8 @@ class DumpRequestTest {
             DumpNotTakenException e =
                     assertThrows(DumpNotTakenException.class, () -> request.take(temporary, Progress.NONE));
             assertEquals(
-                    "The Java in %s has no jcmd, which takes the dump: run kheap with a JDK.".formatted(temporary),
+                    "The Java in %s has no jcmd, which speaks to other JVMs: run kheap with a JDK."
+                            .formatted(temporary),
                     e.getMessage());
         }
     }

@@ -1,0 +1,288 @@
+package kheap.comparison.rules;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import kheap.ByteSize;
+import kheap.comparison.Channels;
+import kheap.comparison.Channels.Count;
+import kheap.comparison.Days;
+import kheap.comparison.Filling;
+import kheap.comparison.Life;
+import kheap.diagnosis.Advice;
+import kheap.diagnosis.Certainty;
+import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Quantity.Unit;
+import kheap.diagnosis.Question;
+import kheap.diagnosis.Severity;
+import kheap.diagnosis.Times;
+import kheap.trend.Rate;
+
+/// Does the memory of sarama's channels grow, and where does it end?
+///
+/// At the first message to a partition sarama makes a partition producer with a channel of `ChannelBufferSize`, eight
+/// bytes for each message that it could hold, and keeps it until the producer is closed. With a large channel, many
+/// partitions and few messages the memory grows for weeks, ever more slowly, and looks like a leak. It is none: it
+/// ends when every partition has its own. When that is follows from the days, see [Filling].
+///
+/// A profile whose bytes are no whole number of channels does not fit that and is left out; fewer channels than
+/// before are another life of the producer.
+///
+/// Sources: the article "一次Kafka内存泄露排查经过" (64 partitions, channels of 8 MiB: 152, 264 and "172" MB within four
+/// days; 172 are 21.5 channels); sarama 1.22.1, measured with 64 partitions at 33 and 43.
+///
+/// Blind spot: how many partitions there are, and how messages are spread over them.
+final class GrowingChannels implements GrowthRule {
+    static final Question QUESTION = new Question(
+            "growing-channels",
+            "Does the memory of sarama's channels grow, and where does it end?",
+            "How many partitions there are is not in a profile, and neither is how messages are spread over them. A"
+                    + " hash of few keys, or a partitioner that stays with one partition, meets fewer of them, and later.");
+
+    /// Less is no matter, wherever it ends.
+    static final long LARGE_BYTES = 64L << 20;
+
+    private static final Advice SMALLER = Advice.of(
+            "It is no leak, so there is nothing to close. Set ChannelBufferSize lower: 256 is the default, and what makes"
+                    + " sending fast is Producer.Flush and not the channel.",
+            """
+            config.ChannelBufferSize = 256
+            """);
+
+    @Override
+    public Question question() {
+        return QUESTION;
+    }
+
+    @Override
+    public Diagnosis check(Days days) {
+        Optional<Channels> channels = Channels.of(days.days());
+        if (channels.isEmpty()) {
+            return new Diagnosis.NotApplicable(QUESTION, "No profile shows a partition producer of sarama.");
+        }
+        return channels.flatMap(known -> Course.of(days, known))
+                .map(Course::diagnosis)
+                .orElseGet(() -> Phrases.notTold(QUESTION, "the partition producers of sarama"));
+    }
+
+    /// The channels through the life of the producer that most days are of.
+    ///
+    /// @param counts of the days that fit, at least two
+    /// @param filling empty also where nothing is to come
+    private record Course(Days days, Channels channels, List<Count> counts, Optional<Filling> filling) {
+        static Optional<Course> of(Days days, Channels channels) {
+            return days.longestLife()
+                    .map(Life::days)
+                    .map(channels::fitting)
+                    .filter(counts -> counts.size() > 1)
+                    .map(counts -> new Course(days, channels, counts, Filling.of(days)));
+        }
+
+        private Count first() {
+            return counts.getFirst();
+        }
+
+        private Count last() {
+            return counts.getLast();
+        }
+
+        /// The number of partitions that can be believed.
+        private OptionalLong partitions() {
+            return channels.partitions().isPresent() && channels.partitions().getAsLong() >= last().producers()
+                    ? channels.partitions()
+                    : OptionalLong.empty();
+        }
+
+        private boolean grows() {
+            return last().producers() > first().producers();
+        }
+
+        private boolean isFull() {
+            return partitions().equals(OptionalLong.of(last().producers()));
+        }
+
+        /// What it comes to at last, and what it has come to where nobody knows.
+        private ByteSize end() {
+            return channels.times(partitions().orElse(last().producers()));
+        }
+
+        Diagnosis diagnosis() {
+            String sentence = sentence() + misfits() + tooFewPartitions();
+            return grows() && !isFull() && end().bytes() >= LARGE_BYTES
+                    ? new Diagnosis.Problem(QUESTION, severity(), certainty(), sentence, evidence(), SMALLER)
+                    : new Diagnosis.Clear(QUESTION, sentence, evidence());
+        }
+
+        private Severity severity() {
+            return days.limit().filter(limit -> end().shareOf(limit.size()) > 1).isPresent()
+                    ? Severity.CRITICAL
+                    : Severity.WARNING;
+        }
+
+        private Certainty certainty() {
+            return partitions().isEmpty()
+                    ? Certainty.strong("Say how many partitions the program sends to, with --partitions: that is the end.")
+                    : Phrases.SURER;
+        }
+
+        private String sentence() {
+            return course() + limit() + (grows() && !isFull() ? pace() : "");
+        }
+
+        private String course() {
+            String of = "%s a channel of %s"
+                    .formatted(Phrases.either(last().producers(), "with", "each with"), channels.size());
+            if (isFull()) {
+                return "%s, %s, %s in all. It does not grow any more."
+                        .formatted(
+                                last().producers() == 1
+                                        ? "The one partition has its partition producer"
+                                        : "All %,d partitions have their partition producers".formatted(last().producers()),
+                                of,
+                                last().bytes());
+            }
+            String now = grows()
+                    ? "Partition producers of sarama grew from %,d to %,d %s, %s: from %s to %s"
+                            .formatted(
+                                    first().producers(),
+                                    last().producers(),
+                                    within(),
+                                    of,
+                                    first().bytes(),
+                                    last().bytes())
+                    : "%s, %s, %s in all, and no more came %s"
+                            .formatted(
+                                    Phrases.count(
+                                            last().producers(),
+                                            "partition producer of sarama is there",
+                                            "partition producers of sarama are there"),
+                                    of,
+                                    last().bytes(),
+                                    within());
+            return now + (partitions().isPresent()
+                    ? ". It ends at %s with %s%s: bounded, no leak."
+                            .formatted(
+                                    Phrases.count(partitions().getAsLong(), "partition", "partitions"),
+                                    end(),
+                                    topics())
+                    : ". It ends when every partition has one.");
+        }
+
+        /// A topic has a channel of its own.
+        private String topics() {
+            return days.days()
+                    .get(last().day())
+                    .figure("go.topic-producers.bytes")
+                    .filter(topics -> topics.value() > 0)
+                    .map(topics -> ", besides %s for topics".formatted(new Quantity(topics.value(), Unit.BYTES)))
+                    .orElse("");
+        }
+
+        private String limit() {
+            return days.limit()
+                    .filter(limit -> partitions().isPresent())
+                    .map(limit -> end().shareOf(limit.size()) > 1
+                            ? " That alone is more than the limit of %s.".formatted(limit.size())
+                            : " That is %s of the limit of %s."
+                                    .formatted(Quantity.share(end().shareOf(limit.size())), limit.size()))
+                    .orElse("");
+        }
+
+        private String within() {
+            return "within %s"
+                    .formatted(Times.words(Duration.between(at(first()), at(last()))));
+        }
+
+        private Instant at(Count count) {
+            return days.days().get(count.day()).at();
+        }
+
+        private String pace() {
+            return filling.map(known -> " If messages go to partitions at random, about %s reach this process (%s to %s), and %s"
+                            .formatted(
+                                    rate(known.messages()),
+                                    rate(known.least()),
+                                    rate(known.most()),
+                                    full(known)))
+                    .orElse("");
+        }
+
+        private static String rate(double perHour) {
+            return new Rate(perHour, OptionalDouble.empty()).words(Unit.COUNT);
+        }
+
+        private String full(Filling known) {
+            if (known.full().isEmpty()) {
+                return "the last partition is not met within a hundred years.";
+            }
+            return "all partitions have theirs about %s (%s)."
+                    .formatted(
+                            known.moment(known.full().get()),
+                            known.latest()
+                                    .map(latest -> "%s to %s"
+                                            .formatted(
+                                                    known.moment(known.earliest().orElseThrow()),
+                                                    known.moment(latest)))
+                                    .orElseGet(() -> "not before %s"
+                                            .formatted(known.moment(known.earliest().orElseThrow()))));
+        }
+
+        /// Of the profiles that tell a number of bytes that channels cannot have.
+        private String misfits() {
+            List<Count> odd = channels.counts().stream().filter(count -> !count.fits()).toList();
+            if (odd.isEmpty()) {
+                return "";
+            }
+            String named = odd.stream()
+                    .limit(Evidence.SHOWN)
+                    .map(count -> String.format(
+                            Locale.ROOT,
+                            "%s in %s (%.1f channels)",
+                            count.bytes(),
+                            Phrases.cut(days.days().get(count.day()).name()),
+                            channels.channels(count)))
+                    .collect(Collectors.joining(", "));
+            return " %s: that %s no whole number of channels of %s, so %s left out."
+                    .formatted(
+                            named,
+                            odd.size() == 1 ? "fits" : "and %,d such in all fit".formatted(odd.size()),
+                            channels.size(),
+                            odd.size() == 1 ? "it is" : "they are");
+        }
+
+        private String tooFewPartitions() {
+            return channels.partitions().isEmpty() || partitions().isPresent()
+                    ? ""
+                    : " There are more of them than the %s that you said: say the sum over all topics, once for each producer."
+                            .formatted(Phrases.count(channels.partitions().getAsLong(), "partition", "partitions"));
+        }
+
+        private List<Evidence> evidence() {
+            List<Evidence> evidence = new ArrayList<>();
+            evidence.add(Evidence.of("partition producers at first", Quantity.count(first().producers())));
+            evidence.add(Evidence.of("partition producers at last", Quantity.count(last().producers())));
+            evidence.add(Evidence.of("size of a channel", Quantity.of(channels.size())));
+            evidence.add(Evidence.of("memory of their channels at last", Quantity.of(last().bytes())));
+            partitions().ifPresent(all -> {
+                evidence.add(Evidence.of(
+                        "share of the partitions that have one", Quantity.share((double) last().producers() / all)));
+                evidence.add(Evidence.of(
+                        "memory of all partitions' channels",
+                        Quantity.of(end()),
+                        Quantity.of(new ByteSize(LARGE_BYTES)),
+                        List.of()));
+            });
+            filling.ifPresent(known ->
+                    evidence.add(Evidence.of("messages that reach this process", Quantity.perHour(known.messages()))));
+            return evidence;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package kheap.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kheap.ByteSize;
+import kheap.diagnosis.Quantity.Unit;
+import kheap.footprint.Footprint;
+import kheap.footprint.Footprint.Amount;
+import kheap.footprint.Part;
+import kheap.report.Block.Fact;
+
+/// What a process takes from the system, in words.
+final class FootprintWords {
+    private static final int LARGEST = 3;
+
+    private final Footprint footprint;
+
+    FootprintWords(Footprint footprint) {
+        this.footprint = footprint;
+    }
+
+    /// `1.8 GiB of 2 GiB`.
+    Optional<String> use() {
+        return footprint
+                .used()
+                .map(used -> used.size()
+                        + footprint.limit().map(limit -> " of " + limit.size()).orElse(""));
+    }
+
+    List<Fact> figures() {
+        return use().map(words -> new Fact("Process", words)).stream().toList();
+    }
+
+    /// The use of the limit in one sentence, and what most of it is.
+    Optional<String> sentence() {
+        return footprint.used().map(used -> "The process takes " + used.size() + ofTheLimit(used.size()) + mostly());
+    }
+
+    /// ` of the 2 GiB that its container may take (90 %, and 83 % without the page cache)`
+    private String ofTheLimit(ByteSize used) {
+        return footprint
+                .limit()
+                .map(limit -> " of the %s that its container may take (%s%s)"
+                        .formatted(
+                                limit.size(),
+                                percent(used, limit.size()),
+                                cached().map(cache -> ", and " + percent(less(used, cache), limit.size())
+                                                + " without the page cache")
+                                        .orElse("")))
+                .orElse("");
+    }
+
+    private static String percent(ByteSize part, ByteSize whole) {
+        return String.format(Locale.ROOT, "%.0f %%", part.shareOf(whole) * 100);
+    }
+
+    private static ByteSize less(ByteSize whole, ByteSize part) {
+        return new ByteSize(Math.max(0, whole.bytes() - part.bytes()));
+    }
+
+    /// What the kernel gives back before it kills.
+    private Optional<ByteSize> cached() {
+        return footprint
+                .part(Part.Kind.PAGE_CACHE)
+                .map(Part::used)
+                .filter(size -> size.bytes() > 0);
+    }
+
+    /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).`
+    private String mostly() {
+        List<String> largest = footprint.parts().stream()
+                .filter(part -> part.used().bytes() > 0)
+                .sorted(Comparator.comparing(Part::used).reversed())
+                .limit(LARGEST)
+                .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
+                .toList();
+        return switch (largest.size()) {
+            case 0 -> ".";
+            default -> (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
+        };
+    }
+
+    /// All but the parts.
+    List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Limit", limit()));
+        footprint.killed().ifPresent(times -> facts.add(new Fact("Killed", killed(times))));
+        footprint
+                .resident()
+                .ifPresent(resident -> facts.add(new Fact("In memory", of(resident) + ", without the page cache")));
+        if (footprint.swapped().bytes() > 0) {
+            facts.add(new Fact(
+                    "On disk",
+                    footprint.swapped()
+                            + " were moved to swap: they are in no part above, and come back when they are touched"));
+        }
+        heap().ifPresent(words -> facts.add(new Fact("Java heap", words)));
+        HeapAfterCollections.of(footprint).ifPresent(heap -> facts.add(new Fact("After collections", heap.sentence())));
+        footprint.threads().ifPresent(threads -> facts.add(new Fact("Threads", threads(threads))));
+        footprint.tasks().ifPresent(tasks -> facts.add(new Fact("Tasks", tasks(tasks))));
+        footprint.stacks().ifPresent(stacks -> facts.add(new Fact("Thread stacks", stacks(stacks))));
+        footprint.arenas().ifPresent(arenas -> facts.add(new Fact("Malloc arenas", arenas(arenas))));
+        if (!footprint.growth().isEmpty()) {
+            facts.add(new Fact("Since the baseline", growth()));
+        }
+        footprint.doubts().forEach(doubt -> facts.add(new Fact("In doubt", doubt)));
+        return facts;
+    }
+
+    private static String of(Amount amount) {
+        return amount.size() + " (" + amount.source() + ")";
+    }
+
+    private String limit() {
+        if (footprint.unlimited()) {
+            return "none is set: the process may take what the machine has";
+        }
+        return footprint
+                .limit()
+                .map(limit -> of(limit)
+                        + footprint
+                                .used()
+                                .map(used ->
+                                        left(limit.size().bytes() - used.size().bytes(), used))
+                                .orElse(""))
+                .orElse("no file tells it; in a container memory.max of the control group does");
+    }
+
+    private String left(long bytes, Amount used) {
+        return bytes >= 0
+                ? "; %s are taken, %s are left%s"
+                        .formatted(
+                                of(used),
+                                new ByteSize(bytes),
+                                cached().map(cache -> ", and " + cache
+                                                + " more without the page cache, which the kernel gives up before it kills")
+                                        .orElse(""))
+                : "; %s are taken, %s more than that: not all of it counts, or the files are not of one moment"
+                        .formatted(of(used), new ByteSize(-bytes));
+    }
+
+    private static String killed(long times) {
+        return times == 0
+                ? "never for its memory, as the control group counts"
+                : "the kernel killed %s of this container for its memory"
+                        .formatted(Words.count(times, "process", "processes"));
+    }
+
+    private Optional<String> heap() {
+        List<String> words = new ArrayList<>();
+        footprint.heap().used().ifPresent(used -> words.add(used.size() + " in objects (" + used.source() + ")"));
+        footprint.heap().committed().ifPresent(size -> words.add(size.size() + " committed (" + size.source() + ")"));
+        footprint.heap().most().ifPresent(most -> words.add("at most " + of(most)));
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+    }
+
+    /// The heap among the suspicions that are answered with no, as far as these files tell.
+    Optional<Fact> heapIsFine() {
+        return footprint.heap().used().flatMap(used -> footprint
+                .heap()
+                .most()
+                .filter(most -> used.size().shareOf(most.size()) < NextSteps.FULL)
+                .map(most -> new Fact(
+                        "Is the Java heap full?",
+                        "No: The heap is fine, so look outside it. Its objects take %s of the %s that it may take (%s)."
+                                .formatted(used.size(), most.size(), used.source()))));
+    }
+
+    private static String threads(Footprint.Threads threads) {
+        String kinds = threads.kafka().stream()
+                .map(one -> String.format(Locale.ROOT, "%,d %s", one.count(), one.kind()))
+                .reduce((one, other) -> one + ", " + other)
+                .map(words -> "; of Kafka: " + words)
+                .orElse("; none of them is Kafka's");
+        return Words.count(threads.all(), "Java thread") + " (" + threads.source() + ")" + kinds;
+    }
+
+    private static String tasks(Footprint.Tasks tasks) {
+        return Words.count(tasks.count(), "thread") + " as the kernel counts (" + tasks.source() + ")"
+                + tasks.limit().stream()
+                        .mapToObj(limit -> String.format(Locale.ROOT, "; %,d may be there", limit))
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private static String stacks(Footprint.Stacks stacks) {
+        return "%s, %s of addresses each, %s together%s (%s)"
+                .formatted(
+                        Words.count(stacks.threads(), "stack"),
+                        stacks.mapped(),
+                        stacks.reserved(),
+                        resident(stacks.resident()),
+                        stacks.source());
+    }
+
+    private static String arenas(Footprint.Arenas arenas) {
+        return "%s, %s of addresses%s"
+                .formatted(Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
+    }
+
+    private static String resident(Optional<ByteSize> size) {
+        return size.map(words -> ", " + words + " of it in memory").orElse("");
+    }
+
+    private String growth() {
+        return footprint.growth().stream()
+                        .map(one -> TrendWords.change(one.bytes(), Unit.BYTES) + " " + one.part())
+                        .reduce((one, other) -> one + ", " + other)
+                        .orElse("")
+                + " committed, by the JVM's own books";
+    }
+
+    /// One line for each file that was read.
+    List<Fact> files() {
+        return footprint.files().stream()
+                .map(file -> new Fact(file.name(), file.kind() + ", " + lines(file.lines(), file.unknown())))
+                .toList();
+    }
+
+    private static String lines(int all, int unknown) {
+        return unknown == 0
+                ? Words.count(all, "line")
+                : String.format(
+                        Locale.ROOT, "%,d of %s not understood", unknown, Words.count(all, "line was", "lines were"));
+    }
+}

@@ -1,0 +1,59 @@
+package kheap.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import kheap.analysis.EvidenceAnalysis;
+import kheap.report.Block.Fact;
+import kheap.report.Block.Facts;
+import kheap.report.Block.Section;
+import kheap.report.Block.Verdict;
+
+/// The report of what a process takes, told without a dump of its heap.
+final class OneProcess {
+    private final EvidenceAnalysis analysis;
+    private final Answers answers;
+    private final FootprintWords process;
+
+    OneProcess(EvidenceAnalysis analysis) {
+        this.analysis = analysis;
+        this.answers = new Answers(analysis.diagnoses(), analysis.problems());
+        this.process = new FootprintWords(analysis.footprint());
+    }
+
+    String title() {
+        OptionalLong pid = analysis.footprint().pid();
+        return "Memory of " + (pid.isPresent() ? "process " + pid.getAsLong() : "a process")
+                + process.use().map(use -> ": " + use).orElse("");
+    }
+
+    List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Verdict(answers.tone(), verdict(), process.figures()));
+        blocks.addAll(answers.findings());
+        new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
+        answers.exonerations(process.heapIsFine()).ifPresent(blocks::add);
+        answers.notApplicable().ifPresent(blocks::add);
+        answers.questions().ifPresent(blocks::add);
+        blocks.add(howRead());
+        return blocks;
+    }
+
+    private String verdict() {
+        String answer = answers.hasProblems()
+                ? "What this process takes has " + answers.problemsInWords() + "."
+                : answers.clearOnes() == 0
+                        ? "None of the questions about the memory of this process could be answered from these files."
+                        : "Nothing is wrong with what this process takes: "
+                                + Words.count(answers.clearOnes(), "question") + " answered, no problem found.";
+        return answer + process.sentence().map(words -> " " + words).orElse("");
+    }
+
+    private Section howRead() {
+        List<Fact> facts = new ArrayList<>(process.files());
+        facts.add(new Fact(
+                "Heap",
+                "no dump was read: what the heap holds, and which Kafka clients there are, only a dump can tell"));
+        return new Section("how-read", "How this was read", false, List.of(new Facts(facts)));
+    }
+}

@@ -1,0 +1,78 @@
+package kheap.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import kheap.Progress;
+import kheap.UnreadableDumpException;
+import kheap.app.jvm.EvidenceCollection;
+import kheap.evidence.EvidenceFile;
+import kheap.evidence.EvidenceReader;
+
+/// Files beside a dump, as they were named, and read.
+///
+/// @param leftOut sentences on what of a folder is no evidence
+record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
+    /// @param given files and folders
+    /// @param dump that may lie in one of the folders
+    static EvidenceInput read(List<Path> given, Optional<Path> dump, Progress progress) throws UnreadableDumpException {
+        // a file that is named by itself and with its folder counts once
+        Set<EvidenceFile> files = new LinkedHashSet<>();
+        List<String> leftOut = new ArrayList<>();
+        for (Path one : given) {
+            progress.step("Reading " + Screen.printable(one.toString()));
+            EvidenceReader.Reading reading = EvidenceReader.read(one);
+            files.addAll(reading.files());
+            List<String> others = reading.others().stream()
+                    .filter(name -> !EvidenceCollection.FOR_PEOPLE.contains(name))
+                    .filter(name ->
+                            dump.filter(file -> isSame(file, one.resolve(name))).isEmpty())
+                    .toList();
+            int more = reading.otherCount() - reading.others().size();
+            if (!others.isEmpty()) {
+                leftOut.add("Left out of %s, for it is no evidence that kheap knows: %s%s"
+                        .formatted(one, String.join(", ", others), more == 0 ? "." : " and %,d more.".formatted(more)));
+            }
+        }
+        return new EvidenceInput(List.copyOf(files), leftOut);
+    }
+
+    /// All files that are read, of folders too, so that no result is written over one.
+    static List<Path> all(List<Path> given) {
+        List<Path> all = new ArrayList<>();
+        for (Path one : given) {
+            try (Stream<Path> files = Files.walk(one, 2)) {
+                files.filter(Files::isRegularFile).forEach(all::add);
+            } catch (IOException e) {
+                // it is not there, which reading it will tell
+            }
+        }
+        return all;
+    }
+
+    /// What a file that was given as a dump holds instead; empty if that is nothing we know.
+    static Optional<String> insteadOfADump(Path file) {
+        try {
+            String words =
+                    EvidenceReader.read(file).files().getFirst().content().words();
+            return Optional.of(Files.isDirectory(file) ? "a folder with evidence" : words);
+        } catch (UnreadableDumpException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.isSameFile(file, other);
+        } catch (IOException e) {
+            // one of them is not there
+            return false;
+        }
+    }
+}
