@@ -27,7 +27,8 @@ import kheap.kafka.KafkaThread;
 /// What files and a dump say of one process: of each kind the last file, for who took two wants the later one. The
 /// files of a control group and of flags tell a part each, and are put together.
 ///
-/// @param map one that tells what is resident before one that does not
+/// @param map one that tells what is resident before one that does not, and smaps, which also tells what is swapped,
+///     before all others
 /// @param regions what the map's mappings are for
 /// @param times when files and dump were taken, as far as they say so
 record Witnesses(
@@ -51,7 +52,8 @@ record Witnesses(
         List<EvidenceFile.Content> contents =
                 files.stream().map(EvidenceFile::content).toList();
         Optional<MemoryMap> map = all(contents, MemoryMap.class)
-                .max(Comparator.comparing(one -> one.resident().isPresent()));
+                .max(Comparator.comparing((MemoryMap one) -> one.resident().isPresent())
+                        .thenComparing(one -> one.source() == MemoryMap.Source.SMAPS));
         Optional<VmFlags> flags = all(contents, VmFlags.class).reduce(VmFlags::or);
         Optional<ByteSize> maxHeap = flags.flatMap(VmFlags::maxHeap)
                 .or(() -> last(contents, GcLog.class).flatMap(GcLog::maxHeap))
