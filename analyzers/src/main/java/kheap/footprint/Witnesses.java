@@ -72,9 +72,7 @@ record Witnesses(
                 last(contents, GcLog.class),
                 flags,
                 dump,
-                Stream.concat(
-                                files.stream().map(EvidenceFile::takenAt),
-                                dump.map(HeapSide::takenAt).stream())
+                Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
                         .sorted()
                         .toList());
@@ -93,7 +91,8 @@ record Witnesses(
     }
 
     Optional<Footprint.Amount> limit() {
-        return container().flatMap(ControlGroup::limit)
+        return container()
+                .flatMap(ControlGroup::limit)
                 .filter(size -> size.compareTo(ENDLESS) < 0)
                 .map(amount("control group"));
     }
@@ -106,7 +105,8 @@ record Witnesses(
     }
 
     OptionalLong killed() {
-        return container().map(group -> group.events().get("oom_kill"))
+        return container()
+                .map(group -> group.events().get("oom_kill"))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
@@ -144,8 +144,7 @@ record Witnesses(
                         .or(this::shareOfTheLimit)
                         .or(() -> dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")))
                         .or(() -> reservedHeap(books).map(amount(BOOKS)))
-                        .filter(most -> most.size().bytes() > 0
-                                && most.size().compareTo(ENDLESS) < 0));
+                        .filter(most -> most.size().bytes() > 0 && most.size().compareTo(ENDLESS) < 0));
     }
 
     /// `-XX:MaxRAMPercentage` of what the container may take.
@@ -171,8 +170,8 @@ record Witnesses(
                 .map(List::getLast);
     }
 
-    /// What is reserved for the heap is the largest it may become, but for ZGC, which reserves 16 times as much. So it
-    /// is believed when more than a sixteenth is committed.
+    /// What is reserved for the heap is the largest it may become, but for ZGC, which reserves 16 times as much. So
+    /// it is believed when more than a sixteenth is committed.
     private static Optional<ByteSize> reservedHeap(Optional<NativeMemory> books) {
         return books.flatMap(book -> book.category("Java Heap"))
                 .map(NativeMemory.Category::amount)
@@ -233,16 +232,14 @@ record Witnesses(
                         .map(told -> new Footprint.Tasks(told.threads().getAsInt(), told.words(), limit)))
                 .or(() -> books.flatMap(book -> book.category("Thread"))
                         .filter(thread -> thread.count().isPresent())
-                        .map(thread -> new Footprint.Tasks(
-                                thread.count().getAsLong(), BOOKS, limit)));
+                        .map(thread -> new Footprint.Tasks(thread.count().getAsLong(), BOOKS, limit)));
     }
 
     /// What is committed more than at the baseline, by part.
     List<Footprint.Growth> growth() {
         Map<Part.Kind, Long> grown = new EnumMap<>(Part.Kind.class);
-        books.ifPresent(book -> book.categories()
-                .forEach(category -> category.grownBy()
-                        .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
+        books.ifPresent(book -> book.categories().forEach(category -> category.grownBy()
+                .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
         return grown.entrySet().stream()
                 .map(part -> new Footprint.Growth(part.getKey(), part.getValue()))
                 .sorted(Comparator.comparingLong(Footprint.Growth::bytes).reversed())
@@ -327,7 +324,8 @@ record Witnesses(
     Optional<Footprint.Tasks> threadCount() {
         return stacks().map(known -> new Footprint.Tasks(known.threads(), known.source(), OptionalLong.empty()))
                 .or(this::tasks)
-                .or(() -> threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
+                .or(() ->
+                        threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
     }
 
     /// The processes that the sources are of, each with its number.

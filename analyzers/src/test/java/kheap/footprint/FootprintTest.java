@@ -311,7 +311,8 @@ class FootprintTest {
     void whatIsReservedIsTheLargestHeapOnlyWhereEnoughIsCommitted() {
         assertEquals(Optional.empty(), of(books(heap(8192, 512))).heap().most());
         assertEquals(
-                mib(8192), of(books(heap(8192, 513))).heap().most().orElseThrow().size());
+                mib(8192),
+                of(books(heap(8192, 513))).heap().most().orElseThrow().size());
     }
 
     private static NativeMemory.Category heap(long reserved, long committed) {

@@ -17,7 +17,9 @@ class FootprintWordingTest {
     void everySentenceReadsWellForNoneOneAndMany(int count) {
         List<Function<AFootprint, AFootprint>> worlds = List.of(
                 footprint -> footprint,
-                footprint -> footprint.stacks(Math.max(1, count), count, count).threads(count, KafkaThread.Kind.PRODUCER, count),
+                footprint -> footprint
+                        .stacks(Math.max(1, count), count, count)
+                        .threads(count, KafkaThread.Kind.PRODUCER, count),
                 footprint -> footprint
                         .threads(count + 1, KafkaThread.Kind.ADMIN, count)
                         .tasks(count, Math.max(1, count)),
@@ -41,8 +43,8 @@ class FootprintWordingTest {
                 footprint -> footprint.dump(
                         Clients.of(Math.min(count, 60), number -> AProducer.orphaned("producer-" + number))
                                 .withThreads(count, KafkaThread.Kind.PRODUCER, "x")));
-        assertAll(worlds.stream().flatMap(world -> limits.stream().flatMap(limit -> dumps.stream()
-                .flatMap(dump -> Stream.of(
+        assertAll(worlds.stream().flatMap(world -> limits.stream()
+                .flatMap(limit -> dumps.stream().flatMap(dump -> Stream.of(
                                 new KafkaThreads(), new ContainerBudget(), new MallocArenas(), new NativeLibraries())
                         .map(rule -> () -> dump.apply(limit.apply(world.apply(new AFootprint())))
                                 .ask(rule))))));
