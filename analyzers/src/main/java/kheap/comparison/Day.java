@@ -3,25 +3,33 @@ package kheap.comparison;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import kheap.analysis.Analysis;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
-import kheap.analysis.DumpFacts;
+import kheap.analysis.EvidenceAnalysis;
+import kheap.analysis.ProfileAnalysis;
 import kheap.diagnosis.Diagnosis;
 import kheap.kafka.KafkaClients;
+import kheap.pprof.ProfileFile;
 import kheap.process.ProcessFacts;
 
 /// What a comparison keeps of one analysis, so that many days fit where one dump does: with five thousand clients
 /// and a thousand classes it takes one megabyte, as measured. Owners and states are the same for many clients; each
 /// text is kept once. Nothing refers to the analysis, so that it can go.
 ///
-/// @param at when the dump was taken: as it says itself, unless the user knows better
+/// A goroutine profile that was taken beside a heap profile is of its day, see [ProfilePairs].
+///
+/// @param at when the dump or the profile was taken: as it says itself, unless the user knows better
 /// @param versions of kafka-clients, one for each copy of the library; none where the dump has none
 /// @param figures in the order of the report; one that the dump does not tell is not there
 /// @param bounds numbers that counts of this day are likely to approach
-/// @param classes by retained size, largest first; those that are not there have less of everything than the least
+/// @param classes by retained size, largest first; those that are not there have less of everything than the least.
+///     Of a profile its functions: how many objects each of them made that are in use, with their bytes, or how many
+///     goroutines are in it
 /// @param diagnoses one for each rule, in the order of the report
 public record Day(
-        DumpFacts dump,
+        DayFile file,
         Instant at,
         ProcessFacts process,
         List<String> versions,
@@ -39,9 +47,44 @@ public record Day(
         diagnoses = List.copyOf(diagnoses);
     }
 
-    public static Day of(DumpAnalysis analysis, Instant at) {
+    /// Why an analysis is no day, for the user; empty where it is one.
+    public static Optional<String> refusal(Analysis analysis) {
+        return switch (analysis) {
+            case DumpAnalysis dump -> Optional.empty();
+            case ProfileAnalysis profile ->
+                profile.clients().file().kind() == ProfileFile.Kind.OTHER
+                        ? Optional.of("%s is a profile of neither the heap nor the goroutines; only these can be compared."
+                                .formatted(profile.clients().file().name()))
+                        : Optional.empty();
+            case EvidenceAnalysis evidence ->
+                Optional.of("Files of evidence cannot be compared yet; compare heap dumps, or profiles of a Go program.");
+        };
+    }
+
+    /// When it was taken, as the file says.
+    public static Optional<Instant> takenAt(Analysis analysis) {
+        return switch (analysis) {
+            case DumpAnalysis dump -> dump.dump().takenAt();
+            case ProfileAnalysis profile -> profile.clients().file().takenAt();
+            case EvidenceAnalysis evidence -> Optional.empty();
+        };
+    }
+
+    /// @throws IllegalArgumentException where there is a [#refusal]
+    public static Day of(Analysis analysis, Instant at) {
+        refusal(analysis).ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+        return switch (analysis) {
+            case DumpAnalysis dump -> of(dump, at);
+            case ProfileAnalysis profile -> of(profile, at);
+            case EvidenceAnalysis evidence -> throw new IllegalStateException("a day of evidence");
+        };
+    }
+
+    private static Day of(DumpAnalysis analysis, Instant at) {
         return new Day(
-                analysis.dump(),
+                DayFile.of(analysis.dump()),
                 at,
                 analysis.process(),
                 analysis.kafka() instanceof KafkaClients.Found found ? found.versions() : List.of(),
@@ -52,19 +95,46 @@ public record Day(
                 analysis.diagnoses());
     }
 
-    /// The same day at another time, for a user who knows better.
-    public Day at(Instant time) {
-        return new Day(dump, time, process, versions, figures, bounds, clients, classes, diagnoses);
+    private static Day of(ProfileAnalysis analysis, Instant at) {
+        return new Day(
+                DayFile.of(analysis.clients().file()),
+                at,
+                ProcessFacts.UNKNOWN,
+                List.of(),
+                GoFigures.of(analysis),
+                GoFigures.bounds(analysis.clients()),
+                List.of(),
+                GoFigures.functions(analysis.clients()),
+                analysis.diagnoses());
     }
 
-    /// The name of the dump's file, without its folders.
+    /// The same day with what a goroutine profile of the same time tells.
+    Day with(Day goroutines) {
+        return new Day(
+                file.with(goroutines.file),
+                at,
+                process,
+                versions,
+                Stream.concat(figures.stream(), goroutines.figures.stream()).toList(),
+                bounds,
+                clients,
+                classes,
+                DiagnosisHistories.joined(diagnoses, goroutines.diagnoses));
+    }
+
+    /// The same day at another time, for a user who knows better.
+    public Day at(Instant time) {
+        return new Day(file, time, process, versions, figures, bounds, clients, classes, diagnoses);
+    }
+
+    /// The name of the file, without its folders.
     public String name() {
-        return dump.file();
+        return file.name();
     }
 
     /// False when the dump was cut: its figures are the least that there was.
     public boolean complete() {
-        return dump.complete();
+        return file.complete();
     }
 
     /// Whether the classes are all that had an instance: then one that is not there had none.
@@ -85,6 +155,7 @@ public record Day(
     /// Whether both days are of the same dump, whatever its file is called.
     public boolean isSameDump(Day other) {
         return at.equals(other.at)
+                && file.kind() == other.file.kind()
                 && process.equals(other.process)
                 && figures.equals(other.figures)
                 && clients.equals(other.clients);

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param classes those that grew most first; those that did not are left out
 /// @param diagnoses one for each question that some day answered
 /// @param limit how large the heap may become, where that is known
-/// @param projection when the heap meets the limit; empty where it does not grow towards it
+/// @param projection when the heap meets the limit; empty where it does not grow towards it, or ends before it
 public record Days(
         List<Day> days,
         List<Life> lives,
@@ -47,11 +47,18 @@ public record Days(
     ///     same time
     static Days of(List<Day> days, Optional<Limit> limit) {
         List<String> warnings = new ArrayList<>();
-        List<Day> sorted = once(days, warnings);
+        refusal(days).ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+        ProfilePairs pairs = ProfilePairs.of(
+                days.stream().sorted(Comparator.comparing(Day::at)).toList());
+        List<Day> sorted = once(pairs.days(), warnings);
+        warnings.addAll(pairs.warnings());
         Lives lives = Lives.of(sorted);
         warnings.addAll(Warnings.of(sorted, lives));
         TrendBasis basis = TrendBasis.of(sorted, lives.list());
         if (basis.isOfOneAge()) {
+            // Profiles tell no start of their process, so they have no ages.
             warnings.add("The dumps are of processes of about the same age: what differs between them is no growth.");
         }
         List<Growth> growths = Growths.of(sorted, basis);
@@ -65,18 +72,43 @@ public record Days(
                 ClassGrowth.of(sorted, basis),
                 DiagnosisHistories.of(sorted, basis),
                 known,
-                known.flatMap(most -> Projection.of(most, sorted, lives, basis, growths)));
+                known.filter(most -> Channels.heapAtEnd(sorted, basis.first(), basis.last())
+                                .filter(end -> end.compareTo(most.size()) <= 0)
+                                .isEmpty())
+                        .flatMap(most -> Projection.of(most, sorted, lives, basis, growths)));
+    }
+
+    /// Why these cannot be compared, one sentence: a heap dump of a JVM and a profile of a Go program have nothing in
+    /// common, and neither have a single heap profile and a single goroutine profile.
+    static Optional<String> refusal(List<Day> days) {
+        Optional<Day> profile =
+                days.stream().filter(day -> day.file().kind().isProfile()).findFirst();
+        Optional<Day> dump =
+                days.stream().filter(day -> !day.file().kind().isProfile()).findFirst();
+        if (profile.isPresent() && dump.isPresent()) {
+            return Optional.of("%s is a heap dump and %s is a profile of a Go program: compare dumps with dumps, and profiles with profiles."
+                    .formatted(dump.get().name(), profile.get().name()));
+        }
+        return days.size() == 2 && days.getFirst().file().kind() != days.getLast().file().kind()
+                ? Optional.of("%s is a %s and %s a %s: a comparison takes two of a kind."
+                        .formatted(
+                                days.getFirst().name(),
+                                days.getFirst().file().kind(),
+                                days.getLast().name(),
+                                days.getLast().file().kind()))
+                : Optional.empty();
     }
 
     /// By time, each dump once.
     private static List<Day> once(List<Day> days, List<String> warnings) {
         List<Day> sorted = new ArrayList<>();
-        for (Day day : days.stream().sorted(Comparator.comparing(Day::at)).toList()) {
+        for (Day day : days) {
             if (sorted.isEmpty() || sorted.getLast().at().isBefore(day.at())) {
                 sorted.add(day);
             } else if (sorted.getLast().isSameDump(day)) {
-                warnings.add("%s is the same dump as %s and is left out."
-                        .formatted(day.name(), sorted.getLast().name()));
+                warnings.add("%s is the same %s as %s and is left out."
+                        .formatted(
+                                day.name(), day.file().word(), sorted.getLast().name()));
             } else {
                 throw new IllegalArgumentException(
                         "%s and %s are both of %s".formatted(sorted.getLast().name(), day.name(), day.at()));
@@ -86,6 +118,16 @@ public record Days(
             throw new IllegalArgumentException("a comparison of " + sorted.size() + " different dumps");
         }
         return sorted;
+    }
+
+    /// What a sentence calls what is compared: `dump`, `profile`.
+    public String word() {
+        return first().file().word();
+    }
+
+    /// Whether profiles of a Go program are compared.
+    public boolean areOfGo() {
+        return first().file().kind().isProfile();
     }
 
     /// The life that trends are told from: that with most days, of such the latest; empty where none has several.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kheap.comparison.DiagnosisHistory.Change;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Question;
@@ -37,6 +38,21 @@ final class DiagnosisHistories {
             histories.add(new DiagnosisHistory(question, change(through, basis), through));
         });
         return histories;
+    }
+
+    /// The answers of two files of one day: of a question that only one of them can answer that answer.
+    static List<Diagnosis> joined(List<Diagnosis> one, List<Diagnosis> other) {
+        Map<String, Diagnosis> byQuestion = new LinkedHashMap<>();
+        Stream.concat(one.stream(), other.stream())
+                .forEach(answer -> byQuestion.merge(
+                        answer.question().id(),
+                        answer,
+                        (first, second) -> first instanceof Diagnosis.NotApplicable || isWorse(second, first) ? second : first));
+        return List.copyOf(byQuestion.values());
+    }
+
+    private static boolean isWorse(Diagnosis one, Diagnosis other) {
+        return rank(Optional.of(one)) > rank(Optional.of(other));
     }
 
     private static Change change(List<Optional<Diagnosis>> through, TrendBasis basis) {

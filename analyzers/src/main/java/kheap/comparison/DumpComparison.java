@@ -6,7 +6,7 @@ import kheap.comparison.rules.GrowthRules;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Severity;
 
-/// Everything we know of several dumps of one service, as plain values.
+/// Everything we know of several dumps or profiles of one service, as plain values.
 ///
 /// @param diagnoses one for each question about several days, in the order the report says them
 /// @param unread files that are left out
@@ -20,11 +20,16 @@ public record DumpComparison(Days days, List<Diagnosis> diagnoses, List<Unread> 
     ///
     /// @param days in any order; the same dump twice counts once
     /// @param limit how large the heap may become, where the user knows that better than the dumps
-    /// @throws IllegalArgumentException when fewer than two different dumps remain, or two different ones are of the
-    ///     same time
+    /// @throws IllegalArgumentException when fewer than two different dumps remain, two different ones are of the same
+    ///     time, or there is a [#refusal]
     public static DumpComparison of(List<Day> days, List<Unread> unread, Optional<Limit> limit) {
         Days joined = Days.of(days, limit);
         return new DumpComparison(joined, GrowthRules.check(joined), unread);
+    }
+
+    /// Why these days cannot be compared although there are two different ones, one sentence; empty where they can.
+    public static Optional<String> refusal(List<Day> days) {
+        return Days.refusal(days);
     }
 
     /// The worst severity of all problems, empty when there is none.

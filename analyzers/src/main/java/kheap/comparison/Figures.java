@@ -71,6 +71,13 @@ final class Figures {
         };
     }
 
+    /// What the answers to questions about one file measured.
+    static List<Figure> evidence(List<Diagnosis> diagnoses) {
+        Figures figures = new Figures();
+        diagnoses.forEach(figures::evidence);
+        return new ArrayList<>(figures.byName.values());
+    }
+
     private void process(DumpAnalysis analysis, Optional<ByteSize> kafka) {
         ByteSize heap = analysis.heap().bytes();
         bytes("heap.bytes", "memory of the heap", heap);

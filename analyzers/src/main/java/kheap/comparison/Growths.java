@@ -16,7 +16,7 @@ import kheap.trend.Trend;
 /// What becomes of every figure.
 final class Growths {
     /// They hold more than Kafka's clients, which Kafka's numbers do not bound.
-    private static final Set<String> UNBOUNDED = Set.of("heap.bytes", "rest.bytes", "direct.bytes");
+    private static final Set<String> UNBOUNDED = Set.of("heap.bytes", "rest.bytes", "direct.bytes", GoFigures.HEAP);
 
     /// A part that grows on by at least this share of the sum's pace keeps the sum from ending.
     private static final double MUCH = 0.25;

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /// Two days are of one process when it was started at the same time. Where a dump does not tell that, or replicas
 /// may have been started together, the clients do: of those that lived when the earlier dump was taken, most are in
 /// it, by their ids and births. Where they do not tell it either, another program or another Java is another process.
+/// A profile of a Go program tells none of that; fewer channels than before mean another life.
 /// Days of one process need not follow each other: the dumps of two replicas may be taken in turns.
 ///
 /// @param list by their first day
@@ -48,13 +49,14 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
         List<Integer> restarts = new ArrayList<>();
         List<Integer> assumed = new ArrayList<>();
         boolean beside = false;
+        Optional<Channels> channels = Channels.of(days);
         for (int number = 0; number < days.size(); number++) {
             Optional<List<Integer>> own = Optional.empty();
             Optional<List<Integer>> untold = Optional.empty();
             boolean after = true;
             // The latest first: of several that nothing is told of, it is the likeliest.
             for (List<Integer> life : latestFirst(lives)) {
-                switch (relation(days, life, days.get(number))) {
+                switch (relation(days, life, number, channels)) {
                     case SAME -> own = own.or(() -> Optional.of(life));
                     case UNTOLD -> untold = untold.or(() -> Optional.of(life));
                     case BESIDE -> after = false;
@@ -102,10 +104,13 @@ record Lives(List<Life> list, List<Integer> restarts, List<Integer> assumed, boo
         return false;
     }
 
-    /// By the latest of the life's days that tells anything.
-    private static Relation relation(List<Day> days, List<Integer> life, Day day) {
+    /// By the latest of the life's days that tells anything. Profiles of a Go program tell it by their channels.
+    private static Relation relation(List<Day> days, List<Integer> life, int day, Optional<Channels> channels) {
+        if (channels.filter(known -> known.fell(life, day)).isPresent()) {
+            return Relation.AFTER;
+        }
         return life.reversed().stream()
-                .map(number -> relation(days.get(number), day))
+                .map(number -> relation(days.get(number), days.get(day)))
                 .filter(relation -> relation != Relation.UNTOLD)
                 .findFirst()
                 .orElse(Relation.UNTOLD);

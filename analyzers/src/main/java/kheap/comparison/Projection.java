@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import kheap.diagnosis.Grade;
 import kheap.trend.Line;
 import kheap.trend.Trend;
@@ -17,28 +18,36 @@ import kheap.trend.Trend;
 /// @param assumption what must hold for it, one sentence
 public record Projection(
         Limit limit, Instant at, Optional<Instant> earliest, Optional<Instant> latest, Grade grade, String assumption) {
-    private static final String HEAP = "heap.bytes";
+    /// Of a JVM and of a Go program; days are of one of them.
+    private static final Set<String> HEAP = Set.of("heap.bytes", GoFigures.HEAP);
 
     /// A line whose slope is surer than this part of itself is a strong sign.
     private static final double CLEAN = 0.5;
 
     /// @return empty where the heap does not grow, is beyond the limit, or where the growing process has ended
     static Optional<Projection> of(Limit limit, List<Day> days, Lives lives, TrendBasis basis, List<Growth> growths) {
-        List<Optional<Figure>> heap = days.stream().map(day -> day.figure(HEAP)).toList();
+        List<Optional<Figure>> heap = days.stream()
+                .map(day -> HEAP.stream().flatMap(name -> day.figure(name).stream()).findFirst())
+                .toList();
         boolean ended = basis.kind() == Growth.Basis.LIFE
                 && lives.restarts().stream().anyMatch(restart -> restart > basis.last());
         return growths.stream()
-                .filter(growth -> growth.series().name().equals(HEAP) && !ended)
+                .filter(growth -> HEAP.contains(growth.series().name()) && !ended)
                 .map(Growth::trend)
                 .filter(Trend.Growing.class::isInstance)
                 .findFirst()
                 .flatMap(growing -> basis.line(heap, Figure::value)
                         .flatMap(
-                                line -> of(limit, line, calendar(days, basis), basis.kind(), (Trend.Growing) growing)));
+                                line -> of(
+                                        limit,
+                                        line,
+                                        calendar(days, basis),
+                                        assumption(basis.kind(), days.getFirst().file().word()),
+                                        (Trend.Growing) growing)));
     }
 
     private static Optional<Projection> of(
-            Limit limit, Line line, Duration shift, Growth.Basis basis, Trend.Growing growing) {
+            Limit limit, Line line, Duration shift, String assumption, Trend.Growing growing) {
         double bytes = limit.size().bytes();
         return line.meets(bytes)
                 .map(at -> new Projection(
@@ -47,7 +56,7 @@ public record Projection(
                         line.earliest(bytes).map(moment -> moment.plus(shift)),
                         line.latest(bytes).map(moment -> moment.plus(shift)),
                         isClean(growing) ? Grade.STRONG : Grade.HINT,
-                        assumption(basis)));
+                        assumption));
     }
 
     /// From the moments of the trend to those of the calendar: an age becomes the time at which the process of the
@@ -71,12 +80,12 @@ public record Projection(
                 && error.getAsDouble() <= CLEAN * growing.rate().perHour();
     }
 
-    private static String assumption(Growth.Basis basis) {
+    private static String assumption(Growth.Basis basis, String dump) {
         return "This holds if the heap goes on growing as it did "
                 + switch (basis) {
-                    case LIFE -> "between the first and the last dump of this process";
+                    case LIFE -> "between the first and the last %s of this process".formatted(dump);
                     case AGE -> "with the age of the processes that were dumped";
-                    case ALL -> "between the first and the last dump";
+                    case ALL -> "between the first and the last %s".formatted(dump);
                 }
                 + ".";
     }

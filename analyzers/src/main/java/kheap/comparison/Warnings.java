@@ -108,14 +108,22 @@ final class Warnings {
                 .map(day -> "between %s and %s".formatted(names.of(day - 1), names.of(day)))
                 .toList();
         if (!restarts.isEmpty()) {
-            sentences.add("The process was started again %s. A restart sets its figures back."
+            sentences.add((areOfGo()
+                            ? "The process was started again, or its producer was closed, %s: there were fewer partition producers then. That sets the figures back."
+                            : "The process was started again %s. A restart sets its figures back.")
                     .formatted(DayNames.list(restarts)));
         }
         if (!lives.assumed().isEmpty()) {
             sentences.add(
-                    "Nothing in %s tells which process it is of: that of the dump before is assumed. After a restart in between, the trends mean little."
-                            .formatted(names.of(lives.assumed())));
+                    areOfGo()
+                            ? "Profiles do not tell which process they are of: as long as partition producers do not become fewer, they are taken for one. After a restart that does not show, the trends mean little."
+                            : "Nothing in %s tells which process it is of: that of the dump before is assumed. After a restart in between, the trends mean little."
+                                    .formatted(names.of(lives.assumed())));
         }
+    }
+
+    private boolean areOfGo() {
+        return days.getFirst().file().kind().isProfile();
     }
 
     private void cut() {
@@ -159,7 +167,7 @@ final class Warnings {
 
     private void engines() {
         differ(
-                day -> Optional.of(day.dump().engine()),
+                day -> Optional.of(day.file().engine()),
                 "The dumps were read by different engines: %s. Their sizes may differ a little.");
     }
 

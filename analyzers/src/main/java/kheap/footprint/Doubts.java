@@ -56,11 +56,12 @@ final class Doubts {
     private void processes() {
         Map<String, Long> processes = witnesses.processes();
         if (processes.values().stream().distinct().count() > 1) {
-            sentences.add("The files name different processes: %s. Inside and outside of a container one process has two"
-                            .formatted(processes.entrySet().stream()
-                                    .map(one -> "%s %d".formatted(one.getKey(), one.getValue()))
-                                    .collect(Collectors.joining(", ")))
-                    + " numbers; otherwise they do not belong together.");
+            sentences.add(
+                    "The files name different processes: %s. Inside and outside of a container one process has two"
+                                    .formatted(processes.entrySet().stream()
+                                            .map(one -> "%s %d".formatted(one.getKey(), one.getValue()))
+                                            .collect(Collectors.joining(", ")))
+                            + " numbers; otherwise they do not belong together.");
         }
     }
 
@@ -95,8 +96,9 @@ final class Doubts {
             Footprint.Threads threads = witnesses.threads().get();
             long apart = Math.abs((long) stacks.threads() - threads.all());
             if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
-                sentences.add("The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
-                        .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
+                sentences.add(
+                        "By %s there are %,d stacks, by the %s %,d threads: one of them is not of this process or moment."
+                                .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
             }
         }
     }
@@ -111,8 +113,9 @@ final class Doubts {
                 sentences.add("Other processes of the container hold about %s: they count against the same limit."
                         .formatted(new ByteSize(apart)));
             } else if (-apart > FEW_BYTES && -apart > ONE_PROCESS * ofProcess.get()) {
-                sentences.add("The process holds %s more than its control group is charged for: they may be of different containers."
-                        .formatted(new ByteSize(-apart)));
+                sentences.add(
+                        "The process holds %s more than its control group is charged for: they may be of different containers."
+                                .formatted(new ByteSize(-apart)));
             }
         }
     }

@@ -34,8 +34,7 @@ record JvmBooks(NativeMemory books) {
             return 0; // the books' headers in front of each block of malloc
         }
         return Math.max(
-                0,
-                category.amount().committed().bytes() - category.malloced().bytes());
+                0, category.amount().committed().bytes() - category.malloced().bytes());
     }
 
     /// Committed for the archive of the JDK's classes.
@@ -43,7 +42,8 @@ record JvmBooks(NativeMemory books) {
         return sum(category -> category.name().equals(ARCHIVE) ? mapped(category) : 0);
     }
 
-    /// What the JVM took from malloc for itself, for whatever part: all but direct buffers. Little of it is not touched.
+    /// What the JVM took from malloc for itself, for whatever part: all but direct buffers. Little of it is not
+    /// touched.
     long malloced() {
         return sum(category -> switch (category.name()) {
             case DIRECT -> 0;
@@ -70,7 +70,8 @@ record JvmBooks(NativeMemory books) {
                 .orElse(0L);
     }
 
-    /// What stacks have committed. JDK 8 counts all that is reserved, touched or not: that is no measure, and 0 here.
+    /// What stacks have committed. JDK 8 counts all that is reserved, touched or not: that is no measure, and 0
+    /// here.
     long stacks() {
         return books.category("Thread")
                 .flatMap(NativeMemory.Category::stack)

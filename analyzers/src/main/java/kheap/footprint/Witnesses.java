@@ -151,8 +151,8 @@ record Witnesses(
     /// `-XX:MaxRAMPercentage` of what the container may take.
     private Optional<Footprint.Amount> shareOfTheLimit() {
         return flags.filter(told -> told.maxRamPercentage().isPresent())
-                .flatMap(told -> limit().map(whole -> new ByteSize(Math.max(
-                        0, (long) (whole.size().bytes() / 100.0 * told.maxRamPercentage().getAsDouble())))))
+                .flatMap(told -> limit().map(whole -> new ByteSize(Math.max(0, (long)
+                        (whole.size().bytes() / 100.0 * told.maxRamPercentage().getAsDouble())))))
                 .map(amount("JVM flags"));
     }
 
@@ -253,9 +253,7 @@ record Witnesses(
 
     /// A number of `memory.stat`.
     Optional<Long> stat(String key) {
-        return container()
-                .map(told -> told.stat().get(key))
-                .map(bytes -> Math.clamp(bytes, 0, ENDLESS.bytes()));
+        return container().map(told -> told.stat().get(key)).map(bytes -> Math.clamp(bytes, 0, ENDLESS.bytes()));
     }
 
     /// What of the process no file stands behind, in bytes.

@@ -23,6 +23,7 @@ import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DiagnosisHistory;
 import kheap.comparison.DumpComparison;
+import kheap.comparison.Filling;
 import kheap.comparison.Growth;
 import kheap.comparison.Life;
 import kheap.comparison.Limit;
@@ -63,6 +64,7 @@ public final class ComparisonJson {
         }));
         json.set("limit", orNull(days.limit(), ComparisonJson::limit));
         json.set("projection", orNull(days.projection(), ComparisonJson::projection));
+        json.set("filling", orNull(Filling.of(days), ComparisonJson::filling));
         json.set("series", array(days.growths(), ComparisonJson::series));
         json.put("clientsTotal", days.clients().size());
         json.set("clients", array(firstRows(days.clients()), ComparisonJson::client));
@@ -79,10 +81,12 @@ public final class ComparisonJson {
 
     private static void dump(Day day, ObjectNode json) {
         json.put("file", day.name());
+        json.put("kind", day.file().kind().toString());
+        json.put("goroutineFile", day.file().goroutines().orElse(null));
         moment(json, "at", Optional.of(day.at()));
-        json.put("bytes", day.dump().bytes());
-        json.put("format", day.dump().format());
-        json.put("engine", day.dump().engine());
+        json.put("bytes", day.file().bytes());
+        json.put("format", day.file().format());
+        json.put("engine", day.file().engine());
         json.put("complete", day.complete());
         json.set("process", AnalysisJson.process(day.process(), day.versions()));
         json.put("worst", worst(day).orElse(null));
@@ -114,6 +118,17 @@ public final class ComparisonJson {
         moment(json, "latest", projection.latest());
         json.put("grade", projection.grade().toString());
         json.put("assumption", projection.assumption());
+    }
+
+    private static void filling(Filling filling, ObjectNode json) {
+        json.put("partitions", filling.partitions().kinds());
+        json.put("partitionProducers", Math.round(filling.last().value()));
+        json.put("messagesPerHour", filling.messages());
+        json.put("messagesPerHourLeast", filling.least());
+        json.put("messagesPerHourMost", filling.most());
+        moment(json, "at", filling.full());
+        moment(json, "earliest", filling.earliest());
+        moment(json, "latest", filling.latest());
     }
 
     private static void series(Growth growth, ObjectNode json) {

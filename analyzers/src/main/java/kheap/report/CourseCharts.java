@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kheap.comparison.Days;
+import kheap.comparison.Filling;
 import kheap.comparison.Growth;
 import kheap.comparison.Life;
 import kheap.comparison.Limit;
@@ -41,7 +42,13 @@ final class CourseCharts {
             "pools.in-use.bytes",
             "consumers.fetched.bytes",
             "partitions.queues",
-            "metrics");
+            "metrics",
+            Filling.FIGURE,
+            "go.heap.bytes",
+            "go.kafka.bytes",
+            "go.partition-producers.bytes",
+            "go.goroutines",
+            "go.goroutines.kafka");
 
     private static final int SMALL = 24;
 
@@ -51,17 +58,22 @@ final class CourseCharts {
     /// Less than this share of the scale, and a scale from zero would show nothing but a flat line.
     private static final double FLAT = 0.2;
 
+    /// How far a curve is prolonged towards its plateau, in spans of the days.
+    private static final int AHEAD = 3;
+
     private final Days days;
     private final TrendPoints told;
+    private final Optional<Filling> filling;
     private final List<Growth> large;
     private final List<Growth> small;
 
     CourseCharts(Days days) {
         this.days = days;
         this.told = new TrendPoints(days);
+        this.filling = Filling.of(days);
         this.large = TELLING.stream()
                 .flatMap(name -> days.growth(name).stream())
-                .filter(CourseCharts::isGrowing)
+                .filter(growth -> isGrowing(growth) || isFilling(growth))
                 .limit(LARGE)
                 .toList();
         Set<String> drawn = new HashSet<>();
@@ -75,6 +87,11 @@ final class CourseCharts {
 
     static boolean isGrowing(Growth growth) {
         return growth.trend() instanceof Trend.Growing || growth.trend() instanceof Trend.Saturating;
+    }
+
+    /// Where one day does not fit its channels, what grows towards all partitions seems to waver.
+    private boolean isFilling(Growth growth) {
+        return growth.series().name().equals(Filling.FIGURE) && filling.isPresent();
     }
 
     static boolean hasChanged(Growth growth) {
@@ -114,7 +131,8 @@ final class CourseCharts {
         List<Course.Level> levels = levels(growth);
         Optional<Fit> fit = fit(growth, told);
         List<Point> fitted =
-                fit.map(one -> one.until(end(one, points, told, levels))).orElse(List.of());
+                fit.map(one -> one.until(isFilling(growth) ? full(told) : end(one, points, told, levels)))
+                        .orElse(List.of());
         double top = Stream.concat(points.stream(), fitted.stream())
                 .mapToDouble(Point::value)
                 .max()
@@ -173,9 +191,12 @@ final class CourseCharts {
     }
 
     /// Where a trend is by the age of the process, it is no line over time.
-    private static Optional<Fit> fit(Growth growth, List<Point> told) {
+    private Optional<Fit> fit(Growth growth, List<Point> told) {
         if (growth.basis() == Growth.Basis.AGE) {
             return Optional.empty();
+        }
+        if (isFilling(growth)) {
+            return filling.map(Fit::filling);
         }
         return switch (growth.trend()) {
             case Trend.Growing growing -> Fit.line(told);
@@ -194,7 +215,7 @@ final class CourseCharts {
                 .ifPresent(bound -> levels.add(new Course.Level(
                         "bound " + TrendWords.amount(bound.value(), bound.unit()) + ", " + bound.label(),
                         bound.value())));
-        if (growth.series().name().equals("heap.bytes")) {
+        if (growth.series().name().equals("heap.bytes") || growth.series().name().equals("go.heap.bytes")) {
             days.limit().map(CourseCharts::level).ifPresent(levels::add);
         }
         return levels;
@@ -219,6 +240,14 @@ final class CourseCharts {
                 .map(level -> meeting(fit, level.value(), last, far))
                 .min(Comparator.naturalOrder())
                 .orElse(third);
+    }
+
+    /// When all partitions are met, but no longer than this many times the span of the days.
+    private Instant full(List<Point> told) {
+        Instant last = told.getLast().at();
+        long span = Duration.between(told.getFirst().at(), last).toMillis();
+        Instant most = last.plusMillis(AHEAD * span);
+        return filling.flatMap(Filling::full).filter(most::isAfter).orElse(most);
     }
 
     /// When a fit that grows meets the level, found by halving.

@@ -24,6 +24,7 @@ import kheap.comparison.Growth;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
+import kheap.report.Listing.Column;
 import kheap.trend.Rate;
 import kheap.trend.Series.Point;
 import kheap.trend.Trend;
@@ -45,20 +46,46 @@ public final class DayListings {
     /// The dumps, oldest first.
     public Listing<Day> days() {
         return Listing.byTime(
-                "Dumps by time",
-                List.of(
-                        text("File", day -> Cell.of(day.name())),
-                        number("Taken (UTC)", day -> Cell.at(Optional.of(day.at()))),
-                        number("Life", day -> Cell.of(life(day))),
-                        detail(number("Age", day -> Cell.age(age(day)))),
-                        detail(text("Complete", day -> Cell.of(day.complete() ? "yes" : "cut"))),
-                        number("Heap", day -> figure(day, "heap.bytes")),
-                        number("Kafka", day -> figure(day, "kafka.bytes")),
-                        number("Producers", day -> figure(day, "producers")),
-                        number("Orphaned", day -> figure(day, "producers.orphaned")),
-                        detail(number("Threads", day -> figure(day, "threads"))),
-                        text("Verdict", day -> Cell.of(words(Answers.tone(day.diagnoses()))))),
+                Words.capital(days.word()) + "s by time",
+                days.areOfGo() ? ofGo() : ofJvm(),
                 days.days());
+    }
+
+    private List<Column<Day>> ofJvm() {
+        return List.of(
+                text("File", day -> Cell.of(day.name())),
+                number("Taken (UTC)", day -> Cell.at(Optional.of(day.at()))),
+                number("Life", day -> Cell.of(life(day))),
+                detail(number("Age", day -> Cell.age(age(day)))),
+                detail(complete()),
+                number("Heap", day -> figure(day, "heap.bytes")),
+                number("Kafka", day -> figure(day, "kafka.bytes")),
+                number("Producers", day -> figure(day, "producers")),
+                number("Orphaned", day -> figure(day, "producers.orphaned")),
+                detail(number("Threads", day -> figure(day, "threads"))),
+                verdict());
+    }
+
+    private List<Column<Day>> ofGo() {
+        return List.of(
+                text("File", day -> Cell.of(day.name())),
+                number("Taken (UTC)", day -> Cell.at(Optional.of(day.at()))),
+                number("Life", day -> Cell.of(life(day))),
+                detail(complete()),
+                number("In use", day -> figure(day, "go.heap.bytes")),
+                number("Kafka", day -> figure(day, "go.kafka.bytes")),
+                number("Channels", day -> figure(day, "go.partition-producers")),
+                detail(number("Channel memory", day -> figure(day, "go.partition-producers.bytes"))),
+                number("Goroutines", day -> figure(day, "go.goroutines")),
+                verdict());
+    }
+
+    private static Column<Day> complete() {
+        return text("Complete", day -> Cell.of(day.complete() ? "yes" : "cut"));
+    }
+
+    private static Column<Day> verdict() {
+        return text("Verdict", day -> Cell.of(words(Answers.tone(day.diagnoses()))));
     }
 
     /// The number of the life that the day is of, from 1.
@@ -195,12 +222,16 @@ public final class DayListings {
     /// The classes that grew, most first.
     public Listing<ClassHistory> classes() {
         return Listing.of(
-                "Classes that grew; rate and verdict are of their instances",
+                days.areOfGo()
+                        ? "Functions whose memory or goroutines grew; rate and verdict are of the number"
+                        : "Classes that grew; rate and verdict are of their instances",
                 List.of(
-                        text("Class", one -> Cell.of(one.name())),
-                        number("Instances", one -> course(one, row -> Cell.of(row.count()))),
+                        text(days.areOfGo() ? "Function" : "Class", one -> Cell.of(one.name())),
+                        number(
+                                days.areOfGo() ? "Number" : "Instances",
+                                one -> course(one, row -> Cell.of(row.count()))),
                         detail(number("Per day", one -> perDay(one.instances(), Unit.COUNT))),
-                        number("Retained", one -> course(one, row -> Cell.of(row.retained()))),
+                        number(days.areOfGo() ? "In use" : "Retained", one -> course(one, row -> Cell.of(row.retained()))),
                         number("Grew", one -> change(grewBytes(one), Unit.BYTES)),
                         text("Verdict", one -> Cell.of(TrendWords.verdict(one.instances()))),
                         detail(text("Bound", one -> bound(one.bound())))),

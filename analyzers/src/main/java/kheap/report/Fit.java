@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import kheap.comparison.Filling;
 import kheap.trend.Line;
 import kheap.trend.Series.Point;
 import kheap.trend.Trend;
@@ -52,6 +53,11 @@ final class Fit {
                 first,
                 moment -> trend.plateau() - gap * Math.exp(-hours(first, moment) / trend.constantHours()),
                 false);
+    }
+
+    /// The curve of a collector of coupons.
+    static Fit filling(Filling filling) {
+        return new Fit(filling.first().at(), filling::at, false);
     }
 
     private static double hours(Instant from, Instant to) {

@@ -49,7 +49,7 @@ final class OneProfile {
         List<Block> blocks = new ArrayList<>();
         blocks.add(verdict());
         blocks.addAll(answers.findings());
-        answers.exonerations().ifPresent(blocks::add);
+        answers.exonerations(Optional.empty()).ifPresent(blocks::add);
         model.map(this::channels).ifPresent(blocks::add);
         functions().ifPresent(blocks::add);
         answers.notApplicable().ifPresent(blocks::add);

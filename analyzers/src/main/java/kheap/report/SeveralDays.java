@@ -6,15 +6,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Figure;
+import kheap.comparison.Filling;
 import kheap.comparison.Life;
 import kheap.comparison.Projection;
 import kheap.diagnosis.Diagnosis;
@@ -28,7 +31,7 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Verdict;
 
-/// The report of several dumps of one service: first what grows and where that ends, then what there was on each
+/// The report of several dumps of one service, or of several profiles of a Go program: first what grows and where that ends, then what there was on each
 /// day.
 final class SeveralDays {
     /// A forecast is no better than to the hour.
@@ -41,6 +44,9 @@ final class SeveralDays {
     /// How many dumps are described one by one.
     private static final int DESCRIBED = 50;
 
+    /// What the verdict shows from the first day to the last, by the names of the figures: those that there are.
+    private static final SequencedMap<String, String> COURSES = courses();
+
     private final DumpComparison comparison;
     private final Days days;
     private final Answers answers;
@@ -51,6 +57,19 @@ final class SeveralDays {
         this.days = comparison.days();
         this.answers = new Answers(comparison.diagnoses(), comparison.problems());
         this.listings = DayListings.of(days);
+    }
+
+    private static SequencedMap<String, String> courses() {
+        SequencedMap<String, String> courses = new LinkedHashMap<>();
+        courses.put("heap.bytes", "Heap");
+        courses.put("kafka.bytes", "Kafka clients keep");
+        courses.put("producers.orphaned", "Orphaned producers");
+        courses.put("go.heap.bytes", "In use");
+        courses.put("go.kafka.bytes", "Kafka clients use");
+        courses.put("go.partition-producers", "Partition producers");
+        courses.put("go.goroutines", "Goroutines");
+        courses.put("go.goroutines.kafka", "Of Kafka clients");
+        return courses;
     }
 
     String title() {
@@ -65,7 +84,8 @@ final class SeveralDays {
                     case 1, 2 -> " of " + Words.list(services);
                     default -> " of " + services.size() + " services";
                 };
-        return "Kafka clients" + of + " over " + Words.count(days.days().size(), "dump");
+        return "Kafka clients" + (days.areOfGo() ? " in Go" : of) + " over "
+                + Words.count(days.days().size(), days.word());
     }
 
     List<Block> blocks() {
@@ -75,12 +95,12 @@ final class SeveralDays {
         blocks.addAll(answers.findings());
         doubts().ifPresent(blocks::add);
         blocks.add(
-                new Section("days", "The dumps", false, List.of(listings.days().table())));
+                new Section("days", "The " + days.word() + "s", false, List.of(listings.days().table())));
         growing(charts).ifPresent(blocks::add);
         changed(charts).ifPresent(blocks::add);
         figures().ifPresent(blocks::add);
         table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
-        table("classes", "Classes", listings.classes()).ifPresent(blocks::add);
+        table("classes", days.areOfGo() ? "Functions" : "Classes", listings.classes()).ifPresent(blocks::add);
         problemsByDay().ifPresent(blocks::add);
         answers.clear().ifPresent(blocks::add);
         unchanged().ifPresent(blocks::add);
@@ -93,10 +113,9 @@ final class SeveralDays {
     private Verdict verdict() {
         List<Fact> figures = new ArrayList<>();
         figures.add(new Fact("Span", Times.words(span())));
-        figures.add(new Fact("Dumps", dumps()));
-        course("Heap", "heap.bytes").ifPresent(figures::add);
-        course("Kafka clients keep", "kafka.bytes").ifPresent(figures::add);
-        course("Orphaned producers", "producers.orphaned").ifPresent(figures::add);
+        figures.add(new Fact(Words.capital(days.word()) + "s", dumps()));
+        COURSES.forEach((figure, name) -> course(name, figure).ifPresent(figures::add));
+        Filling.of(days).flatMap(SeveralDays::filled).ifPresent(figures::add);
         days.limit().ifPresent(limit -> figures.add(new Fact("Limit", limit.size() + ", " + limit.source())));
         days.projection().ifPresent(projection -> figures.add(new Fact("Limit met", met(projection))));
         return new Verdict(tone(), answer() + end() + left(), figures);
@@ -118,7 +137,7 @@ final class SeveralDays {
                 + (followed().size() == days.days().size()
                         ? ""
                         : "; the figures here are of the one with "
-                                + Words.count(followed().size(), "dump"));
+                                + Words.count(followed().size(), days.word()));
     }
 
     /// The dumps whose figures can stand in one row: what one replica had and then another is no course.
@@ -168,7 +187,7 @@ final class SeveralDays {
                     + answers.problemsInWords() + ".";
         }
         return answers.clearOnes() == 0
-                ? "None of the questions about several days could be answered from these dumps."
+                ? "None of the questions about several days could be answered from these " + days.word() + "s."
                 : "Nothing is wrong with the growth of this service over " + Times.words(span()) + ": "
                         + Words.count(answers.clearOnes(), "question") + " answered, no problem found." + lastAlone();
     }
@@ -178,8 +197,8 @@ final class SeveralDays {
         long problems = problemsOfLastAlone();
         return problems == 0
                 ? ""
-                : " But the last dump alone shows " + Words.count(problems, "problem")
-                        + ", see the problems of single dumps.";
+                : " But the last " + days.word() + " alone shows " + Words.count(problems, "problem")
+                        + ", see the problems of single " + days.word() + "s.";
     }
 
     private long problemsOfLastAlone() {
@@ -203,6 +222,11 @@ final class SeveralDays {
                 ? ""
                 : " " + Words.capital(Words.count(left, "file")) + " could not be read and "
                         + (left == 1 ? "is" : "are") + " left out.";
+    }
+
+    private static Optional<Fact> filled(Filling filling) {
+        return filling.when()
+                .map(when -> new Fact("All %,d partitions met".formatted(filling.partitions().kinds()), when));
     }
 
     /// `about 2026-12-03 14:00 UTC, between … and … (strong)`.
@@ -232,9 +256,9 @@ final class SeveralDays {
         List<Fact> facts = new ArrayList<>();
         if (days.days().size() == 2) {
             facts.add(new Fact(
-                    "Two dumps only",
+                    "Two " + days.word() + "s only",
                     "Two points are only a line: what the figures did in between, and whether they go on like this,"
-                            + " they cannot tell. A third dump tells growth from chance."));
+                            + " they cannot tell. A third " + days.word() + " tells growth from chance."));
         }
         days.warnings().forEach(warning -> facts.add(new Fact("With care", warning)));
         comparison.unread().stream()
@@ -280,7 +304,7 @@ final class SeveralDays {
                                 section.detail(),
                                 List.of(
                                         section.blocks().getFirst(),
-                                        new Sentence("The dumps lie within " + Times.words(span())
+                                        new Sentence("The " + days.word() + "s lie within " + Times.words(span())
                                                 + ": rates per day are worked out from that."))));
     }
 
@@ -290,7 +314,7 @@ final class SeveralDays {
                 ? Optional.empty()
                 : Optional.of(new Section(
                         "problems-by-day",
-                        "Problems of single dumps",
+                        "Problems of single " + days.word() + "s",
                         false,
                         List.of(
                                 problems.table(),
@@ -306,7 +330,7 @@ final class SeveralDays {
                         "unchanged",
                         "What did not change",
                         true,
-                        List.of(unchanged.table(), new Sentence("Figures that are zero in every dump are left out."))));
+                        List.of(unchanged.table(), new Sentence("Figures that are zero in every " + days.word() + " are left out."))));
     }
 
     private Section howRead() {
@@ -317,13 +341,16 @@ final class SeveralDays {
         return new Section("how-read", "How this was read", true, List.of(new Facts(facts)));
     }
 
-    private static String read(Day day) {
+    private String read(Day day) {
         List<String> words = new ArrayList<>();
-        words.add(new ByteSize(day.dump().bytes()) + ", " + day.dump().format() + ", "
-                + day.dump().engine());
+        words.add(new ByteSize(day.file().bytes()) + ", " + day.file().format() + ", "
+                + day.file().engine());
+        day.file().goroutines().ifPresent(name -> words.add("with the goroutines of " + name));
         words.add("taken " + Cell.words(day.at()));
         words.add(day.complete() ? "complete" : "cut");
-        words.add("process: " + HowRead.process(day.process(), Optional.of(day.at())));
+        if (!days.areOfGo()) {
+            words.add("process: " + HowRead.process(day.process(), Optional.of(day.at())));
+        }
         day.process().javaVersion().ifPresent(version -> words.add("Java " + version));
         day.process().maxHeap().ifPresent(size -> words.add("at most " + size + " of heap"));
         if (!day.versions().isEmpty()) {

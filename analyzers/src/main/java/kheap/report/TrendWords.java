@@ -68,7 +68,7 @@ final class TrendWords {
             Function<Instant, String> moment) {
         String course = "from %s to %s".formatted(amount(first, unit), amount(last, unit));
         return switch (trend) {
-            case Trend.Unknown unknown -> "Known of one dump only: " + amount(last, unit) + ".";
+            case Trend.Unknown unknown -> "Known of one day only: " + amount(last, unit) + ".";
             case Trend.Stable stable -> "Stays " + between(stable.low(), stable.high(), unit) + ".";
             case Trend.Growing growing -> "Grew " + course + where + ", by " + rate(growing.rate(), unit) + ".";
             case Trend.Shrinking shrinking -> "Shrank " + course + where + ", by " + rate(shrinking.rate(), unit) + ".";

@@ -104,30 +104,32 @@ final class ContainerBudget implements FootprintRule {
             Optional<Severity> now = NOW.severity(share(now()));
             boolean passes = need().compareTo(limit) > 0;
             boolean large = share(maxHeap()) > HEAP;
-            String sentence = killed(killed) + counts() + needs();
             if (killed > 0 || now.isPresent() || passes || large) {
-                Severity severity =
-                        killed > 0 ? Severity.CRITICAL : now.orElse(Severity.WARNING);
+                Severity severity = killed > 0 ? Severity.CRITICAL : now.orElse(Severity.WARNING);
                 boolean proven = killed > 0 || now.isPresent();
                 return new Diagnosis.Problem(
                         QUESTION,
                         severity,
                         proven ? Certainty.PROOF : measured() ? Certainty.strong(WATCH) : Certainty.hint(MEASURE),
-                        sentence + mostly()
+                        killed(killed)
+                                + counts()
+                                + (proven ? heapNow() : needs())
+                                + mostly()
                                 + ThreadsBehind.of(footprint, clients)
                                         .map(ThreadsBehind::sentence)
                                         .orElse(""),
                         evidence(),
                         advice());
             }
-            return new Diagnosis.Clear(QUESTION, sentence.strip(), evidence());
+            return new Diagnosis.Clear(QUESTION, counts() + needs(), evidence());
         }
 
         private static final String WATCH =
                 "Watch memory.current while the heap fills: a full heap and the other parts as they are now pass the limit.";
 
         private boolean measured() {
-            return footprint.part(Part.Kind.JVM).isPresent() || footprint.arenas().isPresent();
+            return footprint.part(Part.Kind.JVM).isPresent()
+                    || footprint.arenas().isPresent();
         }
 
         private double share(ByteSize size) {
@@ -190,7 +192,16 @@ final class ContainerBudget implements FootprintRule {
                     : "%s of the %s limit count now, %s.".formatted(now(), limit, Words.share(share(now())));
         }
 
-        /// ` With its heap full at 512 MiB and 101 MiB besides it would take 613 MiB.`
+        /// ` The heap has 300 MiB of it.`
+        private String heapNow() {
+            return footprint
+                    .part(Part.Kind.JAVA_HEAP)
+                    .map(heap -> " The heap has %s of it.".formatted(heap.used()))
+                    .orElse("");
+        }
+
+        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, which does not
+        /// fit.`
         private String needs() {
             if (maxHeap().bytes() == 0) {
                 return "";
@@ -200,11 +211,10 @@ final class ContainerBudget implements FootprintRule {
                         .formatted(maxHeap(), Words.share(share(maxHeap())));
             }
             return " With a full heap of %s and the other parts as they are (%s) it takes %s, which %s."
-                    .formatted(
-                            heap(), besides(), need(), need().compareTo(limit) > 0 ? "does not fit" : "fits");
+                    .formatted(heap(), besides(), need(), need().compareTo(limit) > 0 ? "does not fit" : "fits");
         }
 
-        /// ` Besides the heap it is thread stacks (430 MiB), malloc arenas (300 MiB).`
+        /// ` Largest besides the heap: thread stacks (430 MiB), malloc arenas (300 MiB).`
         private String mostly() {
             List<String> largest = footprint.parts().stream()
                     .filter(part -> part.kind() != Part.Kind.JAVA_HEAP && part.kind() != Part.Kind.PAGE_CACHE)
@@ -220,19 +230,16 @@ final class ContainerBudget implements FootprintRule {
         private Optional<ByteSize> fittingHeap() {
             long room = (long) (limit.bytes() * (1 - SPARE)) - besides().bytes();
             long rounded = room / STEP * STEP;
-            long wanted = (long) (footprint
-                            .heap()
-                            .used()
-                            .map(live -> live.size().bytes())
-                            .orElse(0L)
-                    * ROOM);
+            long wanted = (long)
+                    (footprint.heap().used().map(live -> live.size().bytes()).orElse(0L) * ROOM);
             return rounded > 0 && rounded >= wanted && footprint.used().isPresent()
                     ? Optional.of(new ByteSize(Math.min(rounded, (long) (limit.bytes() * HEAP) / STEP * STEP)))
                     : Optional.empty();
         }
 
         private ByteSize fittingLimit() {
-            long whole = (long) (larger(need(), footprint.used().map(used -> now())).bytes() / (1 - SPARE));
+            long whole =
+                    (long) (larger(need(), footprint.used().map(used -> now())).bytes() / (1 - SPARE));
             return new ByteSize((whole / STEP + 1) * STEP);
         }
 
@@ -244,8 +251,9 @@ final class ContainerBudget implements FootprintRule {
             String larger = "a limit of %d MiB".formatted(fittingLimit().bytes() >> 20);
             return fittingHeap()
                     .map(heap -> Advice.of(
-                            first + "Lower the heap, or give the container %s: then a full heap fits."
-                                    .formatted(larger),
+                            first
+                                    + "Lower the heap, or give the container %s: then a full heap fits."
+                                            .formatted(larger),
                             heapSnippet(heap)))
                     .orElseGet(() -> Advice.of(
                             first
@@ -276,7 +284,8 @@ final class ContainerBudget implements FootprintRule {
         }
 
         private String limitSnippet() {
-            return "resources:\n  limits:\n    memory: %dMi".formatted(fittingLimit().bytes() >> 20);
+            return "resources:\n  limits:\n    memory: %dMi"
+                    .formatted(fittingLimit().bytes() >> 20);
         }
 
         private List<Evidence> evidence() {
@@ -307,8 +316,7 @@ final class ContainerBudget implements FootprintRule {
                                     part.kind() == Part.Kind.DIRECT_BUFFERS
                                             ? larger(part.used(), part.most())
                                             : part.used()))));
-            evidence.add(Evidence.of(
-                    "memory with a full heap", Quantity.of(need()), Quantity.of(limit), List.of()));
+            evidence.add(Evidence.of("memory with a full heap", Quantity.of(need()), Quantity.of(limit), List.of()));
             footprint
                     .killed()
                     .ifPresent(times -> evidence.add(Evidence.of("kills by the limit", Quantity.count(times))));

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis;
 import kheap.analysis.DumpAnalysis.ClassRow;
-import kheap.analysis.DumpFacts;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
@@ -27,6 +26,7 @@ public final class ADay {
 
     private final Instant at;
     private String name;
+    private DayFile.Kind kind = DayFile.Kind.DUMP;
     private boolean complete = true;
     private String engine = "kheap";
     private Optional<String> mainClass = Optional.of("com.acme.orders.Main");
@@ -195,16 +195,7 @@ public final class ADay {
             count(Figures.PRODUCERS, clients.size());
         }
         return new Day(
-                new DumpFacts(
-                        name,
-                        100 * MIB,
-                        Optional.of(at),
-                        "JAVA PROFILE 1.0.2",
-                        8,
-                        complete,
-                        complete ? 0 : MIB,
-                        engine,
-                        List.of()),
+                new DayFile(kind, name, 100 * MIB, "JAVA PROFILE 1.0.2", engine, complete, Optional.empty()),
                 at,
                 new ProcessFacts(Optional.of(java), mainClass, pid, startedAt, maxHeap, Optional.empty()),
                 versions,

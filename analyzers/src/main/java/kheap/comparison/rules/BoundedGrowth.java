@@ -43,7 +43,7 @@ final class BoundedGrowth implements GrowthRule {
     static final double LARGE = 0.25;
 
     /// What single answers measured is among the other figures, and of the whole heap [GrowingHeap] tells.
-    private static final List<String> TOLD_ELSEWHERE = List.of("evidence.", "heap.", "rest.");
+    private static final List<String> TOLD_ELSEWHERE = List.of("evidence.", "heap.", "rest.", "go.heap.");
 
     /// A curve that runs as near to a known number ends there.
     static final double NEAR = 0.05;
@@ -69,7 +69,8 @@ final class BoundedGrowth implements GrowthRule {
             return new Diagnosis.NotApplicable(
                     QUESTION,
                     days.days().size() == 2
-                            ? "Two dumps are only a line, which has no end; from five on a growth that slows down shows."
+                            ? "Two %ss are only a line, which has no end; from five on a growth that slows down shows."
+                                    .formatted(days.word())
                             : "Nothing that grew has slowed down or stopped.");
         }
         Optional<End> large = days.limit().flatMap(limit -> ends.stream()
@@ -164,7 +165,7 @@ final class BoundedGrowth implements GrowthRule {
                 Optional<ClassRow> last = type.days().get(span.numbers().getLast());
                 return last.filter(row -> row.count() > 0)
                         .flatMap(row -> of(
-                                "instances of " + Phrases.cut(type.name()),
+                                (days.areOfGo() ? "objects in use of " : "instances of ") + Phrases.cut(type.name()),
                                 Unit.COUNT,
                                 span,
                                 first.map(ClassRow::count).orElse(0L),

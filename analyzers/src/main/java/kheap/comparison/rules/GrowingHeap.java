@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.Channels;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.Days;
 import kheap.comparison.Projection;
@@ -32,6 +33,9 @@ import kheap.trend.Trend;
 ///
 /// Sources: the article "Kafka导致OOM的排查经历" (the clients were suspected of a growth that lay outside the heap);
 /// reactor-kafka #385 (3 GB of records in front of producers with 32 MiB of buffer.memory).
+///
+/// Of a Go program the profile tells what functions allocated that is in use; what Kafka's clients have the standard
+/// library allocate counts as the rest there.
 ///
 /// Blind spot: records and callbacks that the application keeps itself count as the application's; memory outside
 /// the heap.
@@ -60,12 +64,35 @@ final class GrowingHeap implements GrowthRule {
 
     private static final int CLASSES_SHOWN = 3;
 
-    private static final Advice KAFKA = Advice.of(
-            "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew and whose"
-                    + " they are.");
+    private static final Telling OF_JVM = new Telling(
+            "heap.bytes",
+            "kafka.bytes",
+            "Kafka's clients keep",
+            Advice.of("Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew"
+                    + " and whose they are."),
+            Advice.of("Raise the limit, or look in the last dump at what holds the classes that retain most."),
+            "Look in the last dump at what holds the classes that grew most");
 
-    private static final Advice ROOM =
-            Advice.of("Raise the limit, or look in the last dump at what holds the classes that retain most.");
+    private static final Telling OF_GO = new Telling(
+            "go.heap.bytes",
+            "go.kafka.bytes",
+            "Kafka's clients allocated",
+            Advice.of("Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
+                    + " grew."),
+            Advice.of("Raise the limit, or look with go tool pprof at who calls the functions whose memory is most."),
+            "Look with go tool pprof -peek at who calls the functions whose memory grew most");
+
+    /// What is read of a heap, and what is said of it.
+    ///
+    /// @param kept with the bytes behind it
+    /// @param theirs where Kafka's clients grew
+    /// @param room where nothing grew, and there is too little room
+    /// @param grown where others grew, with their names behind it
+    private record Telling(String all, String kafka, String kept, Advice theirs, Advice room, String grown) {
+        static Telling of(Days days) {
+            return days.areOfGo() ? OF_GO : OF_JVM;
+        }
+    }
 
     @Override
     public Question question() {
@@ -85,12 +112,14 @@ final class GrowingHeap implements GrowthRule {
     }
 
     private static Optional<Heap> heap(Days days) {
-        return Movement.of(days, "heap.bytes")
-                .flatMap(heap -> Movement.of(days, "kafka.bytes").map(kafka -> new Heap(days, heap, kafka)));
+        Telling telling = Telling.of(days);
+        return Movement.of(days, telling.all)
+                .flatMap(heap ->
+                        Movement.of(days, telling.kafka).map(kafka -> new Heap(days, heap, kafka, telling)));
     }
 
     /// @param kafka the memory of Kafka's clients on the same days
-    private record Heap(Days days, Movement all, Movement kafka) {
+    private record Heap(Days days, Movement all, Movement kafka, Telling telling) {
         Diagnosis diagnosis() {
             return all.rate().isPresent() && all.grew() > 0 ? growing() : steady();
         }
@@ -107,7 +136,7 @@ final class GrowingHeap implements GrowthRule {
                             all.span().certainty(Phrases.SURER),
                             stays() + reached() + all.span().caveat(),
                             evidence(),
-                            ROOM)
+                            telling.room)
                     : new Diagnosis.Clear(QUESTION, stays() + all.span().caveat(), evidence());
         }
 
@@ -115,8 +144,8 @@ final class GrowingHeap implements GrowthRule {
             String end = all.growth().trend() instanceof Trend.Stopped stopped
                     ? " and stopped: no growth since %s".formatted(all.span().moment(stopped.since()))
                     : "";
-            return "%s%s. Kafka's clients keep %s of it."
-                    .formatted(Phrases.sentence(all.told()), end, kafka.words(kafka.last()));
+            return "%s%s. %s %s of it."
+                    .formatted(Phrases.sentence(all.told()), end, telling.kept, kafka.words(kafka.last()));
         }
 
         private String reached() {
@@ -142,14 +171,14 @@ final class GrowingHeap implements GrowthRule {
                     Phrases.sentence(all.told()) + "." + kafkasShare() + end()
                             + all.span().caveat(),
                     evidence(),
-                    kafkasPart() < SMALL_PART ? others() : KAFKA);
+                    kafkasPart() < SMALL_PART ? others() : telling.theirs);
         }
 
         private Severity severity() {
             if (ofLimit() >= NEARLY_FULL || plateauOfLimit() > 1 || meetsLimitWithin(reach())) {
                 return Severity.CRITICAL;
             }
-            boolean ends = all.growth().trend() instanceof Trend.Saturating && plateauOfLimit() < NEARLY_FULL;
+            boolean ends = plateau().isPresent() && plateauOfLimit() < NEARLY_FULL;
             boolean slow = all.isOnlyLine() || ends;
             return slow && !meetsLimitWithin(SOON) ? Severity.INFO : Severity.WARNING;
         }
@@ -180,13 +209,25 @@ final class GrowingHeap implements GrowthRule {
                     .orElse(0.0);
         }
 
-        /// The same of what a growth that slows down ends at.
+        /// Where the growth ends: a sarama producer's with its last partition, another where it slows down towards.
+        private Optional<Double> plateau() {
+            return atLastPartition()
+                    .or(() -> all.growth().trend() instanceof Trend.Saturating slower
+                            ? Optional.of(slower.plateau())
+                            : Optional.empty());
+        }
+
+        private Optional<Double> atLastPartition() {
+            List<Integer> numbers = all.span().numbers();
+            return Channels.heapAtEnd(days.days(), numbers.getFirst(), numbers.getLast())
+                    .map(end -> (double) end.bytes());
+        }
+
+        /// The same of what it ends at.
         private double plateauOfLimit() {
-            return all.growth().trend() instanceof Trend.Saturating slower
-                    ? days.limit()
-                            .map(limit -> slower.plateau() / limit.size().bytes())
-                            .orElse(0.0)
-                    : 0;
+            return plateau()
+                    .flatMap(plateau -> days.limit().map(limit -> plateau / limit.size().bytes()))
+                    .orElse(0.0);
         }
 
         private String kafkasShare() {
@@ -212,9 +253,8 @@ final class GrowingHeap implements GrowthRule {
                     .limit(CLASSES_SHOWN)
                     .map(type -> "%s (by %s)".formatted(Phrases.cut(type.name()), new ByteSize(type.bytes())))
                     .collect(Collectors.joining(", "));
-            return Advice.of(
-                    "Look in the last dump at what holds the classes that grew most%s. Kafka's clients are not the cause."
-                            .formatted(grown.isEmpty() ? "" : ": " + grown));
+            return Advice.of("%s%s. Kafka's clients are not the cause."
+                    .formatted(telling.grown, grown.isEmpty() ? "" : ": " + grown));
         }
 
         /// A class that the first day does not list had less of everything than the least one there.
@@ -234,10 +274,14 @@ final class GrowingHeap implements GrowthRule {
         }
 
         private String end() {
-            if (all.growth().trend() instanceof Trend.Saturating slower) {
-                return " It grows ever more slowly, towards %s%s.%s"
+            Optional<Double> plateau = plateau();
+            if (plateau.isPresent()) {
+                return " %s %s%s.%s"
                         .formatted(
-                                all.words(slower.plateau()),
+                                atLastPartition().isPresent()
+                                        ? "It is the channels of sarama, and ends when every partition has one, near"
+                                        : "It grows ever more slowly, towards",
+                                all.words(plateau.get()),
                                 plateauOfLimit() > 1
                                         ? ", which is more than the limit of "
                                                 + days.limit().orElseThrow().size()

@@ -31,15 +31,15 @@ final class Phrases {
 
     /// What several days show, and only the next one proves.
     static final Certainty SURER = Certainty.strong(
-            "Take one more dump of the process, after as long again, and compare: what is real has gone on as told.");
+            "Take one more of the same process, after as long again, and compare: what is real has gone on as told.");
 
     /// Where there are too few points for more than a line.
     static final Certainty ONLY_A_LINE = Certainty.hint(
-            "Take more dumps of the process, at regular times: through so few points there is always a line.");
+            "Take more of the same process, at regular times: through so few points there is always a line.");
 
     /// Where a figure seems to end by itself.
     static final Certainty LATER =
-            Certainty.hint("Take one more dump of the process, after as long again: what has ended stays where it is.");
+            Certainty.hint("Take one more of the same process, after as long again: what has ended stays where it is.");
 
     private Phrases() {}
 
@@ -80,8 +80,13 @@ final class Phrases {
     }
 
     /// `15 a day (± 2)`; of two days it says that they are only a line.
-    static String pace(Rate rate, Unit unit) {
-        return rate.words(unit) + (rate.error().isPresent() ? "" : ", as far as two dumps tell, which are only a line");
+    ///
+    /// @param dump what it was told from
+    static String pace(Rate rate, Unit unit, String dump) {
+        return rate.words(unit)
+                + (rate.error().isPresent()
+                        ? ""
+                        : ", as far as two %ss tell, which are only a line".formatted(dump));
     }
 
     /// How they come, as a further sentence about clients that pile up: ` They come at intervals of 1 d, as a

@@ -19,8 +19,8 @@ import kheap.diagnosis.Times;
 ///
 /// @param numbers of its days from 0; ascending by time, by the age of the process where that is the basis
 record Span(Days days, Basis basis, List<Integer> numbers) {
-    private static final String WHOLE = "Take the dumps again, with room on the disk for all of each.";
-    private static final String ONE_PROCESS = "Compare dumps of one process, without a restart between them.";
+    private static final String WHOLE = "Take the %ss again, with room on the disk for all of each.";
+    private static final String ONE_PROCESS = "Compare %ss of one process, without a restart between them.";
 
     Span {
         numbers = List.copyOf(numbers);
@@ -121,7 +121,7 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
         if (isComplete() && isOneProcess()) {
             return certainty;
         }
-        String missing = isComplete() ? ONE_PROCESS : WHOLE;
+        String missing = (isComplete() ? ONE_PROCESS : WHOLE).formatted(days.word());
         return switch (certainty.grade()) {
             case PROOF -> Certainty.strong(missing);
             case STRONG, HINT -> Certainty.hint(missing + " " + certainty.missing());
@@ -144,14 +144,19 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
 
     /// What a reader must know of these days, as further sentences; nothing where they are whole and all there are.
     String caveat() {
-        return processes() + (isComplete() ? "" : " One of these dumps is cut: there was at least what it shows.");
+        return processes() + (isComplete()
+                        ? ""
+                        : " One of these %ss is cut: there was at least what it shows.".formatted(days.word()));
     }
 
     private String processes() {
         return switch (basis) {
             case AGE -> " Each dump is of another process, so they are compared by its age.";
-            case ALL -> " Each dump is of another process, and how long it ran is not known.";
-            case LIFE -> isOneProcess() ? otherLives() : " Nothing shows that the dumps are of one process.";
+            case ALL -> " Each %s is of another process, and how long it ran is not known.".formatted(days.word());
+            case LIFE ->
+                isOneProcess()
+                        ? otherLives()
+                        : " Nothing shows that the %ss are of one process.".formatted(days.word());
         };
     }
 

@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
-import kheap.analysis.DumpAnalysis;
+import kheap.analysis.Analysis;
+import kheap.analysis.ProfileAnalyzer;
 import kheap.app.output.UnwritableException;
 import kheap.comparison.Day;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Limit;
 import kheap.comparison.Unread;
+import kheap.pprof.GoProfileFile;
 import kheap.report.ComparisonJson;
 import kheap.report.Report;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `kheap compare`: what grew between several dumps of one service.
+/// `kheap compare`: what grew between several dumps of one service, or profiles of a Go program.
 ///
 /// Dumps are analysed one after the other, and of each only its [Day] is kept: thirty take the memory of one.
 @Command(
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
             "",
             "Takes dumps and saved analyses, in any order: they are sorted by the times at which they were taken. A dump"
                     + " that cannot be read is left out, if two remain.",
+            "",
+            "Takes profiles of a Go program as well, of its heap and of its goroutines: they are compared among"
+                    + " themselves.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -45,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  kheap compare monday.hprof tuesday.hprof.gz wednesday.kheap.json",
             "  kheap compare *.kheap.json --limit 2g --html growth.html --fail-on warning",
             "  kheap compare old.hprof new.hprof --at old.hprof=2026-11-20T10:15",
+            "  kheap compare day1.pb.gz day2.pb.gz day3.pb.gz --partitions 64",
         })
 final class Compare implements Callable<Integer> {
     /// Bytes of a file that leaves too little behind to collect it.
@@ -58,7 +65,7 @@ final class Compare implements Callable<Integer> {
     @Parameters(
             paramLabel = "DUMP",
             arity = "1..*",
-            description = "Two or more heap dumps, .hprof or .hprof.gz, and saved analyses")
+            description = "Two or more heap dumps, .hprof or .hprof.gz, and saved analyses; or profiles, .pb.gz, .pb or text")
     private List<Path> dumps;
 
     @Option(
@@ -75,6 +82,13 @@ final class Compare implements Callable<Integer> {
             description = "When a dump was taken, if it does not say that itself or is wrong: 2026-11-20T10:15 for UTC,"
                     + " 2026-11-20T10:15+01:00 or 2026-11-20")
     private List<String> at = List.of();
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "How many partitions a Go program sends to or reads from, over all topics: says where the"
+                    + " memory of sarama's channels ends, and when")
+    private Integer partitions;
 
     @Mixin
     private ReadingArguments reading;
@@ -99,6 +113,7 @@ final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws UnwritableException {
         List<Path> files = eachOnce();
+        checkPartitions(files);
         GivenTimes times = times(files);
         results.check(files);
 
@@ -111,10 +126,17 @@ final class Compare implements Callable<Integer> {
             }
         }
         refusals.forEach(setting.screen()::say);
+        DumpComparison.refusal(taken.stream().map(Taken::day).toList()).ifPresent(sentence -> {
+            throw wrong(sentence);
+        });
         checkTimes();
         if (taken.stream().allMatch(one -> one.day().isSameDump(taken.getFirst().day()))) {
             if (unread.isEmpty()) {
-                throw wrong("These are all the same dump; a comparison takes two different ones.");
+                throw wrong("These are all the same %s; a comparison takes two different ones."
+                        .formatted(
+                                taken.isEmpty()
+                                        ? "dump"
+                                        : taken.getFirst().day().file().word()));
             }
             setting.screen().say("That leaves fewer than two dumps, and a comparison takes two.");
             return ExitCode.UNREADABLE_DUMP.number;
@@ -138,16 +160,40 @@ final class Compare implements Callable<Integer> {
 
     private void read(Path file, GivenTimes times, Progress progress) {
         try {
-            DumpAnalysis analysis = setting.route().analyze(file, reading.opening(), progress);
-            times.of(file)
-                    .or(analysis.dump()::takenAt)
-                    .ifPresentOrElse(
-                            when -> taken.add(new Taken(file, Day.of(analysis, when))), () -> timeless.add(file));
+            Analysis analysis = GoProfileFile.isOne(file)
+                    ? ProfileAnalyzer.analyze(file, partitions())
+                    : setting.route().analyze(file, reading.opening(), progress);
+            Optional<String> refusal = Day.refusal(analysis);
+            if (refusal.isPresent()) {
+                leaveOut(file, refusal.get());
+            } else {
+                times.of(file)
+                        .or(() -> Day.takenAt(analysis))
+                        .ifPresentOrElse(
+                                when -> taken.add(new Taken(file, Day.of(analysis, when))), () -> timeless.add(file));
+            }
         } catch (UnreadableDumpException e) {
-            refusals.add(e.getMessage());
-            // The report names files without their folders.
-            unread.add(new Unread(name(file), e.getMessage().replace(file.toString(), name(file))));
+            leaveOut(file, e.getMessage());
         }
+    }
+
+    private void leaveOut(Path file, String sentence) {
+        refusals.add(sentence);
+        // The report names files without their folders.
+        unread.add(new Unread(name(file), sentence.replace(file.toString(), name(file))));
+    }
+
+    private void checkPartitions(List<Path> files) {
+        if (partitions != null && partitions < 1) {
+            throw wrong("--partitions needs a number from 1 on");
+        }
+        if (partitions != null && files.stream().noneMatch(GoProfileFile::isOne)) {
+            throw wrong("--partitions goes with profiles of a Go program");
+        }
+    }
+
+    private OptionalInt partitions() {
+        return partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     }
 
     /// Frees what the analysis of a file left behind. The JVM's heap may grow to most of the machine, and until it
@@ -207,6 +253,9 @@ final class Compare implements Callable<Integer> {
             Taken one = taken.get(i);
             taken.subList(0, i).stream()
                     .filter(before -> before.day().at().equals(one.day().at()))
+                    // a heap profile and a goroutine profile of one moment are one day
+                    .filter(before ->
+                            before.day().file().kind() == one.day().file().kind())
                     .filter(before -> !before.day().isSameDump(one.day()))
                     .findFirst()
                     .ifPresent(before ->
@@ -228,7 +277,7 @@ final class Compare implements Callable<Integer> {
         return new Progress() {
             @Override
             public void step(String name) {
-                progress.step("Dump %d of %d: %s".formatted(number, all, name));
+                progress.step("File %d of %d: %s".formatted(number, all, name));
             }
 
             @Override

@@ -7,8 +7,10 @@ import javafx.scene.input.KeyCombination;
 enum Command {
     OPEN("Open…", "Shortcut+O"),
     TAKE_DUMP("Take a dump of a running JVM…", "Shortcut+J"),
+    ADD_EVIDENCE("Add evidence…", "Shortcut+Shift+O"),
+    ADD_EVIDENCE_FOLDER("Add a folder of evidence…", ""),
     COMPARE("Compare…", "Shortcut+D"),
-    COMPARE_OPEN("Compare open dumps", "Shortcut+Shift+D"),
+    COMPARE_OPEN("Compare what is open", "Shortcut+Shift+D"),
     CLOSE("Close", "Shortcut+W"),
     EXPORT_HTML("Export HTML report…", "Shortcut+E"),
     EXPORT_JSON("Export JSON…", "Shortcut+Shift+E"),
@@ -23,7 +25,7 @@ enum Command {
     THREADS("Threads", "Shortcut+3"),
     OBJECTS("Objects", "Shortcut+4"),
     GO_TO_ADDRESS("Go to address…", "Shortcut+G"),
-    NEXT_DUMP("Next dump", "Shortcut+PAGE_DOWN"),
+    NEXT("Next open file", "Shortcut+PAGE_DOWN"),
 
     SHORTCUTS("Keyboard shortcuts", "F1"),
     WORDS("What the words mean", "Shift+F1"),

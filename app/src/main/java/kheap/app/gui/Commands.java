@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -12,20 +12,23 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
+import kheap.app.gui.model.Content;
 import kheap.app.gui.model.DayList;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.page.ObjectsPage;
-import kheap.app.gui.part.BroughtDumps;
+import kheap.app.gui.part.BroughtFiles;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Export;
 import kheap.app.output.Form;
 import kheap.report.AnalysisJson;
 import kheap.report.ComparisonJson;
+import kheap.report.EvidenceJson;
 import kheap.report.HtmlReport;
+import kheap.report.ProfileJson;
 import kheap.report.Report;
 
 /// Does what a [Command] says, and knows when it can.
@@ -38,9 +41,10 @@ final class Commands {
     private final Export export;
     private final HelpDialogs help;
     private final TakeDumpDialog takeDump;
-    private final BroughtDumps brought;
-    private final BooleanBinding noDump;
-    private final BooleanBinding notReady;
+    private final BroughtFiles brought;
+    private final BooleanBinding noDocument;
+    private final BooleanBinding noOpenDump;
+    private final BooleanBinding takesNoEvidence;
     private final BooleanBinding nothingToClose;
     private final BooleanBinding nothingToExport;
     private final BooleanBinding noneToCompare;
@@ -52,23 +56,24 @@ final class Commands {
         this.export = new Export(desk);
         this.help = new HelpDialogs(desk.overlay());
         this.takeDump = new TakeDumpDialog(desk, jvms);
-        this.brought = new BroughtDumps(desk);
-        this.noDump = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
-        // The state of the current dump changes while the place does not.
-        var readyState = workspace
+        this.brought = new BroughtFiles(desk);
+        this.noDocument = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
+        // The state of the current document changes while the place does not.
+        var state = workspace
                 .place()
-                .flatMap(place -> place instanceof Place.OfDump of ? of.dump().state() : null)
-                .map(State.Ready.class::isInstance)
-                .orElse(false);
-        this.notReady = Bindings.createBooleanBinding(() -> !readyState.getValue(), readyState);
+                .flatMap(place -> place instanceof Place.OfDocument of ? of.document().state() : null);
+        this.noOpenDump = Bindings.createBooleanBinding(
+                () -> workspace.current().flatMap(Document::dump).isEmpty(), state);
+        this.takesNoEvidence = Bindings.createBooleanBinding(
+                () -> workspace.current().filter(Document::takesEvidence).isEmpty(), state);
         this.nothingToClose = Bindings.createBooleanBinding(
                 () -> workspace.place().get() instanceof Place.Welcome, workspace.place());
         this.nothingToExport = Bindings.createBooleanBinding(
                 () -> report().isEmpty(),
-                readyState,
+                state,
                 workspace.place(),
                 workspace.days().outcome());
-        this.noneToCompare = Bindings.size(workspace.dumps()).lessThan(2);
+        this.noneToCompare = Bindings.size(workspace.documents()).lessThan(2);
     }
 
     MenuItem item(Command command) {
@@ -85,10 +90,11 @@ final class Commands {
             case OPEN, TAKE_DUMP, COMPARE, PREFERENCES, QUIT, WELCOME, SHORTCUTS, WORDS, ABOUT -> NEVER;
             case COMPARE_OPEN -> noneToCompare;
             case CLOSE -> nothingToClose;
-            case OVERVIEW -> noDump;
-            case NEXT_DUMP -> Bindings.isEmpty(workspace.dumps());
+            case OVERVIEW -> noDocument;
+            case NEXT -> Bindings.isEmpty(workspace.documents());
             case EXPORT_HTML, EXPORT_JSON -> nothingToExport;
-            case CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> notReady;
+            case CLIENTS, THREADS, OBJECTS, GO_TO_ADDRESS -> noOpenDump;
+            case ADD_EVIDENCE, ADD_EVIDENCE_FOLDER -> takesNoEvidence;
             case BACK -> workspace.canGoBack().not();
             case FORWARD -> workspace.canGoForward().not();
         };
@@ -96,8 +102,10 @@ final class Commands {
 
     void run(Command command) {
         switch (command) {
-            case OPEN -> brought.chosen(desk.files().dumps());
+            case OPEN -> brought.chosen(desk.files().toOpen());
             case TAKE_DUMP -> takeDump.show();
+            case ADD_EVIDENCE -> brought.evidence();
+            case ADD_EVIDENCE_FOLDER -> brought.evidenceFolder();
             case COMPARE -> workspace.go(new Place.Days());
             case COMPARE_OPEN -> workspace.compareOpen();
             case CLOSE -> close();
@@ -110,12 +118,12 @@ final class Commands {
             case BACK -> workspace.goBack();
             case FORWARD -> workspace.goForward();
             case WELCOME -> workspace.go(new Place.Welcome());
-            case OVERVIEW -> workspace.current().ifPresent(dump -> workspace.go(new Place.Overview(dump)));
-            case CLIENTS -> ready((dump, ready) -> workspace.go(new Place.Clients(dump, OptionalLong.empty())));
-            case THREADS -> ready((dump, ready) -> workspace.go(new Place.Threads(dump, OptionalLong.empty())));
-            case OBJECTS -> ready((dump, ready) -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
+            case OVERVIEW -> workspace.current().ifPresent(document -> workspace.go(new Place.Overview(document)));
+            case CLIENTS -> openDump(dump -> workspace.go(new Place.Clients(dump, OptionalLong.empty())));
+            case THREADS -> openDump(dump -> workspace.go(new Place.Threads(dump, OptionalLong.empty())));
+            case OBJECTS -> openDump(dump -> workspace.go(new Place.Objects(dump, new Place.Look.Classes())));
             case GO_TO_ADDRESS -> goToAddress();
-            case NEXT_DUMP -> nextDump();
+            case NEXT -> next();
             case SHORTCUTS -> help.shortcuts();
             case WORDS -> help.words();
             case ABOUT -> help.about();
@@ -127,7 +135,7 @@ final class Commands {
         return switch (workspace.place().get()) {
             case Place.Welcome welcome -> Optional.empty();
             case Place.Days days -> workspace.days().compared().map(DayList.Outcome.Compared::report);
-            case Place.OfDump of -> of.dump().ready().map(State.Ready::report);
+            case Place.OfDocument of -> of.document().ready().map(State.Ready::report);
         };
     }
 
@@ -136,10 +144,15 @@ final class Commands {
             case Place.Welcome welcome -> Optional.empty();
             case Place.Days days ->
                 workspace.days().compared().map(compared -> out -> ComparisonJson.write(compared.comparison(), out));
-            case Place.OfDump of ->
-                of.dump()
-                        .ready()
-                        .map(ready -> out -> AnalysisJson.write(ready.session().analysis(), out));
+            case Place.OfDocument of -> of.document().ready().map(ready -> json(ready.content()));
+        };
+    }
+
+    private static Form json(Content content) {
+        return switch (content) {
+            case Content.Dump dump -> out -> AnalysisJson.write(dump.analysis(), out);
+            case Content.Evidence files -> out -> EvidenceJson.write(files.analysis(), out);
+            case Content.Profile profile -> out -> ProfileJson.write(profile.analysis(), out);
         };
     }
 
@@ -147,12 +160,15 @@ final class Commands {
         switch (workspace.place().get()) {
             case Place.Welcome welcome -> {}
             case Place.Days days -> workspace.closeDays();
-            case Place.OfDump of -> workspace.close(of.dump());
+            case Place.OfDocument of -> workspace.close(of.document());
         }
     }
 
-    private void ready(BiConsumer<OpenDump, State.Ready> action) {
-        workspace.current().ifPresent(dump -> dump.ready().ifPresent(ready -> action.accept(dump, ready)));
+    private void openDump(Consumer<Document> action) {
+        workspace
+                .current()
+                .filter(document -> document.dump().isPresent())
+                .ifPresent(action);
     }
 
     private void goToAddress() {
@@ -168,11 +184,11 @@ final class Commands {
         });
     }
 
-    private void nextDump() {
-        List<OpenDump> dumps = workspace.dumps();
-        int next = workspace.current().map(dumps::indexOf).orElse(-1) + 1;
-        if (!dumps.isEmpty()) {
-            workspace.go(new Place.Overview(dumps.get(next % dumps.size())));
+    private void next() {
+        List<Document> open = workspace.documents();
+        int next = workspace.current().map(open::indexOf).orElse(-1) + 1;
+        if (!open.isEmpty()) {
+            workspace.go(new Place.Overview(open.get(next % open.size())));
         }
     }
 }

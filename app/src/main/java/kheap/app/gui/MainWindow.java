@@ -18,7 +18,7 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import kheap.app.gui.model.Failure;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
@@ -26,7 +26,7 @@ import kheap.app.gui.page.DaysPage;
 import kheap.app.gui.page.Samples;
 import kheap.app.gui.page.WelcomePage;
 import kheap.app.gui.part.Appearance;
-import kheap.app.gui.part.BroughtDumps;
+import kheap.app.gui.part.BroughtFiles;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.FileChoice;
 import kheap.app.gui.part.Overlay;
@@ -48,8 +48,8 @@ final class MainWindow {
     private final Desk desk;
     private final WelcomePage welcome;
     private final DaysPage days;
-    private final BroughtDumps brought;
-    private final Map<OpenDump, DumpPages> pages = new HashMap<>();
+    private final BroughtFiles brought;
+    private final Map<Document, DocumentPages> pages = new HashMap<>();
 
     /// @param samples the folder of the sample dumps, if there is one
     MainWindow(Stage stage, Workspace workspace, RunningJvms jvms, FileChoice files, Optional<Path> samples) {
@@ -60,7 +60,7 @@ final class MainWindow {
         Appearance appearance = new Appearance(workspace.settings());
         this.desk = new Desk(workspace, overlay, files, appearance.dark(), Platform::runLater);
         Commands commands = new Commands(desk, jvms, stage);
-        this.brought = new BroughtDumps(desk);
+        this.brought = new BroughtFiles(desk);
         Samples ofFolder = new Samples(samples);
         this.welcome = new WelcomePage(desk, () -> commands.run(Command.TAKE_DUMP), ofFolder);
         this.days = new DaysPage(desk, ofFolder);
@@ -77,7 +77,7 @@ final class MainWindow {
         stage.setScene(scene);
         place(workspace.settings().get().frame());
 
-        workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
+        workspace.documents().addListener((ListChangeListener<Document>) change -> {
             while (change.next()) {
                 change.getRemoved().forEach(pages::remove);
             }
@@ -99,8 +99,8 @@ final class MainWindow {
                 switch (place) {
                     case Place.Welcome welcomed -> welcome;
                     case Place.Days compared -> days;
-                    case Place.OfDump of -> {
-                        DumpPages ofDump = pages.computeIfAbsent(of.dump(), dump -> new DumpPages(desk, dump));
+                    case Place.OfDocument of -> {
+                        DocumentPages ofDump = pages.computeIfAbsent(of.document(), dump -> new DocumentPages(desk, dump));
                         ofDump.show(of);
                         yield ofDump;
                     }
@@ -113,7 +113,7 @@ final class MainWindow {
         return switch (place) {
             case Place.Welcome welcomed -> "kheap";
             case Place.Days compared -> "Days – kheap";
-            case Place.OfDump of -> workspace.nameOf(of.dump()) + " – kheap";
+            case Place.OfDocument of -> workspace.nameOf(of.document()) + " – kheap";
         };
     }
 

@@ -38,6 +38,8 @@ final class MenuLine extends HBox {
                 commands.item(Command.OPEN),
                 commands.item(Command.TAKE_DUMP),
                 recent(),
+                commands.item(Command.ADD_EVIDENCE),
+                commands.item(Command.ADD_EVIDENCE_FOLDER),
                 commands.item(Command.COMPARE),
                 commands.item(Command.COMPARE_OPEN),
                 commands.item(Command.CLOSE),
@@ -92,7 +94,7 @@ final class MenuLine extends HBox {
                 commands.item(Command.OBJECTS),
                 commands.item(Command.GO_TO_ADDRESS),
                 new SeparatorMenuItem(),
-                commands.item(Command.NEXT_DUMP));
+                commands.item(Command.NEXT));
     }
 
     private Menu help() {

@@ -18,8 +18,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import kheap.app.gui.model.ListedDay;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.ShortName;
@@ -27,7 +27,8 @@ import kheap.app.gui.part.VerdictSign;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The way to every page: the welcome page, the comparison if there is one, and below each open dump its pages.
+/// The way to every page: the welcome page, the comparison if there is one, and what is open, below each dump its
+/// pages.
 final class Sidebar extends ListView<Sidebar.Entry> {
     private final Workspace workspace;
     private final ChangeListener<State> changed = (state, was, is) -> {
@@ -48,10 +49,10 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         this.workspace = workspace;
         setId("sidebar");
         getStyleClass().addAll("sidebar");
-        setAccessibleText("Open dumps and their pages");
+        setAccessibleText("What is open, and its pages");
         setCellFactory(list -> new EntryCell());
-        workspace.dumps().forEach(dump -> dump.state().addListener(changed));
-        workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
+        workspace.documents().forEach(dump -> dump.state().addListener(changed));
+        workspace.documents().addListener((ListChangeListener<Document>) change -> {
             while (change.next()) {
                 change.getAddedSubList().forEach(dump -> dump.state().addListener(changed));
                 change.getRemoved().forEach(dump -> dump.state().removeListener(changed));
@@ -88,13 +89,14 @@ final class Sidebar extends ListView<Sidebar.Entry> {
         if (hasDays()) {
             entries.add(new Entry(new Place.Days(), "Days", Feather.TRENDING_UP, false));
         }
-        for (OpenDump dump : workspace.dumps()) {
-            entries.add(new Entry(new Place.Overview(dump), ShortName.of(workspace.nameOf(dump)), Feather.FILE, false));
-            if (dump.ready().isPresent()) {
-                entries.add(new Entry(new Place.Clients(dump, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
+        for (Document open : workspace.documents()) {
+            entries.add(new Entry(new Place.Overview(open), ShortName.of(workspace.nameOf(open)), Feather.FILE, false));
+            // What is no dump has no clients, threads and objects to look at.
+            if (open.dump().isPresent()) {
+                entries.add(new Entry(new Place.Clients(open, OptionalLong.empty()), "Clients", Feather.SHARE_2, true));
                 entries.add(
-                        new Entry(new Place.Threads(dump, OptionalLong.empty()), "Threads", Feather.ACTIVITY, true));
-                entries.add(new Entry(new Place.Objects(dump, new Place.Look.Classes()), "Objects", Feather.BOX, true));
+                        new Entry(new Place.Threads(open, OptionalLong.empty()), "Threads", Feather.ACTIVITY, true));
+                entries.add(new Entry(new Place.Objects(open, new Place.Look.Classes()), "Objects", Feather.BOX, true));
             }
         }
         following = true;
@@ -115,7 +117,7 @@ final class Sidebar extends ListView<Sidebar.Entry> {
 
     private static boolean isSamePage(Place one, Place other) {
         return one.getClass() == other.getClass()
-                && (!(one instanceof Place.OfDump of) || of.dump().equals(((Place.OfDump) other).dump()));
+                && (!(one instanceof Place.OfDocument of) || of.document().equals(((Place.OfDocument) other).document()));
     }
 
     /// A line of the list; that of a dump can close it.
@@ -144,22 +146,22 @@ final class Sidebar extends ListView<Sidebar.Entry> {
             line.setAlignment(Pos.CENTER_LEFT);
             line.getStyleClass().add(entry.page() ? "page-entry" : "dump-entry");
             if (entry.place() instanceof Place.Overview overview) {
-                describe(overview.dump(), line);
+                describe(overview.document(), line);
             } else if (entry.place() instanceof Place.Days) {
                 describeDays(line);
             }
             setGraphic(line);
         }
 
-        private void describe(OpenDump dump, HBox line) {
-            setTooltip(new Tooltip(dump.file().toString()));
-            dump.ready().ifPresent(ready -> line.getChildren()
+        private void describe(Document open, HBox line) {
+            setTooltip(new Tooltip(open.file().toString()));
+            open.ready().ifPresent(ready -> line.getChildren()
                     .set(0, VerdictSign.of(ready.report().tone())));
-            addClose(line, workspace.nameOf(dump), "Close this dump", () -> workspace.close(dump));
+            addClose(line, workspace.nameOf(open), "Close this", () -> workspace.close(open));
         }
 
         private void describeDays(HBox line) {
-            setTooltip(new Tooltip("Several dumps of one service, compared"));
+            setTooltip(new Tooltip("One service on several days, compared"));
             workspace.days().compared().ifPresent(compared -> line.getChildren()
                     .set(0, VerdictSign.of(compared.report().tone())));
             addClose(line, "the comparison", "Close this comparison", workspace::closeDays);

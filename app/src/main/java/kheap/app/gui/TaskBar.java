@@ -15,13 +15,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import kheap.app.gui.model.DayList;
 import kheap.app.gui.model.ListedDay;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
 
-/// The line below the pages that tells of the dump which is being opened or compared and of those that wait. Not
+/// The line below the pages that tells of the file which is being opened or compared and of those that wait. Not
 /// there when none is.
 final class TaskBar extends HBox {
     private final Workspace workspace;
@@ -51,8 +51,8 @@ final class TaskBar extends HBox {
         name.setOnAction(event -> shown.map(Task::place).ifPresent(workspace::go));
         cancel.setOnAction(event -> shown.map(Task::cancel).ifPresent(Runnable::run));
         getChildren().setAll(name, bar, step, space, waiting, cancel);
-        workspace.dumps().forEach(dump -> dump.state().addListener(changed));
-        workspace.dumps().addListener((ListChangeListener<OpenDump>) change -> {
+        workspace.documents().forEach(dump -> dump.state().addListener(changed));
+        workspace.documents().addListener((ListChangeListener<Document>) change -> {
             while (change.next()) {
                 change.getAddedSubList().forEach(dump -> dump.state().addListener(changed));
                 change.getRemoved().forEach(dump -> dump.state().removeListener(changed));
@@ -75,7 +75,7 @@ final class TaskBar extends HBox {
     }
 
     private Stream<Task> openings() {
-        return workspace.dumps().stream()
+        return workspace.documents().stream()
                 .flatMap(dump -> dump.state().get() instanceof State.Opening opening
                         ? Stream.of(new Task(
                                 workspace.nameOf(dump),
@@ -104,7 +104,7 @@ final class TaskBar extends HBox {
         return switch (workspace.place().get()) {
             case Place.Welcome welcome -> false;
             case Place.Days days -> task.place().equals(days);
-            case Place.OfDump of -> task.place() instanceof Place.OfDump its && its.dump() == of.dump();
+            case Place.OfDocument of -> task.place() instanceof Place.OfDocument its && its.document() == of.document();
         };
     }
 
@@ -114,11 +114,11 @@ final class TaskBar extends HBox {
         bar.setProgress(task.steps().share().orElse(ProgressBar.INDETERMINATE_PROGRESS));
         cancel.setAccessibleText(task.cancelWords());
         long others = Stream.concat(
-                        workspace.dumps().stream().map(dump -> dump.state().get() instanceof State.Waiting),
+                        workspace.documents().stream().map(dump -> dump.state().get() instanceof State.Waiting),
                         workspace.days().days().stream()
                                 .map(day -> day.state().get() instanceof ListedDay.State.Waiting))
                 .filter(waits -> waits)
                 .count();
-        waiting.setText(others == 0 ? "" : others == 1 ? "1 more dump waits" : others + " more dumps wait");
+        waiting.setText(others == 0 ? "" : others == 1 ? "1 more waits" : others + " more wait");
     }
 }

@@ -57,6 +57,7 @@ public final class EvidenceCollection {
     private static final String THREADS = "threads.txt";
     private static final String BOOKS = "native_memory.txt";
     private static final String GC_LOG = "gc.log";
+    private static final String ENDED = "the process has ended";
     private static final String REFUSED = "the JVM does not answer: it must be up, belong to the user who asks, and not"
             + " be started with -XX:+DisableAttachMechanism";
 
@@ -217,7 +218,7 @@ public final class EvidenceCollection {
                 written.add(new Written(name, new ByteSize(bytes)));
                 return true;
             }
-            missing.add(new Missing(name, isThere() ? "it is empty" : "the process has ended"));
+            missing.add(new Missing(name, isThere() ? "it is empty" : ENDED));
         } catch (IOException | DumpNotTakenException e) {
             missing.add(new Missing(name, reason(e)));
         }
@@ -239,7 +240,7 @@ public final class EvidenceCollection {
 
     private String reason(Exception e) {
         if (!isThere()) {
-            return "the process has ended";
+            return ENDED;
         }
         return switch (e) {
             case DumpNotTakenException sentence -> sentence.getMessage().replaceFirst("\\.$", "");
@@ -414,7 +415,7 @@ public final class EvidenceCollection {
     }
 
     private IOException silent(String reason) {
-        silence = Optional.of(reason);
+        silence = Optional.of(isThere() ? reason : ENDED);
         return new IOException(reason);
     }
 

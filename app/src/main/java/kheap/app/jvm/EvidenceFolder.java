@@ -72,7 +72,8 @@ public record EvidenceFolder(Path path) {
     long copy(InputStream from, long atMost, String name) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long written = 0;
-        try (OutputStream to = create(name)) {
+        OutputStream file = create(name);
+        try (OutputStream to = file) {
             int read;
             while (written < atMost
                     && (read = from.read(buffer, 0, (int) Math.min(buffer.length, atMost - written))) > 0) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A file for a result: looked at before the long work starts, written whole or not at all.
 public record OutputFile(Path file) {
-    /// @param dumps the files that must survive
+    /// @param dumps the files that must survive, evidence beside them too
     public static OutputFile checked(Path file, List<Path> dumps) throws UnwritableException {
         if (Files.isDirectory(file)) {
             throw new UnwritableException(file + " is a folder. Name a file in it.");
@@ -24,7 +24,7 @@ public record OutputFile(Path file) {
         try {
             for (Path dump : dumps) {
                 if (Files.exists(file) && Files.exists(dump) && Files.isSameFile(file, dump)) {
-                    throw new UnwritableException(file + " is the dump itself, which is never written to.");
+                    throw new UnwritableException(file + " is one of the files to read, which are never written to.");
                 }
             }
             return new OutputFile(

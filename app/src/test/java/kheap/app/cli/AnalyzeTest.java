@@ -234,7 +234,7 @@ class AnalyzeTest {
         Run run = analyze(CRITICAL, option, dump);
 
         assertEquals(2, run.exitCode());
-        assertEquals(dump + " is the dump itself, which is never written to.\n", run.err());
+        assertEquals(dump + " is one of the files to read, which are never written to.\n", run.err());
         assertEquals("JAVA PROFILE", Files.readString(dump));
     }
 

@@ -27,7 +27,7 @@ class ClientsTest {
         return TestedWindow.on(() -> (KafkaClients.Found) window.workspace
                 .current()
                 .orElseThrow()
-                .ready()
+                .dump()
                 .orElseThrow()
                 .session()
                 .analysis()

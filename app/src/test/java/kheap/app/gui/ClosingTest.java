@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import javafx.scene.Node;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.ListedDay;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.settings.Settings;
 import kheap.comparison.DumpComparison;
@@ -25,11 +25,11 @@ class ClosingTest {
     void aClosedDumpIsForgottenWithAllItsPages() {
         try (TestedWindow window = TestedWindow.open()) {
             window.open(TestedWindow.sample("full-buffer-pool"), TestedWindow.sample("unclosed-producers"));
-            window.until("both are open", () -> window.workspace.dumps().stream()
+            window.until("both are open", () -> window.workspace.documents().stream()
                     .allMatch(dump -> dump.ready().isPresent()));
             List<WeakReference<?>> traces = lookAround(window);
             TestedWindow.on(() -> {
-                window.workspace.close(window.workspace.dumps().getLast());
+                window.workspace.close(window.workspace.documents().getLast());
                 return window;
             });
             window.until("nothing holds it", () -> {
@@ -78,8 +78,8 @@ class ClosingTest {
 
     /// Goes to every page of the last dump. What it returns holds none of them.
     private static List<WeakReference<?>> lookAround(TestedWindow window) {
-        OpenDump dump = window.workspace.dumps().getLast();
-        HeapSession session = dump.ready().orElseThrow().session();
+        Document dump = window.workspace.documents().getLast();
+        HeapSession session = dump.dump().orElseThrow().session();
         window.go(new Place.Overview(dump));
         Node overview = window.node("#overview");
         window.go(new Place.Clients(dump, OptionalLong.empty()));

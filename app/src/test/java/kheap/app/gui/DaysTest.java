@@ -29,10 +29,10 @@ import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.DayList.Outcome;
 import kheap.app.gui.model.ListedDay;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
-import kheap.app.gui.part.BroughtDumps;
+import kheap.app.gui.part.BroughtFiles;
 import kheap.app.gui.settings.Settings;
 import kheap.comparison.Day;
 import kheap.heap.Opening;
@@ -75,7 +75,7 @@ class DaysTest {
             window.answers.addAll(List.of(c, a, b));
             window.press(KeyCode.SHORTCUT, KeyCode.O);
             window.node("#several-dumps");
-            assertEquals(List.of(), window.workspace.dumps(), "nothing is done before the user says so");
+            assertEquals(List.of(), window.workspace.documents(), "nothing is done before the user says so");
             window.until(
                     "the choice has the focus",
                     () -> focus(window) instanceof Button button
@@ -86,7 +86,7 @@ class DaysTest {
             window.node("#verdict");
             assertEquals(List.of("a.hprof", "b.hprof", "c.hprof"), names(window));
             assertEquals("Days – kheap", TestedWindow.on(() -> window.stage().getTitle()));
-            assertEquals(List.of(), window.workspace.dumps());
+            assertEquals(List.of(), window.workspace.documents());
         }
     }
 
@@ -98,7 +98,7 @@ class DaysTest {
             window.click("#open-each");
             window.until(
                     "both are open",
-                    () -> window.workspace.dumps().stream()
+                    () -> window.workspace.documents().stream()
                                     .filter(dump -> dump.ready().isPresent())
                                     .count()
                             == 2);
@@ -114,7 +114,7 @@ class DaysTest {
             window.node("#several-dumps");
             window.press(KeyCode.ESCAPE);
             assertFalse(window.has("#several-dumps"));
-            assertEquals(List.of(), window.workspace.dumps());
+            assertEquals(List.of(), window.workspace.documents());
             assertEquals(List.of(), window.workspace.days().days());
         }
     }
@@ -134,9 +134,9 @@ class DaysTest {
     @Test
     void whatIsDroppedOnThePageIsAddedAndElsewhereOneAsks() {
         try (TestedWindow window = compared(a, b)) {
-            BroughtDumps[] brought = new BroughtDumps[1];
+            BroughtFiles[] brought = new BroughtFiles[1];
             window.part(desk -> {
-                brought[0] = new BroughtDumps(desk);
+                brought[0] = new BroughtFiles(desk);
                 return new StackPane();
             });
             TestedWindow.on(() -> {
@@ -189,7 +189,7 @@ class DaysTest {
     void openDumpsAreComparedWithoutBeingReadAgain() {
         try (TestedWindow window = window()) {
             window.open(TestedWindow.sample("unclosed-producers"), TestedWindow.sample("full-buffer-pool"));
-            window.until("both are open", () -> window.workspace.dumps().stream()
+            window.until("both are open", () -> window.workspace.documents().stream()
                     .allMatch(dump -> dump.ready().isPresent()));
             window.press(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.D);
             untilCompared(window, 2);
@@ -309,7 +309,7 @@ class DaysTest {
             window.click("a");
             window.until(
                     "it is open",
-                    () -> window.workspace.current().flatMap(OpenDump::ready).isPresent());
+                    () -> window.workspace.current().flatMap(Document::ready).isPresent());
             assertEquals(a, window.workspace.current().orElseThrow().file());
             window.press(KeyCode.ALT, KeyCode.LEFT);
             assertEquals(new Place.Days(), window.workspace.place().get());
@@ -343,7 +343,7 @@ class DaysTest {
             window.answers.add(b);
             window.press(KeyCode.SHORTCUT, KeyCode.E);
             Label sentence = window.node("#error-sentence");
-            assertTrue(sentence.getText().contains("is the dump itself"), sentence.getText());
+            assertTrue(sentence.getText().contains("is one of the files to read"), sentence.getText());
         }
         assertEquals(0, Files.size(b));
     }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.report.HtmlReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class ExportTest {
             window.node(".notification");
 
             State.Ready ready =
-                    window.workspace.current().flatMap(OpenDump::ready).orElseThrow();
+                    window.workspace.current().flatMap(Document::ready).orElseThrow();
             StringWriter page = new StringWriter();
             HtmlReport.write(ready.report(), page);
             assertEquals(page.toString(), Files.readString(file));
@@ -90,11 +90,11 @@ class ExportTest {
             window.open(dump);
             window.until(
                     "the dump is open",
-                    () -> window.workspace.current().flatMap(OpenDump::ready).isPresent());
+                    () -> window.workspace.current().flatMap(Document::ready).isPresent());
             window.answers.add(dump);
             window.press(KeyCode.SHORTCUT, KeyCode.E);
             Label sentence = window.node("#error-sentence");
-            assertTrue(sentence.getText().contains("is the dump itself"), sentence.getText());
+            assertTrue(sentence.getText().contains("is one of the files to read"), sentence.getText());
         }
         assertArrayEquals(before, Files.readAllBytes(dump));
     }

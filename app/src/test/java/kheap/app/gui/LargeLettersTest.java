@@ -7,7 +7,7 @@ import java.util.List;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.text.Text;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class LargeLettersTest {
     void noNumberAndNoVerdictIsCutOff() {
         try (TestedWindow window = TestedWindow.with("unclosed-producers")) {
             TestedWindow.on(() -> window.stage().getScene().getStylesheets().add(STYLE));
-            OpenDump dump = window.workspace.current().orElseThrow();
+            Document dump = window.workspace.current().orElseThrow();
             window.go(new Place.Objects(dump, new Place.Look.Classes()));
             window.node("#classes");
             window.until(

@@ -26,7 +26,7 @@ import kheap.app.gui.heap.InstanceOrder;
 import kheap.app.gui.heap.ObjectLine;
 import kheap.app.gui.heap.Slot;
 import kheap.app.gui.heap.Warehouse;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Place.Look;
 import kheap.kafka.KafkaClients;
@@ -62,7 +62,7 @@ class ObjectsTest {
         window.until("the dump is open", () -> window.workspace
                 .current()
                 .filter(current -> current.file().endsWith(file.getFileName()))
-                .flatMap(OpenDump::ready)
+                .flatMap(Document::ready)
                 .isPresent());
     }
 
@@ -74,7 +74,7 @@ class ObjectsTest {
     private HeapSession session() {
         return TestedWindow.on(() -> window.workspace
                 .current()
-                .flatMap(OpenDump::ready)
+                .flatMap(Document::dump)
                 .orElseThrow()
                 .session());
     }
@@ -104,7 +104,7 @@ class ObjectsTest {
 
     private void show(Look look) {
         TestedWindow.on(() -> {
-            OpenDump current = window.workspace.current().orElseThrow();
+            Document current = window.workspace.current().orElseThrow();
             window.workspace.go(new Place.Objects(current, look));
             return look;
         });

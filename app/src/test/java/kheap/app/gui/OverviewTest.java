@@ -33,8 +33,8 @@ import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.settings.Settings.Theme;
 import kheap.kafka.KafkaClients;
@@ -44,7 +44,6 @@ import kheap.report.Block.Chart;
 import kheap.report.Charts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Document;
 
 class OverviewTest {
     private static final String POOLS = "Books of the buffer pools";
@@ -174,7 +173,7 @@ class OverviewTest {
             choose(window, "Save as SVG…");
             window.until("it is saved", () -> Files.exists(file));
         }
-        Document picture =
+        org.w3c.dom.Document picture =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         assertEquals("svg", picture.getDocumentElement().getTagName());
         assertEquals(POOLS, picture.getElementsByTagName("title").item(0).getTextContent());
@@ -320,7 +319,7 @@ class OverviewTest {
     }
 
     private static State.Ready ready(TestedWindow window) {
-        return window.workspace.current().flatMap(OpenDump::ready).orElseThrow();
+        return window.workspace.current().flatMap(Document::ready).orElseThrow();
     }
 
     private static <B extends Block> List<B> blocks(TestedWindow window, Class<B> kind) {
@@ -338,7 +337,7 @@ class OverviewTest {
     }
 
     private static Stream<Producer> producers(TestedWindow window) {
-        return ((KafkaClients.Found) ready(window).session().analysis().kafka()).producers().stream();
+        return ((KafkaClients.Found) window.workspace.current().flatMap(Document::dump).orElseThrow().analysis().kafka()).producers().stream();
     }
 
     private static Chart.Bars bars(TestedWindow window) {

@@ -20,7 +20,8 @@ import kheap.UnreadableDumpException;
 import kheap.analysis.DumpAnalysis;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.ListedEvidence;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
@@ -118,9 +119,9 @@ final class Pictures {
         try (TestedWindow window = TestedWindow.of(HeapSession::open, JVMS, settings)) {
             window.openSample("unclosed-producers");
             window.picture(folder.resolve("overview" + suffix));
-            OpenDump dump = window.workspace.current().orElseThrow();
+            Document dump = window.workspace.current().orElseThrow();
             KafkaClients.Found clients = (KafkaClients.Found)
-                    dump.ready().orElseThrow().session().analysis().kafka();
+                    dump.dump().orElseThrow().session().analysis().kafka();
             window.go(new Place.Clients(
                     dump, OptionalLong.of(clients.producers().getFirst().address())));
             window.picture(folder.resolve("clients" + suffix));
@@ -142,6 +143,8 @@ final class Pictures {
             dialogs(window, suffix);
         }
         days(settings, suffix);
+        evidence(settings, suffix);
+        profiles(settings, suffix);
         Path garbage = Files.writeString(folder.resolve("orders.hprof"), "<html>404 Not Found</html>");
         try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
             window.open(garbage);
@@ -204,6 +207,85 @@ final class Pictures {
             window.picture(folder.resolve("days-large" + suffix));
         } finally {
             Files.delete(bad);
+        }
+    }
+
+    /// What lies beside a dump, with it and without; one file of it is none.
+    private void evidence(Settings settings, String suffix) throws IOException {
+        Path there = Files.createDirectories(folder.resolve("evidence"));
+        List<Path> files = SampleEvidence.all(there);
+        Path none = Files.writeString(there.resolve("notes.txt"), "Restarted it at 3.");
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+            window.openSample("unclosed-producers");
+            add(window, files);
+            parts(window, "evidence-beside", suffix);
+            TestedWindow.on(() -> {
+                window.<ScrollPane>node("#overview .page-scroll").setVvalue(0);
+                return files;
+            });
+            window.click("#evidence .title");
+            window.picture(folder.resolve("evidence-listed" + suffix));
+            add(window, List.of(none));
+            window.picture(folder.resolve("evidence-unreadable" + suffix));
+            TestedWindow.on(() -> window.stage().getScene().getStylesheets().add(LARGE));
+            window.picture(folder.resolve("evidence-large" + suffix));
+        }
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+            TestedWindow.on(() -> {
+                window.workspace.openEvidence(files);
+                return files;
+            });
+            untilOpen(window);
+            parts(window, "evidence-alone", suffix);
+        }
+    }
+
+    private static void add(TestedWindow window, List<Path> files) {
+        TestedWindow.on(() -> {
+            window.workspace.addEvidence(window.workspace.current().orElseThrow(), files);
+            return files;
+        });
+        window.until("they are read", () -> window.workspace.current().orElseThrow().evidence().stream()
+                .noneMatch(ListedEvidence::isToCome));
+    }
+
+    private static void untilOpen(TestedWindow window) {
+        window.until(
+                "it is open",
+                () -> window.workspace.current().flatMap(Document::ready).isPresent());
+    }
+
+    private void profiles(Settings settings, String suffix) {
+        List<Path> days = SampleEvidence.profilesOfDays();
+        try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
+            window.open(days.getLast());
+            untilOpen(window);
+            TestedWindow.on(() -> {
+                window.workspace.count(window.workspace.current().orElseThrow(), OptionalInt.of(64));
+                return days;
+            });
+            window.until("the partitions are counted", () -> window.says("64"));
+            parts(window, "profile", suffix);
+            TestedWindow.on(() -> {
+                window.workspace.compare(days);
+                window.workspace.days().setPartitions(OptionalInt.of(64));
+                return days;
+            });
+            untilCompared(window, days.size());
+            window.picture(folder.resolve("profile-days" + suffix));
+        }
+    }
+
+    /// The page from its beginning to its end.
+    private void parts(TestedWindow window, String name, String suffix) {
+        ScrollPane page = window.node("#overview .page-scroll");
+        for (int part = 0; part < PARTS; part++) {
+            double at = (double) part / (PARTS - 1);
+            TestedWindow.on(() -> {
+                page.setVvalue(at);
+                return page;
+            });
+            window.picture(folder.resolve(name + "-" + part + suffix));
         }
     }
 

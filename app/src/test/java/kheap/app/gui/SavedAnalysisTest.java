@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import kheap.Progress;
 import kheap.analysis.AnalysisFile;
 import kheap.analysis.DumpAnalyzer;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import kheap.heap.Engine;
 import kheap.heap.Opening;
@@ -37,18 +37,18 @@ class SavedAnalysisTest {
         return file;
     }
 
-    private static OpenDump open(TestedWindow window, Path file) {
+    private static Document open(TestedWindow window, Path file) {
         window.open(file);
         window.until(
                 "it is open",
-                () -> window.workspace.current().flatMap(OpenDump::ready).isPresent());
+                () -> window.workspace.current().flatMap(Document::ready).isPresent());
         return on(() -> window.workspace.current().orElseThrow());
     }
 
     @Test
     void itsClientsAndKafkasThreadsAreShown() throws IOException {
         try (TestedWindow window = TestedWindow.open()) {
-            OpenDump dump = open(window, saved());
+            Document dump = open(window, saved());
             assertEquals(
                     dump.file(),
                     on(() -> window.workspace.settings().get().recent().getFirst())
@@ -70,7 +70,7 @@ class SavedAnalysisTest {
     @Test
     void whatLeadsToAnObjectSaysThatTheDumpIsNeeded() throws IOException {
         try (TestedWindow window = TestedWindow.open()) {
-            OpenDump dump = open(window, saved());
+            Document dump = open(window, saved());
             window.go(new Place.Objects(dump, new Place.Look.Classes()));
             window.untilItSays("A saved analysis holds no objects");
             window.untilItSays("open the dump that it was made of: full-buffer-pool.hprof.gz");
@@ -86,12 +86,12 @@ class SavedAnalysisTest {
     @Test
     void itIsClosedLikeADump() throws IOException {
         try (TestedWindow window = TestedWindow.open()) {
-            OpenDump dump = open(window, saved());
+            Document dump = open(window, saved());
             on(() -> {
                 window.workspace.close(dump);
                 return window;
             });
-            assertTrue(dump.ready().orElseThrow().session().isClosed());
+            assertTrue(dump.dump().orElseThrow().session().isClosed());
             assertTrue(on(() -> window.workspace.place().get() instanceof Place.Welcome));
         }
     }

@@ -11,7 +11,7 @@ import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.settings.Settings;
 import org.testfx.api.FxToolkit;
@@ -35,9 +35,9 @@ final class Smoothness {
             window.open(file);
             window.patiently(
                     "the dump is open",
-                    () -> window.workspace.current().flatMap(OpenDump::ready).isPresent());
+                    () -> window.workspace.current().flatMap(Document::ready).isPresent());
             System.out.printf("opened in %.1f s%n", (System.nanoTime() - begun) / 1e9);
-            OpenDump dump = window.workspace.current().orElseThrow();
+            Document dump = window.workspace.current().orElseThrow();
             Smoothness smoothness = new Smoothness(window);
             smoothness.scroll("overview", new Place.Overview(dump), ".scroll-pane");
             smoothness.scroll("clients", new Place.Clients(dump, OptionalLong.empty()), ".table-view");

@@ -26,7 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump;
+import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Opener;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
@@ -92,7 +92,7 @@ final class TestedWindow implements AutoCloseable {
         open(sample(name));
         until(
                 "the dump is open",
-                () -> workspace.current().flatMap(OpenDump::ready).isPresent());
+                () -> workspace.current().flatMap(Document::ready).isPresent());
     }
 
     static Path sample(String name) {
@@ -245,7 +245,12 @@ final class TestedWindow implements AutoCloseable {
     /// Answers with what the test has laid out, and with nothing when that is used up.
     private final class Answered implements FileChoice {
         @Override
-        public List<Path> dumps() {
+        public List<Path> evidence() {
+            return toOpen();
+        }
+
+        @Override
+        public List<Path> toOpen() {
             List<Path> all = List.copyOf(answers);
             answers.clear();
             return all;

@@ -102,7 +102,7 @@ class ThreadsTest {
             KafkaThread wanted = TestedWindow.on(() -> ((KafkaClients.Found) window.workspace
                             .current()
                             .orElseThrow()
-                            .ready()
+                            .dump()
                             .orElseThrow()
                             .session()
                             .analysis()

@@ -17,7 +17,10 @@ public record OrderService(Process process, Path jdk) implements AutoCloseable {
     static final int ORDERS = 1000;
     static final int GARBAGE_BYTES = 6 << 20;
     static final int KAFKA_THREADS = 4;
+
+    /// What it was started with: in an argument, a property, a flag and a variable of its environment.
     static final String SECRET = "hunter2";
+
 
     private static final String SOURCE = """
             package org.example;
@@ -96,11 +99,12 @@ public record OrderService(Process process, Path jdk) implements AutoCloseable {
         List<String> command = new ArrayList<>(before);
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-Xmn32m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Dorders.password=" + SECRET, "-XX:OnOutOfMemoryError=curl -H " + SECRET));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", folder.toString(), "org.example.OrderService", "--password=" + SECRET));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("ORDERS_PASSWORD", SECRET);
+        Process process = builder.start();
         OrderService service = new OrderService(process, jdk);
         BufferedReader said = process.inputReader();
         if (!"ready".equals(said.readLine())) {

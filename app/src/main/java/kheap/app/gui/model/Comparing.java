@@ -63,6 +63,10 @@ final class Comparing {
 
     private static Outcome compared(List<Day> days, List<Unread> unread, Optional<Limit> limit) {
         try {
+            Optional<String> refusal = DumpComparison.refusal(days);
+            if (refusal.isPresent()) {
+                return new Outcome.Refused(refusal.get());
+            }
             DumpComparison comparison = DumpComparison.of(days, unread, limit);
             return new Outcome.Compared(comparison, Report.of(comparison));
         } catch (Exception | Error e) {

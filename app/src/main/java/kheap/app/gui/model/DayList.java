@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -20,14 +21,19 @@ import javafx.collections.ObservableList;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.analysis.Analysis;
 import kheap.analysis.DumpAnalysis;
+import kheap.analysis.EvidenceAnalysis;
+import kheap.analysis.ProfileAnalysis;
 import kheap.app.gui.model.ListedDay.State;
 import kheap.app.gui.model.ListedDay.Time;
 import kheap.comparison.Day;
+import kheap.comparison.DayFile;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Limit;
 import kheap.comparison.Unread;
 import kheap.heap.Opening;
+import kheap.report.Block.Verdict.Tone;
 import kheap.report.Report;
 
 /// The days that are compared, and what came of it.
@@ -39,7 +45,7 @@ import kheap.report.Report;
 public final class DayList {
     private final Opener opener;
     private final Supplier<Opening> asSet;
-    private final Function<Path, Optional<OpenDump>> openDump;
+    private final Function<Path, Optional<Document>> openDump;
     private final Executor opening;
     private final Executor window;
     private final Comparing comparing;
@@ -53,6 +59,8 @@ public final class DayList {
 
     private final ReadOnlyObjectWrapper<Optional<ByteSize>> limit = new ReadOnlyObjectWrapper<>(Optional.empty());
 
+    private final ReadOnlyObjectWrapper<OptionalInt> partitions = new ReadOnlyObjectWrapper<>(OptionalInt.empty());
+
     /// The day that is with the thread that opens, where at most one may be: a dump that the user wants to look at
     /// waits for one day and not for all.
     private Optional<ListedDay> next = Optional.empty();
@@ -64,7 +72,7 @@ public final class DayList {
     DayList(
             Opener opener,
             Supplier<Opening> asSet,
-            Function<Path, Optional<OpenDump>> openDump,
+            Function<Path, Optional<Document>> openDump,
             Executor opening,
             Executor window) {
         this.opener = opener;
@@ -100,7 +108,7 @@ public final class DayList {
         return days.stream()
                 .filter(day -> day.state().get() instanceof State.Analysed analysed
                         && day.takenAt().equals(Optional.of(compared.at()))
-                        && analysed.day().dump().equals(compared.dump()))
+                        && analysed.day().file().equals(compared.file()))
                 .map(ListedDay::file)
                 .findFirst();
     }
@@ -117,7 +125,27 @@ public final class DayList {
         }
     }
 
-    /// Adds the dumps of these files. One that is there already is not added again.
+    /// How many partitions there are where the profiles were taken, as the user says; empty where they do not.
+    public ReadOnlyObjectProperty<OptionalInt> partitions() {
+        return partitions.getReadOnlyProperty();
+    }
+
+    public void setPartitions(OptionalInt said) {
+        if (!said.equals(partitions.get())) {
+            partitions.set(said);
+            // Profiles are small, so that they are read anew.
+            days.stream()
+                    .filter(ListedDay::isOfProfile)
+                    .forEach(day -> comparing.run(() -> analyse(day, progress -> opener.profile(day.file(), said))));
+        }
+    }
+
+    /// Whether a profile is among the days.
+    public boolean haveProfiles() {
+        return days.stream().anyMatch(ListedDay::isOfProfile);
+    }
+
+    /// Adds these files. One that is there already is not added again.
     public void add(List<Path> files) {
         for (Path file : files) {
             Path absolute = file.toAbsolutePath().normalize();
@@ -139,6 +167,7 @@ public final class DayList {
         days.forEach(ListedDay::forgo);
         days.clear();
         limit.set(Optional.empty());
+        partitions.set(OptionalInt.empty());
         compare();
     }
 
@@ -178,19 +207,21 @@ public final class DayList {
             if (!(day.state().get() instanceof State.Waiting) || next.equals(Optional.of(day))) {
                 continue;
             }
-            Optional<OpenDump> open = openDump.apply(day.file());
-            Optional<OpenDump.State.Ready> ready = open.flatMap(OpenDump::ready);
-            if (ready.isPresent()) {
+            Optional<Document> open = openDump.apply(day.file());
+            Optional<Content.Dump> dump = open.flatMap(Document::dump);
+            if (dump.isPresent()) {
                 day.become(new State.Analysing(OpeningSteps.BEGUN));
-                DumpAnalysis analysis = ready.get().session().analysis();
+                // Without the files beside it, which the other days have not got either.
+                DumpAnalysis analysis = dump.get().session().analysis();
                 comparing.run(() -> analyse(day, progress -> analysis));
-            } else if (open.isEmpty() && next.isEmpty()) {
+            } else if (open.filter(Document::isOpening).isEmpty() && next.isEmpty()) {
+                // A profile that is open is read anew, with as many partitions as are said of the days.
                 next = Optional.of(day);
                 Opening as = asSet.get();
                 opening.execute(() -> {
                     if (day.isWanted()) {
                         tell(day, new State.Analysing(OpeningSteps.BEGUN));
-                        analyse(day, progress -> opener.analyze(day.file(), as, progress));
+                        analyse(day, progress -> analysis(day.file(), as, progress));
                     }
                     window.execute(() -> {
                         next = Optional.empty();
@@ -201,28 +232,47 @@ public final class DayList {
         }
     }
 
+    /// Runs on the thread that opens.
+    private Analysis analysis(Path file, Opening as, Progress progress) throws UnreadableDumpException {
+        return switch (opener.kind(file)) {
+            // A text may be what somebody took for a dump: what reads those says why it is none.
+            case DUMP, EVIDENCE -> opener.analyze(file, as, progress);
+            case PROFILE -> opener.profile(file, partitions.get());
+        };
+    }
+
     /// Where the analysis of a day comes from.
-    private interface Analysis {
-        DumpAnalysis by(Progress progress) throws UnreadableDumpException;
+    private interface Source {
+        Analysis by(Progress progress) throws UnreadableDumpException;
     }
 
     /// Runs on a thread other than the window's.
-    private void analyse(ListedDay day, Analysis source) {
+    private void analyse(ListedDay day, Source source) {
         try {
-            DumpAnalysis analysis = source.by(new OpeningProgress(
+            Analysis analysis = source.by(new OpeningProgress(
                     day::isWanted, steps -> tell(day, new State.Analysing(steps)), System::nanoTime));
-            Optional<Instant> told = analysis.dump().takenAt();
-            tell(
-                    day,
-                    new State.Analysed(
-                            Day.of(analysis, told.orElse(Instant.EPOCH)),
-                            told,
-                            Report.of(analysis).tone()));
+            tell(day, analysed(analysis));
         } catch (CancellationException e) {
             tell(day, new State.Cancelled());
         } catch (Exception | Error e) {
             tell(day, new State.Failed(Failure.of("Reading " + day.file(), e)));
         }
+    }
+
+    private static State analysed(Analysis analysis) {
+        Tone tone = Report.of(analysis).tone();
+        return switch (analysis) {
+            case DumpAnalysis dump -> {
+                Optional<Instant> told = dump.dump().takenAt();
+                yield new State.Analysed(Day.of(dump, told.orElse(Instant.EPOCH)), told, tone);
+            }
+            case ProfileAnalysis profile -> {
+                Optional<Instant> told = profile.clients().file().takenAt();
+                yield new State.Analysed(Day.of(profile, told.orElse(Instant.EPOCH)), told, tone);
+            }
+            case EvidenceAnalysis evidence ->
+                throw new IllegalArgumentException("files beside a dump are no day of their own");
+        };
     }
 
     private void tell(ListedDay day, State state) {
@@ -261,7 +311,7 @@ public final class DayList {
     }
 
     private void tellTimes() {
-        Map<Instant, ListedDay> at = new HashMap<>();
+        Map<Moment, ListedDay> at = new HashMap<>();
         for (ListedDay day : days) {
             day.isAt(
                     day.state().get() instanceof State.Analysed analysed
@@ -272,9 +322,13 @@ public final class DayList {
         }
     }
 
+    /// A time of which a kind of file has one: a heap profile and one of the goroutines may be of the same.
+    private record Moment(Instant at, DayFile.Kind kind) {}
+
     /// @param before the days of the times that are given away
-    private static Time time(ListedDay day, State.Analysed analysed, Instant at, Map<Instant, ListedDay> before) {
-        ListedDay other = before.putIfAbsent(at, day);
+    private static Time time(ListedDay day, State.Analysed analysed, Instant at, Map<Moment, ListedDay> before) {
+        ListedDay other =
+                before.putIfAbsent(new Moment(at, analysed.day().file().kind()), day);
         if (other == null) {
             return new Time.Known(at, day.given().isPresent());
         }
@@ -295,6 +349,9 @@ public final class DayList {
     public sealed interface Outcome {
         /// Fewer than two days are ready.
         record TooFew() implements Outcome {}
+
+        /// These files have nothing in common.
+        record Refused(String sentence) implements Outcome {}
 
         /// The first answer is not there yet.
         record Comparing() implements Outcome {}

@@ -53,6 +53,12 @@ public final class ListedDay {
         given = at;
     }
 
+    /// Whether it turned out to be of a profile.
+    boolean isOfProfile() {
+        return state.get() instanceof State.Analysed analysed
+                && analysed.day().file().kind().isProfile();
+    }
+
     void become(State next) {
         state.set(next);
     }

@@ -16,7 +16,12 @@ import kheap.app.gui.heap.EarlyFigures;
 public record OpeningSteps(
         List<Step> done, String current, OptionalDouble share, Optional<Duration> left, Optional<EarlyFigures> early) {
     static final OpeningSteps BEGUN =
-            new OpeningSteps(List.of(), "Opening the file", OptionalDouble.empty(), Optional.empty(), Optional.empty());
+            at("Opening the file");
+
+    /// A first step of which nothing more is known.
+    static OpeningSteps at(String step) {
+        return new OpeningSteps(List.of(), step, OptionalDouble.empty(), Optional.empty(), Optional.empty());
+    }
 
     public OpeningSteps {
         done = List.copyOf(done);

@@ -11,21 +11,21 @@ public sealed interface Place {
     record Days() implements Place {}
 
     /// A page of one dump.
-    sealed interface OfDump extends Place {
-        OpenDump dump();
+    sealed interface OfDocument extends Place {
+        Document document();
     }
 
     /// The verdict; while the dump opens, how far that is.
-    record Overview(OpenDump dump) implements OfDump {}
+    record Overview(Document document) implements OfDocument {}
 
     /// @param client the address of the client to show: a `Sender`, a consumer or an admin client; empty for
     ///     whatever was shown last
-    record Clients(OpenDump dump, OptionalLong client) implements OfDump {}
+    record Clients(Document document, OptionalLong client) implements OfDocument {}
 
     /// @param thread the address of the thread to show; empty for whatever was shown last
-    record Threads(OpenDump dump, OptionalLong thread) implements OfDump {}
+    record Threads(Document document, OptionalLong thread) implements OfDocument {}
 
-    record Objects(OpenDump dump, Look look) implements OfDump {}
+    record Objects(Document document, Look look) implements OfDocument {}
 
     /// Ways to look at the objects of a heap.
     sealed interface Look {

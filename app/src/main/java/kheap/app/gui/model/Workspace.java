@@ -7,26 +7,29 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import kheap.UnreadableDumpException;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.settings.Settings;
-import kheap.report.Report;
+import kheap.evidence.EvidenceReader;
 
-/// What the window knows: the dumps that are open or about to be, where the user is and was, and the settings.
+/// What the window knows: the documents that are open or about to be, where the user is and was, and the settings.
 ///
-/// Lives on the window's thread and is to be called there. Dumps open one after the other on one thread of its own:
-/// the indexes of several at a time are more than the memory that may be assumed. Views bind to it and call it; it
+/// Lives on the window's thread and is to be called there. Documents open one after the other on one thread of its own:
+/// the indexes of several dumps at a time are more than the memory that may be assumed. Views bind to it and call it; it
 /// never holds a node.
 public final class Workspace implements AutoCloseable {
     /// How long the end of the program waits for a dump that is being opened to be given up, and for each that is
@@ -39,14 +42,15 @@ public final class Workspace implements AutoCloseable {
     private final ExecutorService opening = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("kheap opening").daemon().factory());
 
-    private final ObservableList<OpenDump> dumps = FXCollections.observableArrayList();
+    private final ObservableList<Document> documents = FXCollections.observableArrayList();
 
     /// One for all who ask: such a view hears of changes only as long as somebody holds it.
-    private final ObservableList<OpenDump> shownDumps = FXCollections.unmodifiableObservableList(dumps);
+    private final ObservableList<Document> shownDocuments = FXCollections.unmodifiableObservableList(documents);
 
     private final Places places = new Places();
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final DayList days;
+    private final Joining joining;
 
     /// @param window runs what it is given on the window's thread
     public Workspace(Opener opener, Settings settings, Executor window, InstantSource clock) {
@@ -55,11 +59,12 @@ public final class Workspace implements AutoCloseable {
         this.window = window;
         this.clock = clock;
         this.days = new DayList(opener, () -> this.settings.get().opening(), this::openOrOpening, opening, window);
+        this.joining = new Joining(opener, window, this::told);
     }
 
     /// In the order in which they were asked for; read-only.
-    public ObservableList<OpenDump> dumps() {
-        return shownDumps;
+    public ObservableList<Document> documents() {
+        return shownDocuments;
     }
 
     /// The days that are compared.
@@ -87,34 +92,89 @@ public final class Workspace implements AutoCloseable {
         settings.set(changed);
     }
 
-    /// As much of the end of the dump's path as tells it from the other open dumps: mostly its name alone.
-    public String nameOf(OpenDump dump) {
-        return TellingName.of(dump.file(), dumps.stream().map(OpenDump::file).toList());
+    /// As much of the end of the document's path as tells it from those of the others: mostly its name alone. Of a
+    /// document of several files that of the first, and how many more there are.
+    public String nameOf(Document document) {
+        String name = TellingName.of(
+                document.file(), documents.stream().map(Document::file).toList());
+        int more = document.isOfEvidence() ? document.evidence().size() - 1 : 0;
+        return more > 0 ? "%s and %d more".formatted(name, more) : name;
     }
 
-    /// The dump that the user looks at.
-    public Optional<OpenDump> current() {
-        return place().get() instanceof Place.OfDump here ? Optional.of(here.dump()) : Optional.empty();
+    /// The document that the user looks at.
+    public Optional<Document> current() {
+        return place().get() instanceof Place.OfDocument here ? Optional.of(here.document()) : Optional.empty();
     }
 
     /// How a file about what the user looks at is called, without its ending.
     public String subject() {
-        return current().map(OpenDump::name).orElse("days");
+        return current().map(Document::name).orElse("days");
     }
 
-    /// The dumps that the user looks at. A file that is saved must not take the place of one.
+    /// The files that the user looks at. One that is saved must not take the place of one of them.
     public List<Path> subjects() {
         return switch (place().get()) {
             case Place.Welcome welcome -> List.of();
             case Place.Days compared ->
                 days.days().stream().map(ListedDay::file).toList();
-            case Place.OfDump of -> List.of(of.dump().file());
+            case Place.OfDocument of ->
+                Stream.concat(
+                                Stream.of(of.document().file()),
+                                of.document().evidence().stream().map(ListedEvidence::file))
+                        .distinct()
+                        .toList();
         };
     }
 
-    /// Opens these dumps, one after the other, and goes to the first. One that is open already is not opened again.
+    /// Opens these files each by itself, one after the other, and goes to the first. One that is open already is not
+    /// opened again.
     public void open(List<Path> files) {
-        List<OpenDump> asked = files.stream().map(this::openOrFound).toList();
+        goToFirst(files.stream().map(this::openOrFound).toList());
+    }
+
+    /// Opens a dump with what lies beside it.
+    public void open(Path dump, List<Path> beside) {
+        Document document = openOrFound(dump);
+        joining.add(document, beside);
+        goToFirst(List.of(document));
+    }
+
+    /// Opens what lies beside a dump without the dump, as one document.
+    public void openEvidence(List<Path> files) {
+        List<Path> absolute =
+                files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+        Document document = added(absolute.getFirst());
+        document.isOf(FileKind.EVIDENCE);
+        joining.add(document, absolute);
+        goToFirst(List.of(document));
+    }
+
+    /// Puts files beside an open dump, or to those of which a document is made.
+    public void addEvidence(Document document, List<Path> files) {
+        joining.add(document, files);
+    }
+
+    /// Takes such a file away again. Without its last one a document of evidence is closed.
+    public void remove(Document document, ListedEvidence one) {
+        joining.remove(document, one);
+        if (document.isOfEvidence() && document.evidence().isEmpty()) {
+            close(document);
+        }
+    }
+
+    /// Says how many partitions there are where a profile was taken.
+    ///
+    /// @param partitions empty where the user does not say
+    public void count(Document profile, OptionalInt partitions) {
+        joining.count(profile, partitions);
+    }
+
+    /// What these files are to be opened as. Reads their beginnings: not for the window's thread.
+    public Brought sort(List<Path> files) {
+        return Brought.of(files, opener::kind);
+    }
+
+    private void goToFirst(List<Document> asked) {
         if (!asked.isEmpty()) {
             Place first = new Place.Overview(asked.getFirst());
             go(first);
@@ -122,28 +182,38 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private OpenDump openOrFound(Path file) {
+    private Document openOrFound(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         return openOrOpening(absolute).orElseGet(() -> {
-            OpenDump dump = new OpenDump(absolute);
-            dumps.removeIf(ended -> isSame(ended.file(), absolute));
-            dumps.add(dump);
-            opening.execute(() -> open(dump, settings.get()));
-            return dump;
+            Document document = added(absolute);
+            opening.execute(() -> open(document, settings.get()));
+            return document;
         });
     }
 
-    /// The dump of this file that is open or about to be.
-    private Optional<OpenDump> openOrOpening(Path absolute) {
-        return dumps.stream()
+    /// A new document, in the place of those of the same file whose opening ended without success.
+    private Document added(Path absolute) {
+        Document document = new Document(absolute);
+        List<Document> ended = documents.stream()
+                .filter(other -> !isAlive(other) && isSame(other.file(), absolute))
+                .toList();
+        documents.removeAll(ended);
+        documents.add(document);
+        return document;
+    }
+
+    /// The document of this file that is open or about to be.
+    private Optional<Document> openOrOpening(Path absolute) {
+        return documents.stream()
                 .filter(Workspace::isAlive)
-                .filter(dump -> isSame(dump.file(), absolute))
+                .filter(document -> isSame(document.file(), absolute))
                 .findFirst();
     }
 
     /// Not so when the opening has ended without success.
-    private static boolean isAlive(OpenDump dump) {
-        return !(dump.state().get() instanceof State.Failed) && !(dump.state().get() instanceof State.Cancelled);
+    private static boolean isAlive(Document document) {
+        return !(document.state().get() instanceof State.Failed)
+                && !(document.state().get() instanceof State.Cancelled);
     }
 
     /// Compares these dumps, in place of those that were compared before.
@@ -160,7 +230,11 @@ public final class Workspace implements AutoCloseable {
 
     /// Compares the dumps that are open or about to be, with those that are compared already.
     public void compareOpen() {
-        addDays(dumps.stream().filter(Workspace::isAlive).map(OpenDump::file).toList());
+        addDays(documents.stream()
+                .filter(Workspace::isAlive)
+                .filter(document -> !document.isOfEvidence())
+                .map(Document::file)
+                .toList());
     }
 
     /// Ends the comparison.
@@ -179,86 +253,118 @@ public final class Workspace implements AutoCloseable {
     }
 
     /// Runs on the thread that opens.
-    private void open(OpenDump dump, Settings as) {
-        if (!dump.isWanted()) {
+    private void open(Document document, Settings as) {
+        if (!document.isWanted()) {
             return;
         }
-        tell(dump, new State.Opening(OpeningSteps.BEGUN));
-        OpeningProgress progress =
-                new OpeningProgress(dump::isWanted, steps -> tell(dump, new State.Opening(steps)), System::nanoTime);
+        tell(document, new State.Opening(OpeningSteps.BEGUN));
+        OpeningProgress progress = new OpeningProgress(
+                document::isWanted, steps -> tell(document, new State.Opening(steps)), System::nanoTime);
         try {
-            HeapSession session = opener.open(dump.file(), as.opening(), progress::early, progress);
-            if (!dump.isWanted()) {
-                session.close();
-                return;
+            FileKind kind = opener.kind(document.file());
+            window.execute(() -> document.isOf(kind));
+            switch (kind) {
+                case DUMP -> openDump(document, as, progress);
+                case PROFILE ->
+                    tell(
+                            document,
+                            State.Ready.of(
+                                    new Content.Profile(opener.profile(document.file(), OptionalInt.empty()))));
+                case EVIDENCE -> openEvidence(document, as, progress);
             }
-            State.Ready ready = ready(session);
-            window.execute(() -> opened(dump, ready));
         } catch (CancellationException e) {
-            tell(dump, new State.Cancelled());
+            tell(document, new State.Cancelled());
         } catch (Exception | Error e) {
-            tell(dump, new State.Failed(Failure.of("Opening " + dump.file(), e)));
+            tell(document, new State.Failed(Failure.of("Opening " + document.file(), e)));
+        }
+    }
+
+    private void openDump(Document document, Settings as, OpeningProgress progress) throws UnreadableDumpException {
+        HeapSession session = opener.open(document.file(), as.opening(), progress::early, progress);
+        if (!document.isWanted()) {
+            session.close();
+            return;
+        }
+        State.Ready ready = ready(session);
+        window.execute(() -> {
+            if (document.isWanted()) {
+                told(document, ready);
+                joining.join(document);
+            } else {
+                session.close();
+            }
+        });
+    }
+
+    private void openEvidence(Document document, Settings as, OpeningProgress progress)
+            throws UnreadableDumpException {
+        try {
+            EvidenceReader.Reading reading = opener.evidence(document.file());
+            window.execute(() -> joining.begin(document, reading));
+        } catch (UnreadableDumpException e) {
+            if (Files.isDirectory(document.file())) {
+                throw e;
+            }
+            // A text that is nothing else is what somebody took for a dump: what reads those says why it is none.
+            openDump(document, as, progress);
         }
     }
 
     private static State.Ready ready(HeapSession session) {
         try {
-            return new State.Ready(session, Report.of(session.analysis()));
+            return State.Ready.of(new Content.Dump(session, session.analysis()));
         } catch (Throwable e) {
             session.close();
             throw e;
         }
     }
 
-    private void tell(OpenDump dump, State state) {
+    private void tell(Document document, State state) {
         window.execute(() -> {
-            if (dump.isWanted() || state instanceof State.Cancelled) {
-                dump.become(state);
-                if (!(state instanceof State.Opening)) {
-                    days.analyseNext();
-                }
+            if (document.isWanted() || state instanceof State.Cancelled) {
+                told(document, state);
             }
         });
     }
 
-    private void opened(OpenDump dump, State.Ready ready) {
-        if (!dump.isWanted()) {
-            ready.session().close();
-            return;
-        }
-        dump.become(ready);
-        days.analyseNext();
-        settings.set(settings.get()
-                .with(new Settings.Recent(
-                        dump.file(), clock.instant(), ready.report().tone())));
-    }
-
-    /// Stops opening the dump. What was read of it is forgotten.
-    public void cancel(OpenDump dump) {
-        if (dump.ready().isEmpty()) {
-            dump.forgo();
-            dump.become(new State.Cancelled());
+    private void told(Document document, State state) {
+        document.become(state);
+        if (!(state instanceof State.Opening)) {
             days.analyseNext();
         }
+        document.ready()
+                .ifPresent(ready -> settings.set(settings.get()
+                        .with(new Settings.Recent(
+                                document.file(), clock.instant(), ready.report().tone()))));
     }
 
-    /// Closes the dump, or stops opening it. Who looks at it goes to the dump beside it.
-    public void close(OpenDump dump) {
-        dump.forgo();
-        dump.ready().ifPresent(ready -> ready.session().close());
-        int at = dumps.indexOf(dump);
-        dumps.remove(dump);
+    /// Stops opening the document. What was read of it is forgotten.
+    public void cancel(Document document) {
+        if (document.ready().isEmpty()) {
+            document.forgo();
+            told(document, new State.Cancelled());
+        }
+    }
+
+    /// Closes the document, or stops opening it. Who looks at it goes to the one beside it.
+    public void close(Document document) {
+        document.forgo();
+        document.dump().ifPresent(dump -> dump.session().close());
+        int at = documents.indexOf(document);
+        documents.remove(document);
         places.forget(this::isGone, besides(at));
         days.analyseNext();
     }
 
-    /// Where the user goes whose place is gone: to the dump that has this number now, or the last.
+    /// Where the user goes whose place is gone: to the document that has this number now, or the last.
     private Place besides(int at) {
-        return dumps.isEmpty() ? new Place.Welcome() : new Place.Overview(dumps.get(Math.min(at, dumps.size() - 1)));
+        return documents.isEmpty()
+                ? new Place.Welcome()
+                : new Place.Overview(documents.get(Math.min(at, documents.size() - 1)));
     }
 
     private boolean isGone(Place place) {
-        return place instanceof Place.OfDump of && !dumps.contains(of.dump());
+        return place instanceof Place.OfDocument of && !documents.contains(of.document());
     }
 
     public void go(Place next) {
@@ -275,26 +381,27 @@ public final class Workspace implements AutoCloseable {
 
     /// Shows one object of the dump that the user looks at.
     public void goToObject(long address) {
-        current().ifPresent(dump -> go(new Place.Objects(dump, new Place.Look.OneObject(address))));
+        current().ifPresent(document -> go(new Place.Objects(document, new Place.Look.OneObject(address))));
     }
 
     public void goToClient(long address) {
-        current().ifPresent(dump -> go(new Place.Clients(dump, OptionalLong.of(address))));
+        current().ifPresent(document -> go(new Place.Clients(document, OptionalLong.of(address))));
     }
 
     public void goToThread(long address) {
-        current().ifPresent(dump -> go(new Place.Threads(dump, OptionalLong.of(address))));
+        current().ifPresent(document -> go(new Place.Threads(document, OptionalLong.of(address))));
     }
 
     /// Gives up what is being opened and closes what is open. Waits until both is done, though not for long.
     @Override
     public void close() {
-        dumps.forEach(OpenDump::forgo);
+        documents.forEach(Document::forgo);
         days.close();
+        joining.close();
         opening.shutdown();
-        List<HeapSession> sessions = dumps.stream()
-                .flatMap(dump -> dump.ready().stream())
-                .map(State.Ready::session)
+        List<HeapSession> sessions = documents.stream()
+                .flatMap(document -> document.dump().stream())
+                .map(Content.Dump::session)
                 .toList();
         sessions.forEach(HeapSession::close);
         try {

@@ -9,7 +9,7 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Content;
 import kheap.app.gui.part.Desk;
 import kheap.kafka.KafkaClients;
 import kheap.report.Block;
@@ -19,10 +19,11 @@ import kheap.report.Report;
 public final class ClientsPage extends VBox {
     private final TabPane kinds = new TabPane();
 
-    public ClientsPage(Desk desk, State.Ready ready) {
+    /// @param report of the dump
+    public ClientsPage(Desk desk, Content.Dump dump, Report report) {
         setId("clients");
         getStyleClass().add("page");
-        if (ready.session().analysis().kafka() instanceof KafkaClients.Found found) {
+        if (dump.analysis().kafka() instanceof KafkaClients.Found found) {
             ClientListing.all(found).forEach(clients -> add(desk, clients));
             getStyleClass().add("wide-page");
             kinds.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -31,7 +32,7 @@ public final class ClientsPage extends VBox {
         } else {
             getStyleClass().add("narrow-page");
             setSpacing(16);
-            whyNone(ready.report()).forEach(sentence -> {
+            whyNone(report).forEach(sentence -> {
                 Label label = new Label(sentence);
                 label.setWrapText(true);
                 label.getStyleClass().add(getChildren().isEmpty() ? Styles.TITLE_3 : Styles.TEXT);

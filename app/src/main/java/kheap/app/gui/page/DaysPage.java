@@ -71,12 +71,26 @@ public final class DaysPage extends StackPane {
         count.getStyleClass().add(Styles.TEXT_MUTED);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Button add = new Button("Add dumps…", new FontIcon(Feather.PLUS));
+        Button add = new Button("Add files…", new FontIcon(Feather.PLUS));
         add.setId("add-dumps");
-        add.setOnAction(event -> desk.workspace().addDays(desk.files().dumps()));
-        HBox head = new HBox(12, title, count, space, new LimitField(days), add);
+        add.setOnAction(event -> desk.workspace().addDays(desk.files().toOpen()));
+        LimitField limit = new LimitField(days);
+        PartitionsField partitions = new PartitionsField(days::setPartitions);
+        days.partitions().subscribe(partitions::show);
+        days.days().addListener((ListChangeListener<ListedDay>) change -> tools(limit, partitions));
+        tools(limit, partitions);
+        HBox head = new HBox(12, title, count, space, limit, partitions, add);
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
+    }
+
+    /// Profiles have partitions, dumps a limit of their heap.
+    private void tools(Node limit, Node partitions) {
+        boolean profiles = days.haveProfiles();
+        limit.setVisible(!profiles);
+        limit.setManaged(!profiles);
+        partitions.setVisible(profiles);
+        partitions.setManaged(profiles);
     }
 
     private void list() {
@@ -112,6 +126,7 @@ public final class DaysPage extends StackPane {
                         .setAll(sentence(
                                 "Nothing is compared yet: that takes two days at the least, each with a time of"
                                         + " its own."));
+            case Outcome.Refused refused -> answer.getChildren().setAll(sentence(refused.sentence()));
             case Outcome.Comparing comparing -> answer.getChildren().setAll(sentence("Comparing…"));
             case Outcome.Failed failed -> {
                 Button details = new Button("Details…");

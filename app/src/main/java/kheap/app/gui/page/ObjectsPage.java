@@ -10,7 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Content;
 import kheap.app.gui.model.Place.Look;
 import kheap.app.gui.part.Desk;
 
@@ -32,8 +32,8 @@ public final class ObjectsPage extends BorderPane {
     private final ToggleButton toObject = look("Object", "look-object", Styles.RIGHT_PILL);
     private Optional<Look.OneObject> lastObject = Optional.empty();
 
-    public ObjectsPage(Desk desk, State.Ready ready) {
-        HeapSession session = ready.session();
+    public ObjectsPage(Desk desk, Content.Dump dump) {
+        HeapSession session = dump.session();
         ObjectColumns columns =
                 new ObjectColumns(desk, session.analysis().heap().bytes());
         way = new ObjectsWay(desk.workspace());

@@ -23,8 +23,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.model.Failure;
-import kheap.app.gui.model.OpenDump;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Overlay;
@@ -37,7 +37,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class OpeningPage extends ScrollPane {
     private final VBox content = new VBox(16);
     private final Desk desk;
-    private final OpenDump dump;
+    private final Document dump;
     private final Label current = new Label();
     private final Label left = new Label();
     private final ProgressBar bar = new ProgressBar();
@@ -47,7 +47,7 @@ public final class OpeningPage extends ScrollPane {
     private Optional<EarlyFigures> shownEarly = Optional.empty();
     private int shownSteps;
 
-    public OpeningPage(Desk desk, OpenDump dump) {
+    public OpeningPage(Desk desk, Document dump) {
         this.desk = desk;
         this.dump = dump;
         setId("opening");

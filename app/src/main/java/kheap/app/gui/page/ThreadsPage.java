@@ -16,7 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.ThreadRow;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Content;
 import kheap.app.gui.page.ThreadGroups.Group;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.ListingView;
@@ -37,9 +37,9 @@ public final class ThreadsPage extends StackPane {
     /// The thread to be shown as soon as the threads are read.
     private OptionalLong wanted = OptionalLong.empty();
 
-    public ThreadsPage(Desk desk, State.Ready ready) {
-        this.kafka = ready.session().analysis().kafka();
-        this.allThreads = ready.session().hasHeap();
+    public ThreadsPage(Desk desk, Content.Dump dump) {
+        this.kafka = dump.analysis().kafka();
+        this.allThreads = dump.session().hasHeap();
         this.kinds = new ListingView<>(desk);
         this.table = new ListingView<>(desk);
         setId("threads");
@@ -49,7 +49,7 @@ public final class ThreadsPage extends StackPane {
         VBox wait = new VBox(12, reading, new Label("Reading the threads"));
         wait.setAlignment(Pos.CENTER);
         getChildren().setAll(wait);
-        new Asking(desk).ask(ready.session().threads(), rows -> fill(desk, rows), sentence -> getChildren()
+        new Asking(desk).ask(dump.session().threads(), rows -> fill(desk, rows), sentence -> getChildren()
                 .setAll(new Label(sentence)));
     }
 

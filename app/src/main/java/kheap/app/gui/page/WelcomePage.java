@@ -22,7 +22,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.ByteSize;
-import kheap.app.gui.part.BroughtDumps;
+import kheap.app.gui.part.BroughtFiles;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.VerdictSign;
 import kheap.app.gui.settings.Settings;
@@ -41,7 +41,7 @@ public final class WelcomePage extends ScrollPane {
     private final Desk desk;
     private final Runnable takeDump;
     private final Samples samples;
-    private final BroughtDumps brought;
+    private final BroughtFiles brought;
     private final VBox target = new VBox(12);
     private final VBox recent = new VBox(4);
 
@@ -50,7 +50,7 @@ public final class WelcomePage extends ScrollPane {
         this.desk = desk;
         this.takeDump = takeDump;
         this.samples = samples;
-        this.brought = new BroughtDumps(desk);
+        this.brought = new BroughtFiles(desk);
         setId("welcome");
         setFitToWidth(true);
         getStyleClass().add("page-scroll");
@@ -77,7 +77,7 @@ public final class WelcomePage extends ScrollPane {
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");
         open.setDefaultButton(true);
-        open.setOnAction(event -> brought.chosen(desk.files().dumps()));
+        open.setOnAction(event -> brought.chosen(desk.files().toOpen()));
         Button take = new Button("Take a dump of a running JVM…", new FontIcon(Feather.CAMERA));
         take.setId("take-dump-of-jvm");
         take.setOnAction(event -> takeDump.run());

@@ -4,7 +4,7 @@ import atlantafx.base.theme.Styles;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Content;
 import kheap.report.Block;
 
 /// Draws what a report says, block by block.
@@ -15,9 +15,10 @@ public final class BlockView {
     private final Desk desk;
     private final Links links;
 
-    public BlockView(Desk desk, State.Ready ready) {
+    /// For what is said of this content.
+    public BlockView(Desk desk, Content content) {
         this.desk = desk;
-        this.links = new Links(desk, ready);
+        this.links = Links.into(desk, content);
     }
 
     /// For what is said of several dumps: no object of it can be looked at.

@@ -6,8 +6,11 @@ import java.util.Optional;
 
 /// Asks the user for files: with the system's own dialogs, unless a test answers.
 public interface FileChoice {
-    /// The dumps to open, in any number; none when the user changed their mind.
-    List<Path> dumps();
+    /// The files to open or to compare, in any number; none when the user changed their mind.
+    List<Path> toOpen();
+
+    /// The files to put beside a dump, in the same way.
+    List<Path> evidence();
 
     /// Where to save something; the user has agreed to replace what is there.
     ///

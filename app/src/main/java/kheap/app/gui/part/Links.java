@@ -8,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Content;
 import kheap.app.gui.model.Workspace;
 import kheap.kafka.Admin;
 import kheap.kafka.Consumer;
@@ -37,14 +37,23 @@ public final class Links {
         this.open = false;
     }
 
-    public Links(Desk desk, State.Ready ready) {
+    private Links(Desk desk, Content.Dump dump) {
         this.workspace = desk.workspace();
         this.open = true;
-        switch (ready.session().analysis().kafka()) {
+        switch (dump.analysis().kafka()) {
             case KafkaClients.Found found -> learn(found);
             case KafkaClients.None none -> {}
             case KafkaClients.Unreadable unreadable -> {}
         }
+    }
+
+    /// Into what is open: only a dump has addresses.
+    static Links into(Desk desk, Content content) {
+        return switch (content) {
+            case Content.Dump dump -> new Links(desk, dump);
+            case Content.Evidence evidence -> new Links(desk);
+            case Content.Profile profile -> new Links(desk);
+        };
     }
 
     private void learn(KafkaClients.Found found) {

@@ -19,6 +19,24 @@ public final class PageScroll extends ScrollPane {
         sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(this::reveal);
     }
 
+    /// Changes what is scrolled, and shows the same height of it as before.
+    public void change(Runnable change) {
+        double top = getVvalue() * hidden();
+        change.run();
+        if (top > 0) {
+            applyCss();
+            layout();
+            double hidden = hidden();
+            setVvalue(hidden <= 0 ? 0 : Math.min(1, top / hidden));
+        }
+    }
+
+    /// How much of the height is out of sight; less than zero where there is room for more.
+    private double hidden() {
+        return getContent().getBoundsInLocal().getHeight()
+                - getViewportBounds().getHeight();
+    }
+
     private void reveal(Node focused) {
         Node content = getContent();
         if (focused == null || focused == content || !isWithin(focused, content)) {
@@ -26,7 +44,7 @@ public final class PageScroll extends ScrollPane {
         }
         Bounds wanted = content.sceneToLocal(focused.localToScene(focused.getBoundsInLocal()));
         double seen = getViewportBounds().getHeight();
-        double hidden = content.getBoundsInLocal().getHeight() - seen;
+        double hidden = hidden();
         if (hidden <= 0) {
             return;
         }

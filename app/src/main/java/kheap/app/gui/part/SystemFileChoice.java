@@ -20,20 +20,31 @@ public final class SystemFileChoice implements FileChoice {
     }
 
     @Override
-    public List<Path> dumps() {
+    public List<Path> toOpen() {
+        return several(
+                "Open",
+                // A file may be called anything: what it is, kheap sees when it reads it.
+                new ExtensionFilter("All files", "*"),
+                new ExtensionFilter(
+                        "Heap dumps and saved analyses",
+                        "*.hprof",
+                        "*.hprof.gz",
+                        "*.bin",
+                        "*.bin.gz",
+                        "*.kheap.json",
+                        "*.kheap.json.gz"),
+                new ExtensionFilter("Profiles of Go programs", "*.pb.gz", "*.pb", "*.pprof"));
+    }
+
+    @Override
+    public List<Path> evidence() {
+        return several("Add evidence", new ExtensionFilter("All files", "*"));
+    }
+
+    private List<Path> several(String title, ExtensionFilter... filters) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle("Open heap dumps");
-        chooser.getExtensionFilters()
-                .setAll(
-                        new ExtensionFilter(
-                                "Heap dumps and saved analyses",
-                                "*.hprof",
-                                "*.hprof.gz",
-                                "*.bin",
-                                "*.bin.gz",
-                                "*.kheap.json",
-                                "*.kheap.json.gz"),
-                        new ExtensionFilter("All files", "*"));
+        chooser.setTitle(title);
+        chooser.getExtensionFilters().setAll(filters);
         begin(last).ifPresent(chooser::setInitialDirectory);
         List<File> chosen = chooser.showOpenMultipleDialog(owner);
         if (chosen == null) {

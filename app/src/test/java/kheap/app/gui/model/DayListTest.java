@@ -90,7 +90,7 @@ class DayListTest {
         opener.gate.countDown();
         untilCompared(3);
         assertEquals(List.of("analyze a.hprof", "analyze b.hprof", "analyze c.hprof"), opener.asked);
-        assertEquals(List.of(), workspace.dumps());
+        assertEquals(List.of(), workspace.documents());
     }
 
     @Test
@@ -147,7 +147,7 @@ class DayListTest {
     @Test
     void aDumpThatIsOpenLendsItsAnalysis() {
         workspace.open(List.of(a));
-        until(() -> workspace.dumps().getFirst().ready().isPresent());
+        until(() -> workspace.documents().getFirst().ready().isPresent());
         workspace.compare(List.of(a, b));
         untilCompared(2);
         assertEquals(List.of("open a.hprof", "analyze b.hprof"), opener.asked);
@@ -170,7 +170,7 @@ class DayListTest {
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(a));
         workspace.compareOpen();
-        workspace.close(workspace.dumps().getFirst());
+        workspace.close(workspace.documents().getFirst());
         opener.gate.countDown();
         until(() -> state(a) instanceof State.Analysed);
         assertTrue(opener.asked.contains("analyze a.hprof"));
@@ -307,7 +307,7 @@ class DayListTest {
     @Test
     void noWayLeadsToAClosedComparison() {
         workspace.open(List.of(a));
-        OpenDump dump = workspace.current().orElseThrow();
+        Document dump = workspace.current().orElseThrow();
         workspace.compare(List.of(b, c));
         workspace.go(new Place.Welcome());
         workspace.go(new Place.Days());
@@ -331,7 +331,7 @@ class DayListTest {
         until(() -> opener.cancelled.contains("a.hprof"));
         opener.gate.countDown();
         workspace.open(List.of(c));
-        until(() -> workspace.dumps().getFirst().ready().isPresent());
+        until(() -> workspace.documents().getFirst().ready().isPresent());
         assertEquals(List.of("analyze a.hprof", "open c.hprof"), opener.asked);
         assertEquals(new Outcome.TooFew(), days.outcome().get());
     }

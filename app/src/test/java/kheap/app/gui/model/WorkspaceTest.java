@@ -27,7 +27,7 @@ import kheap.Progress;
 import kheap.UnreadableDumpException;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
-import kheap.app.gui.model.OpenDump.State;
+import kheap.app.gui.model.Document.State;
 import kheap.app.gui.settings.Settings;
 import kheap.heap.Engine;
 import kheap.heap.Opening;
@@ -71,7 +71,7 @@ class WorkspaceTest {
 
     @Test
     void theWayBackIsTheWayThatWasCome() {
-        OpenDump dump = ready(a);
+        Document dump = ready(a);
         Place overview = new Place.Overview(dump);
         Place clients = new Place.Clients(dump, OptionalLong.empty());
         workspace.go(clients);
@@ -96,7 +96,7 @@ class WorkspaceTest {
 
     @Test
     void aNewWayEndsTheWayForward() {
-        OpenDump dump = ready(a);
+        Document dump = ready(a);
         workspace.goToClient(0x10);
         workspace.goBack();
         assertTrue(workspace.canGoForward().get());
@@ -108,7 +108,7 @@ class WorkspaceTest {
 
     @Test
     void toStayIsNoStep() {
-        OpenDump dump = ready(a);
+        Document dump = ready(a);
         workspace.go(new Place.Overview(dump));
         workspace.goBack();
         assertEquals(new Place.Welcome(), here());
@@ -129,13 +129,13 @@ class WorkspaceTest {
 
     @Test
     void noWayLeadsToAClosedDump() {
-        OpenDump first = ready(a);
-        OpenDump second = ready(b);
+        Document first = ready(a);
+        Document second = ready(b);
         workspace.go(new Place.Overview(first));
         workspace.go(new Place.Clients(second, OptionalLong.empty()));
         workspace.go(new Place.Clients(first, OptionalLong.empty()));
         workspace.close(second);
-        assertEquals(List.of(first), workspace.dumps());
+        assertEquals(List.of(first), workspace.documents());
         assertEquals(new Place.Clients(first, OptionalLong.empty()), here());
         workspace.goBack();
         assertEquals(new Place.Overview(first), here(), "what was two places is one now");
@@ -146,9 +146,9 @@ class WorkspaceTest {
 
     @Test
     void whoClosesADumpIsAtTheNextOne() {
-        OpenDump first = ready(a);
-        OpenDump second = ready(b);
-        OpenDump third = ready(c);
+        Document first = ready(a);
+        Document second = ready(b);
+        Document third = ready(c);
         workspace.go(new Place.Overview(second));
         workspace.close(second);
         assertEquals(new Place.Overview(third), here());
@@ -165,8 +165,8 @@ class WorkspaceTest {
 
     @Test
     void aClosedDumpIsFreed() {
-        OpenDump dump = ready(a);
-        HeapSession session = dump.ready().orElseThrow().session();
+        Document dump = ready(a);
+        HeapSession session = dump.dump().orElseThrow().session();
         assertFalse(session.isClosed());
         workspace.close(dump);
         assertTrue(session.isClosed());
@@ -174,11 +174,11 @@ class WorkspaceTest {
 
     @Test
     void aFileThatIsOpenIsNotOpenedAgain() throws IOException {
-        OpenDump dump = ready(a);
+        Document dump = ready(a);
         workspace.go(new Place.Welcome());
         Path link = Files.createSymbolicLink(folder.resolve("link.hprof"), a);
         workspace.open(List.of(folder.resolve("x").resolve("..").resolve("a.hprof"), link));
-        assertEquals(List.of(dump), workspace.dumps());
+        assertEquals(List.of(dump), workspace.documents());
         assertEquals(new Place.Overview(dump), here());
         assertEquals(List.of(a), opener.asked);
     }
@@ -187,18 +187,18 @@ class WorkspaceTest {
     void severalOpenOneAfterTheOther() {
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(a, b, c));
-        OpenDump first = workspace.dumps().getFirst();
+        Document first = workspace.documents().getFirst();
         assertEquals(new Place.Overview(first), here());
         until(() -> opener.asked.contains(a) && first.state().get() instanceof State.Opening);
         assertEquals(
                 List.of(new State.Waiting(), new State.Waiting()),
-                workspace.dumps().stream()
+                workspace.documents().stream()
                         .skip(1)
                         .map(dump -> dump.state().get())
                         .toList());
         assertEquals(List.of(a), opener.asked);
         opener.gate.countDown();
-        until(() -> workspace.dumps().stream().allMatch(dump -> dump.ready().isPresent()));
+        until(() -> workspace.documents().stream().allMatch(dump -> dump.ready().isPresent()));
         assertEquals(List.of(a, b, c), opener.asked);
         assertEquals(new Place.Overview(first), here(), "the user is not taken anywhere");
     }
@@ -207,11 +207,11 @@ class WorkspaceTest {
     void aDumpThatWaitsCanBeCancelled() {
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(a, b, c));
-        OpenDump second = workspace.dumps().get(1);
+        Document second = workspace.documents().get(1);
         workspace.cancel(second);
         assertEquals(new State.Cancelled(), second.state().get());
         opener.gate.countDown();
-        until(() -> workspace.dumps().getLast().ready().isPresent());
+        until(() -> workspace.documents().getLast().ready().isPresent());
         assertEquals(List.of(a, c), opener.asked);
         assertEquals(new State.Cancelled(), second.state().get());
     }
@@ -220,13 +220,13 @@ class WorkspaceTest {
     void aDumpThatIsOpenedCanBeCancelled() {
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(a, b));
-        OpenDump first = workspace.dumps().getFirst();
+        Document first = workspace.documents().getFirst();
         until(() -> first.state().get() instanceof State.Opening);
         workspace.cancel(first);
         assertEquals(new State.Cancelled(), first.state().get());
         until(() -> opener.cancelled.contains(a));
         opener.gate.countDown();
-        until(() -> workspace.dumps().getLast().ready().isPresent());
+        until(() -> workspace.documents().getLast().ready().isPresent());
         assertEquals(new State.Cancelled(), first.state().get());
     }
 
@@ -235,18 +235,18 @@ class WorkspaceTest {
         opener.gate = new CountDownLatch(1);
         opener.deaf = true;
         workspace.open(List.of(a, b));
-        OpenDump first = workspace.dumps().getFirst();
+        Document first = workspace.documents().getFirst();
         until(() -> first.state().get() instanceof State.Opening);
         workspace.close(first);
         opener.gate.countDown();
-        until(() -> workspace.dumps().getFirst().ready().isPresent());
+        until(() -> workspace.documents().getFirst().ready().isPresent());
         assertTrue(opener.opened.getFirst().isClosed());
         assertFalse(opener.opened.getLast().isClosed());
     }
 
     @Test
     void anOpenDumpIsNotCancelled() {
-        OpenDump dump = ready(a);
+        Document dump = ready(a);
         workspace.cancel(dump);
         assertTrue(dump.ready().isPresent());
     }
@@ -256,11 +256,11 @@ class WorkspaceTest {
         UnreadableDumpException why = new UnreadableDumpException(a, "is no heap dump", "Choose another file");
         opener.unreadable = Optional.of(why);
         workspace.open(List.of(a, b));
-        OpenDump first = workspace.dumps().getFirst();
+        Document first = workspace.documents().getFirst();
         until(() -> first.state().get() instanceof State.Failed);
         assertEquals(
                 new State.Failed(Failure.of("Opening " + a, why)), first.state().get());
-        OpenDump second = workspace.dumps().getLast();
+        Document second = workspace.documents().getLast();
         until(() -> second.state().get() instanceof State.Failed);
     }
 
@@ -268,7 +268,7 @@ class WorkspaceTest {
     void aFaultOfOursIsToldAsWell() {
         opener.error = Optional.of(new StackOverflowError());
         workspace.open(List.of(a));
-        OpenDump dump = workspace.dumps().getFirst();
+        Document dump = workspace.documents().getFirst();
         until(() -> dump.state().get() instanceof State.Failed);
     }
 
@@ -276,11 +276,11 @@ class WorkspaceTest {
     void whoTriesAgainDoesNotGoBackToTheFailure() {
         opener.unreadable = Optional.of(new UnreadableDumpException(a, "is no heap dump", "Choose another file"));
         workspace.open(List.of(a));
-        OpenDump failed = workspace.dumps().getFirst();
+        Document failed = workspace.documents().getFirst();
         until(() -> failed.state().get() instanceof State.Failed);
         opener.unreadable = Optional.empty();
-        OpenDump again = ready(a);
-        assertEquals(List.of(again), workspace.dumps());
+        Document again = ready(a);
+        assertEquals(List.of(again), workspace.documents());
         assertEquals(new Place.Overview(again), here());
         workspace.goBack();
         assertEquals(new Place.Welcome(), here());
@@ -292,9 +292,9 @@ class WorkspaceTest {
                 Files.createDirectories(folder.resolve("monday/pod")).resolve("heap.hprof"));
         Path tuesday = Files.createFile(
                 Files.createDirectories(folder.resolve("tuesday/pod")).resolve("heap.hprof"));
-        OpenDump first = ready(monday);
+        Document first = ready(monday);
         assertEquals("heap.hprof", workspace.nameOf(first));
-        OpenDump second = ready(tuesday);
+        Document second = ready(tuesday);
         assertEquals(
                 List.of(Path.of("monday/pod/heap.hprof"), Path.of("tuesday/pod/heap.hprof")),
                 Stream.of(first, second).map(workspace::nameOf).map(Path::of).toList());
@@ -313,7 +313,7 @@ class WorkspaceTest {
 
     @Test
     void theEndGivesUpWhatIsOpenedAndFreesWhatIsOpen() throws InterruptedException {
-        HeapSession open = ready(a).ready().orElseThrow().session();
+        HeapSession open = ready(a).dump().orElseThrow().session();
         opener.gate = new CountDownLatch(1);
         workspace.open(List.of(b, c));
         until(() -> opener.asked.contains(b));
@@ -327,9 +327,9 @@ class WorkspaceTest {
         return workspace.place().get();
     }
 
-    private OpenDump ready(Path file) {
+    private Document ready(Path file) {
         workspace.open(List.of(file));
-        OpenDump dump = workspace.current().orElseThrow();
+        Document dump = workspace.current().orElseThrow();
         until(() -> dump.ready().isPresent());
         return dump;
     }

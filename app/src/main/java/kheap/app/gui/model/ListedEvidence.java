@@ -4,18 +4,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import kheap.app.gui.heap.HeapSession;
-import kheap.report.Report;
+import kheap.evidence.EvidenceReader.Reading;
 
-/// One dump of the window, from the moment the user asked for it. Lives on the window's thread.
-public final class OpenDump {
+/// A file or folder beside a dump, from the moment the user named it. Lives on the window's thread.
+public final class ListedEvidence {
     private final Path file;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Waiting());
 
-    /// Whether the user still wants it; read from the thread that opens.
+    /// Whether the user still wants it; read from the thread that reads.
     private volatile boolean wanted = true;
 
-    OpenDump(Path file) {
+    ListedEvidence(Path file) {
         this.file = file;
     }
 
@@ -32,9 +31,13 @@ public final class OpenDump {
         return state.getReadOnlyProperty();
     }
 
-    /// The analysed dump; empty unless it is [State.Ready].
-    public Optional<State.Ready> ready() {
-        return state.get() instanceof State.Ready ready ? Optional.of(ready) : Optional.empty();
+    /// Whether it is still to be read, or being read.
+    public boolean isToCome() {
+        return state.get() instanceof State.Waiting || state.get() instanceof State.Underway;
+    }
+
+    Optional<Failure> failure() {
+        return state.get() instanceof State.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
     }
 
     void become(State next) {
@@ -49,19 +52,16 @@ public final class OpenDump {
         return wanted;
     }
 
-    /// How far a dump is.
+    /// How far the reading of the file is.
     public sealed interface State {
-        /// Others are opened before it.
+        /// Others are read before it.
         record Waiting() implements State {}
 
-        record Opening(OpeningSteps steps) implements State {}
+        /// It is being read. Nobody knows how long its text is once it is inflated.
+        record Underway() implements State {}
 
-        /// @param session the open heap
-        record Ready(HeapSession session, Report report) implements State {}
+        record Read(Reading reading) implements State {}
 
         record Failed(Failure failure) implements State {}
-
-        /// The user did not want to wait.
-        record Cancelled() implements State {}
     }
 }
