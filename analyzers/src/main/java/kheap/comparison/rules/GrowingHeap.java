@@ -68,8 +68,9 @@ final class GrowingHeap implements GrowthRule {
             "heap.bytes",
             "kafka.bytes",
             "Kafka's clients keep",
-            Advice.of("Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew"
-                    + " and whose they are."),
+            Advice.of(
+                    "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew"
+                            + " and whose they are."),
             Advice.of("Raise the limit, or look in the last dump at what holds the classes that retain most."),
             "Look in the last dump at what holds the classes that grew most");
 
@@ -77,8 +78,9 @@ final class GrowingHeap implements GrowthRule {
             "go.heap.bytes",
             "go.kafka.bytes",
             "Kafka's clients allocated",
-            Advice.of("Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
-                    + " grew."),
+            Advice.of(
+                    "Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
+                            + " grew."),
             Advice.of("Raise the limit, or look with go tool pprof at who calls the functions whose memory is most."),
             "Look with go tool pprof -peek at who calls the functions whose memory grew most");
 
@@ -114,8 +116,7 @@ final class GrowingHeap implements GrowthRule {
     private static Optional<Heap> heap(Days days) {
         Telling telling = Telling.of(days);
         return Movement.of(days, telling.all)
-                .flatMap(heap ->
-                        Movement.of(days, telling.kafka).map(kafka -> new Heap(days, heap, kafka, telling)));
+                .flatMap(heap -> Movement.of(days, telling.kafka).map(kafka -> new Heap(days, heap, kafka, telling)));
     }
 
     /// @param kafka the memory of Kafka's clients on the same days
@@ -226,7 +227,8 @@ final class GrowingHeap implements GrowthRule {
         /// The same of what it ends at.
         private double plateauOfLimit() {
             return plateau()
-                    .flatMap(plateau -> days.limit().map(limit -> plateau / limit.size().bytes()))
+                    .flatMap(plateau ->
+                            days.limit().map(limit -> plateau / limit.size().bytes()))
                     .orElse(0.0);
         }
 
