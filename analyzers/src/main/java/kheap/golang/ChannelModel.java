@@ -14,12 +14,12 @@ import kheap.golang.GoClients.Channels;
 /// What the channels of one configuration of sarama take, and how much they can take in the end.
 ///
 /// A producer makes one channel for each topic and one for each partition when it first sends there. Who reads makes
-/// two for each partition, in a group a third and one of interfaces for the group. All have `ChannelBufferSize` slots,
-/// which are allocated at once.
+/// two for each partition, in a group a third and one of interfaces for the group. All have `ChannelBufferSize`
+/// slots, which are allocated at once.
 ///
-/// Where a partition has a channel, so has its topic, of the same size. What else `newPartitionProducer` allocates is
-/// the state of retries, 32 bytes for each that `Producer.Retry.Max` allows. Where that is set to a million it takes
-/// more than any channel, and is told from one by having no like among the topics.
+/// Where a partition has a channel, so has its topic, of the same size. What else `newPartitionProducer` allocates
+/// is the state of retries, 32 bytes for each that `Producer.Retry.Max` allows. Where that is set to a million it
+/// takes more than any channel, and is told from one by having no like among the topics.
 ///
 /// @param block what one channel of pointers takes
 /// @param exact whether the channels were counted; else their number is estimated from those that Go looked at
@@ -166,8 +166,8 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     /// Of what was made for partitions, the blocks that hold the state of retries and no messages.
     ///
-    /// @return empty where there are none, and where the profile may have overlooked the channel that would be of the
-    ///     same size
+    /// @return empty where there are none, and where the profile may have overlooked the channel that would be of
+    ///     the same size
     public static Optional<Channels> retryState(GoClients clients) {
         Optional<ChannelModel> model = of(clients);
         return clients.channels().stream()

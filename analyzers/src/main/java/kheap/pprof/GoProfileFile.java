@@ -83,7 +83,8 @@ public final class GoProfileFile {
     /// @param bytes unpacked
     /// @param cut whether they are known to be only a beginning
     static Read read(byte[] bytes, boolean cut) throws MalformedProfileException {
-        return formOf(Arrays.copyOf(bytes, Math.min(BEGINNING_BYTES, bytes.length))).read(bytes, cut);
+        return formOf(Arrays.copyOf(bytes, Math.min(BEGINNING_BYTES, bytes.length)))
+                .read(bytes, cut);
     }
 
     /// @throws MalformedProfileException when the bytes are the beginning of no form

@@ -58,8 +58,8 @@ public final class Profiled {
     }
 
     private Profiled add(OptionalLong block, List<Long> values, String... functions) {
-        samples.add(new Sample(
-                Stream.of(functions).map(name -> new Frame(name, 1)).toList(), values, block));
+        samples.add(
+                new Sample(Stream.of(functions).map(name -> new Frame(name, 1)).toList(), values, block));
         return this;
     }
 

@@ -9,10 +9,11 @@ import java.util.zip.GZIPInputStream;
 
 /// Profiles that a program with sarama 1.22.1 and Go 1.19 wrote, whose topic has 64 partitions.
 ///
-/// `plateau-N`: a producer with channels of 1,048,576 slots that has met N partitions, as protobuf and, of 64, as the
-/// text of the same moment; `plateau-goroutines` and `plateau-goroutine-dump` the goroutines of one that has met 17.
-/// `consumer-10`: one that reads 10 partitions with such channels. `retries`: a producer with `Producer.Retry.Max` of
-/// 1,000,000 whose 8 partitions are refused. `leaked-200`: 200 producers that were not closed.
+/// `plateau-N`: a producer with channels of 1,048,576 slots that has met N partitions, as protobuf and, of 64, as
+/// the text of the same moment; `plateau-goroutines` and `plateau-goroutine-dump` the goroutines of one that has met
+/// 17. `consumer-10`: one that reads 10 partitions with such channels. `retries`: a producer with
+/// `Producer.Retry.Max` of 1,000,000 whose 8 partitions are refused. `leaked-200`: 200 producers that were not
+/// closed.
 public final class RealProfiles {
     public static final List<String> HEAPS = List.of(
             "plateau-33.pb.gz",

@@ -36,7 +36,17 @@ final class WrittenProfile {
                 .message(4, new WrittenProfile().number(1, 2).number(3, 0x4d0827))
                 .message(5, new WrittenProfile().number(1, 7).number(2, 7).number(4, 9))
                 .message(5, new WrittenProfile().number(1, 8).number(2, 8))
-                .texts("", "inuse_objects", "count", "bytes", "inuse_space", "unused", "space", "a.inner", "a.outer", "a.go");
+                .texts(
+                        "",
+                        "inuse_objects",
+                        "count",
+                        "bytes",
+                        "inuse_space",
+                        "unused",
+                        "space",
+                        "a.inner",
+                        "a.outer",
+                        "a.go");
     }
 
     static WrittenProfile sample(long[] places, long... values) {
@@ -88,12 +98,9 @@ final class WrittenProfile {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] other : others) {
             byte tag = other[0];
-            out.writeBytes(inOrder
-                    .computeIfAbsent(
-                            tag,
-                            same -> fields.stream()
-                                    .filter(field -> field[0] == same)
-                                    .iterator())
+            out.writeBytes(inOrder.computeIfAbsent(tag, same -> fields.stream()
+                            .filter(field -> field[0] == same)
+                            .iterator())
                     .next());
         }
         return out.toByteArray();

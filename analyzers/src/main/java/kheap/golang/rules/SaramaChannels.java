@@ -239,16 +239,19 @@ final class SaramaChannels implements GoRule {
                             .formatted(ofAll, end, model.exact() ? "" : "about ", told(model, model.reached()))
                     + " more partitions than were stated.";
         }
-        return model.reached() == all
-                ? " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all))
-                : " It is bounded, no leak: %s come to %s%s. %,d %s met, %s are to come."
-                        .formatted(
-                                ofAll,
-                                end,
-                                parts(model, all),
-                                told(model, model.reached()),
-                                Words.either(model.reached(), "is", "are"),
-                                new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
+        if (model.reached() == all) {
+            return " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all));
+        }
+        return " It is bounded, no leak: %s come to %s%s.".formatted(ofAll, end, parts(model, all))
+                + (model.misfit().isPresent() ? "" : met(model, end));
+    }
+
+    private static String met(ChannelModel model, ByteSize end) {
+        return " %,d %s met, %s are to come."
+                .formatted(
+                        told(model, model.reached()),
+                        Words.either(model.reached(), "is", "are"),
+                        new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
     }
 
     /// ` (512 MiB of theirs and 8 MiB of the topic's own channel)`.

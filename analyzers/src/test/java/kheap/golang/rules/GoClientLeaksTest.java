@@ -49,7 +49,8 @@ class GoClientLeaksTest {
 
     @Test
     void oneRealProducerIsClear() throws IOException {
-        String sentence = answer(Clear.class, real("plateau-goroutine-dump.txt.gz")).sentence();
+        String sentence =
+                answer(Clear.class, real("plateau-goroutine-dump.txt.gz")).sentence();
 
         assertEquals(
                 "33 of 35 goroutines are of Kafka's clients: 1 producer of sarama, partitions sent to: 17, partitions"
@@ -63,11 +64,15 @@ class GoClientLeaksTest {
         answer(Clear.class, Profiled.goroutines().running(5, DISPATCHER).clients());
         assertEquals(
                 Severity.WARNING,
-                answer(Problem.class, Profiled.goroutines().running(6, DISPATCHER).clients())
+                answer(
+                                Problem.class,
+                                Profiled.goroutines().running(6, DISPATCHER).clients())
                         .severity());
         assertEquals(
                 Severity.CRITICAL,
-                answer(Problem.class, Profiled.goroutines().running(51, DISPATCHER).clients())
+                answer(
+                                Problem.class,
+                                Profiled.goroutines().running(51, DISPATCHER).clients())
                         .severity());
     }
 
@@ -87,19 +92,22 @@ class GoClientLeaksTest {
     void partitionProducersBeyondWhatTheProducersCanHaveWereLeftBehind() {
         Profiled threads = Profiled.goroutines().running(3_750, PARTITION).running(2, DISPATCHER);
 
-        assertEquals(Severity.CRITICAL, answer(Problem.class, threads.clients(64)).severity());
+        assertEquals(
+                Severity.CRITICAL, answer(Problem.class, threads.clients(64)).severity());
         assertTrue(answer(Problem.class, threads.clients(64))
                 .sentence()
-                .startsWith("3,750 partition producers run for 2 producers, 3,622 more than 64 partitions each come to"));
+                .startsWith(
+                        "3,750 partition producers run for 2 producers, 3,622 more than 64 partitions each come to"));
         Problem unknown = answer(Problem.class, threads.clients());
         assertEquals(Severity.WARNING, unknown.severity());
         assertEquals(Grade.HINT, unknown.grade());
         answer(Clear.class, threads.clients(2_000));
 
-        Problem orphaned =
-                answer(Problem.class, Profiled.goroutines().running(65, PARTITION).clients());
+        Problem orphaned = answer(
+                Problem.class, Profiled.goroutines().running(65, PARTITION).clients());
         assertTrue(
-                orphaned.sentence().startsWith("65 partition producers run for 0 producers, 65 more than there should be"),
+                orphaned.sentence()
+                        .startsWith("65 partition producers run for 0 producers, 65 more than there should be"),
                 orphaned.sentence());
     }
 
@@ -117,7 +125,11 @@ class GoClientLeaksTest {
         assertTrue(answer(Problem.class, real("leaked-200.pb.gz")).sentence().startsWith("Meters and histograms"));
         assertEquals(
                 Severity.CRITICAL,
-                answer(Problem.class, Profiled.heap().merged(1_400_000, 400 * MIB, METER).clients())
+                answer(
+                                Problem.class,
+                                Profiled.heap()
+                                        .merged(1_400_000, 400 * MIB, METER)
+                                        .clients())
                         .severity());
         answer(
                 Clear.class,
@@ -149,7 +161,11 @@ class GoClientLeaksTest {
         Problem problem = answer(
                 Problem.class,
                 Profiled.heap()
-                        .merged(1, 2 * MIB, "github.com/eapache/queue.(*Queue).resize", IBM + "(*asyncProducer).retryHandler")
+                        .merged(
+                                1,
+                                2 * MIB,
+                                "github.com/eapache/queue.(*Queue).resize",
+                                IBM + "(*asyncProducer).retryHandler")
                         .merged(1_000_000, 300 * MIB, METER)
                         .clients());
 
@@ -159,8 +175,12 @@ class GoClientLeaksTest {
 
     @Test
     void whatHasNoKafkaClientIsNotAsked() {
-        answer(NotApplicable.class, Profiled.heap().blocks(1, 9 * MIB, "main.main").clients());
-        answer(NotApplicable.class, Profiled.goroutines().running(9, "main.main").clients());
+        answer(
+                NotApplicable.class,
+                Profiled.heap().blocks(1, 9 * MIB, "main.main").clients());
+        answer(
+                NotApplicable.class,
+                Profiled.goroutines().running(9, "main.main").clients());
         answer(NotApplicable.class, Profiled.other().clients());
     }
 }

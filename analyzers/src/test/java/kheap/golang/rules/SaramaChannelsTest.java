@@ -57,19 +57,20 @@ class SaramaChannelsTest {
 
     @Test
     void withoutTheNumberOfPartitionsItAsksForIt() throws IOException {
-        String sentence =
-                answer(Problem.class, real("plateau-33.pb.gz", OptionalInt.empty())).sentence();
+        String sentence = answer(Problem.class, real("plateau-33.pb.gz", OptionalInt.empty()))
+                .sentence();
 
-        assertTrue(sentence.endsWith("it ends when every partition has been met. --partitions N says where."), sentence);
+        assertTrue(
+                sentence.endsWith("it ends when every partition has been met. --partitions N says where."), sentence);
     }
 
-    /// The figures of the article that this question was made for. It prints 504 MB for the plateau, which leaves out
-    /// one partition and the topic's own channel.
+    /// The figures of the article that this question was made for. It prints 504 MB for the plateau, which leaves
+    /// out one partition and the topic's own channel.
     @Test
     void theArticlesFiguresAreWholeNumbersOfChannelsButOne() {
         for (int[] day : new int[][] {{19, 152}, {33, 264}}) {
-            String sentence = answer(Problem.class, producer(day[0], 8 * MIB).clients(64))
-                    .sentence();
+            String sentence =
+                    answer(Problem.class, producer(day[0], 8 * MIB).clients(64)).sentence();
             assertTrue(sentence.contains(day[0] + " of newPartitionProducer and 1 of newTopicProducer"), sentence);
             assertTrue(sentence.contains("%d channels of 8 MiB".formatted(day[0] + 1)), sentence);
             assertTrue(sentence.contains("no leak: 64 partitions come to 520 MiB (512 MiB of"), sentence);
@@ -158,21 +159,22 @@ class SaramaChannelsTest {
                         Problem.class,
                         producer(8, 8 * MIB).blocks(8, 32_006_144, PARTITION).clients())
                 .sentence();
-        assertTrue(both.contains("9 channels of 8 MiB") && both.contains("Producer.Retry.Max is about 1,000,191"), both);
+        assertTrue(
+                both.contains("9 channels of 8 MiB") && both.contains("Producer.Retry.Max is about 1,000,191"), both);
     }
 
     @Test
     void blocksOfNoWholeSlotsAreNotExplained() {
         Problem problem = answer(
-                Problem.class,
-                Profiled.heap().merged(21, 172 * MIB, PARTITION).clients());
+                Problem.class, Profiled.heap().merged(21, 172 * MIB, PARTITION).clients());
 
         assertTrue(problem.sentence().contains("no whole number of slots"), problem.sentence());
     }
 
     @Test
     void aSizeThatGoRoundedUpIsAnUpperLimit() {
-        String sentence = answer(Problem.class, producer(64, 8 * MIB + 8192).clients()).sentence();
+        String sentence =
+                answer(Problem.class, producer(64, 8 * MIB + 8192).clients()).sentence();
 
         assertTrue(sentence.contains("ChannelBufferSize is at most 1,049,600"), sentence);
     }
@@ -183,8 +185,12 @@ class SaramaChannelsTest {
                 .sentence();
         assertTrue(goroutines.contains("it counts 17 partition producers"), goroutines);
         answer(NotApplicable.class, Profiled.other().clients());
-        answer(NotApplicable.class, Profiled.heap().blocks(1, 9 * MIB, "main.main").clients());
-        String small = answer(Clear.class, Profiled.heap().blocks(1, 100, IBM + "NewConfig").clients())
+        answer(
+                NotApplicable.class,
+                Profiled.heap().blocks(1, 9 * MIB, "main.main").clients());
+        String small = answer(
+                        Clear.class,
+                        Profiled.heap().blocks(1, 100, IBM + "NewConfig").clients())
                 .sentence();
         assertFalse(small.contains("channels of"), small);
     }
