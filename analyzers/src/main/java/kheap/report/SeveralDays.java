@@ -31,9 +31,8 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Verdict;
 
-/// The report of several dumps of one service, or of several profiles of a Go program: first what grows and where that
-// ends, then what there was on each
-/// day.
+/// The report of several dumps of one service, or of several profiles of a Go program: first what grows and where
+/// that ends, then what there was on each day.
 final class SeveralDays {
     /// A forecast is no better than to the hour.
     private static final DateTimeFormatter TO_THE_HOUR =

@@ -34,8 +34,8 @@ import kheap.trend.Trend;
 /// Sources: the article "Kafka导致OOM的排查经历" (the clients were suspected of a growth that lay outside the heap);
 /// reactor-kafka #385 (3 GB of records in front of producers with 32 MiB of buffer.memory).
 ///
-/// Of a Go program the profile tells what functions allocated that is in use; what Kafka's clients have the standard
-/// library allocate counts as the rest there.
+/// Of a Go program a profile tells what was allocated in the functions of Kafka's clients and in what they call. Where
+/// that is sarama's channels it ends with the last partition, see [GrowingChannels].
 ///
 /// Blind spot: records and callbacks that the application keeps itself count as the application's; memory outside
 /// the heap.
@@ -77,7 +77,7 @@ final class GrowingHeap implements GrowthRule {
     private static final Telling OF_GO = new Telling(
             "go.heap.bytes",
             "go.kafka.bytes",
-            "Kafka's clients allocated",
+            "Kafka's clients use",
             Advice.of(
                     "Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
                             + " grew."),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.comparison.AGoDay;
 import kheap.comparison.Day;
@@ -184,6 +185,24 @@ class GrowingChannelsTest {
         assertInstanceOf(
                 NotApplicable.class,
                 ask(day(0, 33, 64), AGoDay.heap(1).producers(21, 172 * MIB).day()));
+    }
+
+    @Test
+    void numbersBeyondAllMemoryAreNoTrouble() {
+        long most = Long.MAX_VALUE - 1;
+        assertAll(Stream.of(1L, 8L, most / 2)
+                .flatMap(first -> Stream.of(2L, 64L, most)
+                        .map(last -> () -> ask(
+                                AGoDay.heap(0)
+                                        .others(0)
+                                        .producers(first, most)
+                                        .partitions(Integer.MAX_VALUE)
+                                        .day(),
+                                AGoDay.heap(1)
+                                        .others(0)
+                                        .producers(last, most)
+                                        .partitions(Integer.MAX_VALUE)
+                                        .day()))));
     }
 
     @Test
