@@ -28,6 +28,7 @@ import kheap.report.AnalysisJson;
 import kheap.report.ComparisonJson;
 import kheap.report.EvidenceJson;
 import kheap.report.HtmlReport;
+import kheap.report.ProfileJson;
 import kheap.report.Report;
 
 /// Does what a [Command] says, and knows when it can.
@@ -151,7 +152,7 @@ final class Commands {
         return switch (content) {
             case Content.Dump dump -> out -> AnalysisJson.write(dump.analysis(), out);
             case Content.Evidence files -> out -> EvidenceJson.write(files.analysis(), out);
-            case Content.Profile profile -> out -> {};
+            case Content.Profile profile -> out -> ProfileJson.write(profile.analysis(), out);
         };
     }
 

@@ -218,7 +218,11 @@ final class Pictures {
         try (TestedWindow window = TestedWindow.of(HeapSession::open, settings)) {
             window.openSample("unclosed-producers");
             add(window, files);
-            window.picture(folder.resolve("evidence-beside" + suffix));
+            parts(window, "evidence-beside", suffix);
+            TestedWindow.on(() -> {
+                window.<ScrollPane>node("#overview .page-scroll").setVvalue(0);
+                return files;
+            });
             window.click("#evidence .title");
             window.picture(folder.resolve("evidence-listed" + suffix));
             add(window, List.of(none));

@@ -214,7 +214,8 @@ public final class DayList {
                 // Without the files beside it, which the other days have not got either.
                 DumpAnalysis analysis = dump.get().session().analysis();
                 comparing.run(() -> analyse(day, progress -> analysis));
-            } else if (open.isEmpty() && next.isEmpty()) {
+            } else if (open.filter(Document::isOpening).isEmpty() && next.isEmpty()) {
+                // A profile that is open is read anew, with as many partitions as are said of the days.
                 next = Optional.of(day);
                 Opening as = asSet.get();
                 opening.execute(() -> {

@@ -60,6 +60,11 @@ public final class Document {
         return state.get() instanceof State.Ready ready ? Optional.of(ready) : Optional.empty();
     }
 
+    /// Whether it may still become [State.Ready].
+    boolean isOpening() {
+        return state.get() instanceof State.Waiting || state.get() instanceof State.Opening;
+    }
+
     /// The open dump; empty where none is open, or the document is none.
     public Optional<Content.Dump> dump() {
         return ready().map(State.Ready::content)

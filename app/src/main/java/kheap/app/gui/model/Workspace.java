@@ -92,9 +92,13 @@ public final class Workspace implements AutoCloseable {
         settings.set(changed);
     }
 
-    /// As much of the end of the document's path as tells it from those of the others: mostly its name alone.
+    /// As much of the end of the document's path as tells it from those of the others: mostly its name alone. Of a
+    /// document of several files that of the first, and how many more there are.
     public String nameOf(Document document) {
-        return TellingName.of(document.file(), documents.stream().map(Document::file).toList());
+        String name = TellingName.of(
+                document.file(), documents.stream().map(Document::file).toList());
+        int more = document.isOfEvidence() ? document.evidence().size() - 1 : 0;
+        return more > 0 ? "%s and %d more".formatted(name, more) : name;
     }
 
     /// The document that the user looks at.

@@ -157,9 +157,16 @@ public final class OverviewPage extends StackPane {
         return way;
     }
 
+    /// All but those of the process, which stand in their section.
     private Node charts(BlockView view, Report report) {
+        Report others = new Report(
+                report.title(),
+                report.blocks().stream()
+                        .filter(block -> !(block instanceof Block.Section section)
+                                || !section.id().equals("footprint"))
+                        .toList());
         Columns charts =
-                new Columns(CHART, 2, 16, report.charts().stream().map(view::of).toList());
+                new Columns(CHART, 2, 16, others.charts().stream().map(view::of).toList());
         charts.setId("charts");
         return charts;
     }

@@ -26,6 +26,7 @@ final class PartitionsField extends HBox {
         field.setId("partitions");
         field.setPromptText("such as 64");
         field.setPrefColumnCount(6);
+        setMinWidth(USE_PREF_SIZE);
         field.setTooltip(
                 new Tooltip("How many partitions the program's topics have together, or those that it consumes. With it"
                         + " kheap says how full what sarama makes for each of them is. Empty if you do not know."));

@@ -21,6 +21,10 @@ import kheap.report.Glossary;
 
 /// A table of a report, whose rows are few enough to be all there.
 final class RowsView extends VBox {
+    private static final int FEW_LETTERS = 24;
+
+    private static final int SENTENCE = 60;
+
     private final GridPane grid = new GridPane();
     private final Links links;
 
@@ -40,7 +44,7 @@ final class RowsView extends VBox {
                 .toList();
         for (int at = 0; at < shown.size(); at++) {
             Block.Column column = table.columns().get(shown.get(at));
-            grid.getColumnConstraints().add(constraints(column));
+            grid.getColumnConstraints().add(constraints(table, shown.get(at)));
             add(header(column), column.number(), at, 0, "rows-header");
         }
         int line = 1;
@@ -48,6 +52,10 @@ final class RowsView extends VBox {
             for (int at = 0; at < shown.size(); at++) {
                 Cell cell = row.get(shown.get(at));
                 Node content = links.of(cell);
+                if (isProse(cell) && content instanceof Label label) {
+                    // It is cut for tables with one line a row; here is room for more.
+                    label.setText(cell.full());
+                }
                 if (telling.test(row)) {
                     content.getStyleClass().add(Styles.TEXT_BOLD);
                 }
@@ -75,15 +83,25 @@ final class RowsView extends VBox {
                 && table.rows().stream().map(row -> row.get(column)).anyMatch(Links::isList);
     }
 
-    private static ColumnConstraints constraints(Block.Column column) {
+    private static ColumnConstraints constraints(Block.Table table, int column) {
         ColumnConstraints constraints = new ColumnConstraints();
-        if (column.number()) {
+        if (table.columns().get(column).number() || isBesideProse(table, column)) {
             constraints.setMinWidth(USE_PREF_SIZE);
         } else {
             constraints.setMinWidth(60);
             constraints.setHgrow(Priority.ALWAYS);
         }
         return constraints;
+    }
+
+    /// Whether a column of few words would lose its width to another that has sentences.
+    private static boolean isBesideProse(Block.Table table, int column) {
+        return table.rows().stream().allMatch(row -> row.get(column).text().length() <= FEW_LETTERS)
+                && table.rows().stream().flatMap(List::stream).anyMatch(RowsView::isProse);
+    }
+
+    private static boolean isProse(Cell cell) {
+        return cell.full().length() > SENTENCE && cell.full().contains(" ");
     }
 
     private static Label header(Block.Column column) {
