@@ -17,6 +17,8 @@ umask 077
 LONGEST_LOG=20971520
 # Seconds for one answer.
 PATIENCE=10
+# A small jcmd, which gives up a JVM that does not let it in, and takes away the file by which it knocks.
+SMALL='-J-Xmx32m -J-XX:+UseSerialGC -J-Dsun.tools.attach.attachTimeout=5000'
 
 say() {
     printf '%s\n' "$*"
@@ -185,7 +187,8 @@ memory_map() {
 
 # The answer to $1 into file $2. An answer that failed may hold a command line, so it goes.
 ask() {
-    if ! bounded "$jcmd" -J-Xmx32m -J-XX:+UseSerialGC "$pid" "$1" >"$dir/$2" 2>/dev/null; then
+    # shellcheck disable=SC2086
+    if ! bounded "$jcmd" $SMALL "$pid" "$1" >"$dir/$2" 2>/dev/null; then
         rm -f "$dir/$2"
         lacks "$2" "the JVM does not answer: it must belong to the user who asks, and allow to attach"
         return 1
@@ -204,7 +207,8 @@ answers() {
         fi
     fi
     # Flags that are numbers or switches; others are texts, such as commands.
-    bounded "$jcmd" -J-Xmx32m -J-XX:+UseSerialGC "$pid" VM.flags 2>/dev/null | tr ' ' '\n' | sed -n \
+    # shellcheck disable=SC2086
+    bounded "$jcmd" $SMALL "$pid" VM.flags 2>/dev/null | tr ' ' '\n' | sed -n \
         -e '/^[0-9][0-9]*:$/p' \
         -e '/^-XX:[+-][A-Za-z0-9_]*$/p' \
         -e '/^-XX:[A-Za-z0-9_]*=-\{0,1\}[0-9.][0-9.]*$/p' >"$dir/flags.txt"
@@ -214,7 +218,8 @@ answers() {
 }
 
 gc_log() {
-    log=$(bounded "$jcmd" -J-Xmx32m -J-XX:+UseSerialGC "$pid" VM.log list 2>/dev/null | sed -n \
+    # shellcheck disable=SC2086
+    log=$(bounded "$jcmd" $SMALL "$pid" VM.log list 2>/dev/null | sed -n \
         -e '/ all=off [^ ]/d' \
         -e '/ all=off,[^ ]*gc[^ ]*=/s/^ *#[0-9]*: file=\(.*\) all=.*/\1/p' \
         -e '/ all=off/d' \
@@ -250,7 +255,8 @@ heap_dump() {
     for form in '-gz=1 heap.hprof.gz' heap.hprof; do
         file=${form##* }
         options=${form%"$file"}
-        if "$jcmd" -J-Xmx32m "$pid" "GC.heap_dump $options$dir/$file" </dev/null 2>/dev/null | grep -q 'dump file created'; then
+        # shellcheck disable=SC2086
+        if "$jcmd" $SMALL "$pid" "GC.heap_dump $options$dir/$file" </dev/null 2>/dev/null | grep -q 'dump file created'; then
             wrote "$file"
             return
         fi

@@ -119,12 +119,26 @@ public record Filling(
         return time.toSeconds() / 3600.0 + time.toNanosPart() / NANOS_OF_HOUR;
     }
 
-    /// A moment of the forecast, no more exactly than it can be told: `2022-03-18`, `12 s after the last profile`.
-    public String moment(Instant moment) {
-        Duration after = Duration.between(last.at(), moment);
-        return after.compareTo(SOON) < 0
-                ? Times.words(after) + " after the last profile"
+    /// When, no more exactly than it can be told: `about 2022-03-18 (2022-03-01 to 2022-04-20)`, `about 9 s after the
+    /// last profile (4 s to 19 s)`; empty where that is a hundred years ahead.
+    public Optional<String> when() {
+        return full.map(moment -> "about %s%s (%s)"
+                .formatted(
+                        words(moment),
+                        isSoon(moment) ? " after the last profile" : "",
+                        latest.map(most -> words(earliest.orElseThrow()) + " to " + words(most))
+                                .orElseGet(() -> "not before " + words(earliest.orElseThrow()))));
+    }
+
+    /// A date, or the time that it takes.
+    private String words(Instant moment) {
+        return isSoon(full.orElseThrow())
+                ? Times.words(Duration.between(last.at(), moment))
                 : DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(moment);
+    }
+
+    private boolean isSoon(Instant moment) {
+        return Duration.between(last.at(), moment).compareTo(SOON) < 0;
     }
 
     /// How many partition producers are expected at a moment from the first day on.

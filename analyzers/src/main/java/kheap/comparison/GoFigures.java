@@ -118,16 +118,25 @@ final class GoFigures {
                 .findFirst();
     }
 
-    /// What a function made of the size that channels have; all that it made where nothing tells that size.
+    /// What a function made of the size that channels have. Where it made none of that size, all but the state of
+    /// retries: a day that does not fit is to be seen.
     private InUse made(Maker maker) {
-        Optional<ChannelModel> model = ChannelModel.of(clients);
-        return sum(clients.channels().stream()
+        List<GoClients.Channels> all = clients.channels().stream()
                 .filter(made -> made.maker() == maker)
-                .filter(made -> model.isEmpty()
-                        || made.block().bytes() / maker.slotBytes()
-                                == model.get().slots())
+                .toList();
+        List<InUse> ofSize = all.stream()
+                .filter(made -> ChannelModel.of(clients)
+                        .filter(model -> made.block().bytes() / maker.slotBytes() == model.slots())
+                        .isPresent())
                 .map(GoClients.Channels::made)
-                .toList());
+                .toList();
+        return sum(
+                ofSize.isEmpty()
+                        ? all.stream()
+                                .filter(made -> !Optional.of(made).equals(ChannelModel.retryState(clients)))
+                                .map(GoClients.Channels::made)
+                                .toList()
+                        : ofSize);
     }
 
     private InUse inLibraries() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import kheap.UnreadableDumpException;
 
 /// Reads what lies beside a dump, and knows each file by what stands in it, not by its name: only the files of a
@@ -125,7 +124,7 @@ public final class EvidenceReader {
         PushbackInputStream text = new PushbackInputStream(new BufferedInputStream(bytes), Start.LENGTH);
         Start start = Start.of(text);
         if (start.isGzip()) {
-            text = new PushbackInputStream(new GZIPInputStream(text), Start.LENGTH);
+            text = new PushbackInputStream(new CutGzip(text), Start.LENGTH);
             start = Start.of(text);
         }
         start.checkIsText(file);

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// Reads what one file holds of one [Format], line by line.
 ///
-/// The first lines it is given are those that stand right before the line with the format's mark, as far as nobody
-/// knew them (at most [EvidenceReader#BEFORE]): `31774:` of `jcmd`, the time above `Full thread dump`. Then comes that
-/// line, and all that follow until another format marks one that this reader does not take; more may follow later.
+/// The first lines it is given are the few that stand right before the line with the format's mark (at most
+/// [EvidenceReader#BEFORE]): `31774:` of `jcmd`, the time above `Full thread dump`. Then comes that line, and all that
+/// follow until another format marks one that this reader does not take; more may follow later.
 /// A line has no line end, no byte order mark, no colours, and at most [Lines#LONGEST] characters.
 interface LineReader {
     /// Takes a line. What is cut off, foreign or damaged is refused, never guessed at.
@@ -16,8 +16,8 @@ interface LineReader {
     /// @return whether the line says something that is known, though it may not be kept; nothing changed if not
     boolean take(String line);
 
-    /// What was read so far; empty if that is nothing worth keeping. Several where a file of this format tells
-    /// several things: `pmap` shows the command line too.
+    /// What was read so far; empty if that is nothing worth keeping. Several where a file of this format tells several
+    /// things: a GC log its flags too.
     List<EvidenceFile.Content> contents();
 
     /// Why there is nothing to keep though the file is of this format: the command answered that it cannot tell.

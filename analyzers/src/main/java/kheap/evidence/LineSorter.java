@@ -13,7 +13,7 @@ final class LineSorter {
     private final String fileName;
     private final List<Format> formats;
     private final Map<Format, LineReader> readers = new LinkedHashMap<>();
-    private final Deque<String> before = new ArrayDeque<>();
+    private final Deque<Earlier> before = new ArrayDeque<>();
     private Optional<LineReader> current;
     private int unknown;
 
@@ -43,23 +43,36 @@ final class LineSorter {
         if (line.isBlank()) {
             return;
         }
-        unknown += unknown < Integer.MAX_VALUE ? 1 : 0;
         Optional<Format> marked =
                 formats.stream().filter(format -> format.marks(line)).findFirst();
-        if (marked.isEmpty()) {
-            before.addLast(line);
-            if (before.size() > EvidenceReader.BEFORE) {
-                before.removeFirst();
-            }
-            return;
+        before.addLast(new Earlier(line));
+        unknown += unknown < Integer.MAX_VALUE ? 1 : 0;
+        if (marked.isPresent()) {
+            LineReader reader = reader(marked.get());
+            current = Optional.of(reader);
+            before.forEach(one -> offer(one, reader));
         }
-        LineReader reader = reader(marked.get());
-        current = Optional.of(reader);
-        before.addLast(line);
-        for (String one : before) {
-            unknown -= reader.take(one) ? 1 : 0;
+        if (before.size() > EvidenceReader.BEFORE) {
+            before.removeFirst();
         }
-        before.clear();
+    }
+
+    private void offer(Earlier earlier, LineReader reader) {
+        if (reader.take(earlier.line) && !earlier.isKnown) {
+            earlier.isKnown = true;
+            unknown--;
+        }
+    }
+
+    /// A line that stays at hand for the next reader, though one may have taken it: in the first line of `pmap` stand
+    /// the process of the map and the flags of the JVM.
+    private static final class Earlier {
+        private final String line;
+        private boolean isKnown;
+
+        private Earlier(String line) {
+            this.line = line;
+        }
     }
 
     /// What a command answered instead of telling something.

@@ -1,6 +1,5 @@
 package kheap.evidence;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,7 +9,7 @@ import kheap.ByteSize;
 import kheap.evidence.MemoryMap.Mapping;
 import kheap.evidence.MemoryMap.Source;
 
-/// `pmap`, `pmap -x` and `pmap -d` of procps, old and new, and of toybox and busybox, which print the columns alike.
+/// `pmap`, `pmap -x` and `pmap -d` of procps, old and new, and of others that print the same columns.
 final class PmapFormat implements Format {
     private static final String NUMBER = "(0|[1-9][0-9]{0,15})";
     private static final String MODE = "([r-][w-][x-])[sp-][R-]?";
@@ -22,7 +21,7 @@ final class PmapFormat implements Format {
     private static final Pattern PLAIN =
             Pattern.compile("([0-9a-f]{8,16}) +" + NUMBER + "K? " + MODE + " +(?:[0-9a-f]{16} [0-9a-f:]{5,15} +)?(.*)");
 
-    private static final Pattern TITLE = Pattern.compile("([1-9][0-9]{0,9}): *(.*)");
+    private static final Pattern TITLE = Pattern.compile("([1-9][0-9]{0,9}):(?: +.*)?");
     private static final Pattern HEADER = Pattern.compile("Address +Kbytes .*|-{8,} -.*");
     private static final Pattern TOTAL = Pattern.compile(" *total(?: kB)? +[0-9].*|mapped: [0-9]+K .*");
 
@@ -94,11 +93,9 @@ final class PmapFormat implements Format {
 
         @Override
         public List<EvidenceFile.Content> contents() {
-            List<EvidenceFile.Content> contents = new ArrayList<>();
-            if (!mappings.isEmpty()) {
-                contents.add(mappings.map(extended ? Source.PMAP_X : Source.PMAP, pid));
-            }
-            return contents;
+            return mappings.isEmpty()
+                    ? List.of()
+                    : List.of(mappings.map(extended ? Source.PMAP_X : Source.PMAP, pid));
         }
     }
 }

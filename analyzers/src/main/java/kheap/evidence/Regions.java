@@ -51,11 +51,8 @@ public record Regions(List<Region> regions) {
         return regions.stream().filter(region -> region.kind() == kind).toList();
     }
 
-    /// How many there are of it; of arenas, those that the kernel shows as one are counted each.
     public int count(Kind kind) {
-        return kind == Kind.MALLOC_ARENA
-                ? Math.toIntExact(size(kind).bytes() / Survey.ARENA)
-                : of(kind).size();
+        return of(kind).size();
     }
 
     /// The address space.

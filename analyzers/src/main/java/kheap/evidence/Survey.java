@@ -63,10 +63,12 @@ final class Survey {
         kernel();
         mallocHeap();
         code();
+        classSpaceBehindArchive();
+        heapOfCollectorZ();
         heapBelow();
         arenas();
         stacks();
-        classSpace();
+        classSpaceAlone();
         heapAnywhere();
         bornWithLibraries();
         rest();
@@ -83,7 +85,9 @@ final class Survey {
                 mine.add(mappings.get(i));
             }
         }
-        regions.add(new Region(kind, mine));
+        if (!mine.isEmpty()) {
+            regions.add(new Region(kind, mine));
+        }
     }
 
     private boolean isFree(int i) {
@@ -114,7 +118,7 @@ final class Survey {
     private void named() {
         for (int i = 0; i < claimed.length; i++) {
             String name = mappings.get(i).name();
-            if (!name.isEmpty()) {
+            if (!name.isEmpty() && !isHeapOfCollectorZ(i)) {
                 claim(kind(name), i, i + 1);
             }
         }
@@ -128,9 +132,6 @@ final class Survey {
         }
         if (name.endsWith(".jsa")) {
             return Kind.CLASS_ARCHIVE;
-        }
-        if (name.startsWith("memfd:java_heap")) {
-            return Kind.JAVA_HEAP;
         }
         return programs.contains(name) || name.contains(".so") ? Kind.LIBRARY : Kind.FILE;
     }
@@ -180,52 +181,129 @@ final class Survey {
         return isFree(i) && mappings.get(i).permissions().endsWith("x");
     }
 
-    /// The heap where compressed references reach: the largest run there. Pages of the class archive may lie in it.
-    private void heapBelow() {
-        int bestFrom = 0;
-        int bestTo = 0;
-        for (int i = 0; i < claimed.length && Long.compareUnsigned(start(i), LOW) < 0; i++) {
-            if (!isHeapLike(i)) {
-                continue;
-            }
-            int to = i + 1;
-            while (touchesNext(to - 1) && (isHeapLike(to) || isArchive(to)) && !endsHeap(i, to)) {
-                to++;
-            }
-            if (bestTo == 0 || size(i, to) > size(bestFrom, bestTo)) {
-                bestFrom = i;
-                bestTo = to;
-            }
-            i = to - 1;
+    /// The end of the run of memory that may be used or is set aside, from here.
+    private int runFrom(int i) {
+        int to = i + 1;
+        while (touchesNext(to - 1) && isHeapLike(to)) {
+            to++;
         }
-        if (bestTo > 0) {
-            claim(Kind.JAVA_HEAP, bestFrom, bestTo);
+        return to;
+    }
+
+    /// The JVM sets aside memory for the archive and for the class space in one piece. The largest mapping of the
+    /// archive is its classes; smaller ones may be objects of it, which lie in the heap.
+    private void classSpaceBehindArchive() {
+        int archive = IntStream.range(0, claimed.length)
+                .filter(this::isArchive)
+                .boxed()
+                .max((a, b) -> Long.compare(bytes(a), bytes(b)))
+                .orElse(claimed.length);
+        int from = archive + 1;
+        while (from < claimed.length && touchesNext(from - 1) && isArchive(from)) {
+            from++;
         }
+        if (from >= claimed.length || !touchesNext(from - 1) || !isHeapLike(from)) {
+            return;
+        }
+        int begin = isFree(from, "---") && touchesNext(from) && isHeapLike(from + 1) ? from + 1 : from;
+        int to = begin + 1;
+        while (touchesNext(to - 1) && isHeapLike(to) && size(begin, to) != CLASS_SPACE) {
+            to++;
+        }
+        boolean hasGuard = archive > 0 && touchesNext(archive - 1) && isFree(archive - 1, "---");
+        claim(Kind.CLASS_SPACE, hasGuard && bytes(archive - 1) == page() ? archive - 1 : from, to);
     }
 
     private boolean isArchive(int i) {
         return mappings.get(i).name().endsWith(".jsa");
     }
 
-    private boolean endsHeap(int from, int at) {
-        long address = start(at);
-        return address == LOW
-                || address == CLASSES_AT_4G
-                || address == CLASSES_AT_31G
-                || maxHeap.isPresent() && address - start(from) == maxHeap.get().bytes();
+    /// It keeps objects in shared memory of this name, up to three times in the address space before JDK 21, and sets
+    /// aside more around it.
+    private void heapOfCollectorZ() {
+        for (int i = 0; i < claimed.length; i++) {
+            if (isHeapOfCollectorZ(i)) {
+                int to = i + 1;
+                while (touchesNext(to - 1) && (isFree(to, "---") || isHeapOfCollectorZ(to))) {
+                    to++;
+                }
+                int from = i > 0 && touchesNext(i - 1) && isFree(i - 1, "---") ? i - 1 : i;
+                claim(Kind.JAVA_HEAP, from, to);
+                i = to - 1;
+            }
+        }
     }
 
+    private boolean isHeapOfCollectorZ(int i) {
+        return mappings.get(i).name().startsWith("memfd:java_heap");
+    }
+
+    private boolean hasHeap() {
+        return regions.stream().anyMatch(region -> region.kind() == Kind.JAVA_HEAP);
+    }
+
+    /// The heap where compressed references reach: of the runs there the one with most that may be used. Objects of
+    /// the class archive may lie in it.
+    private void heapBelow() {
+        int bestFrom = 0;
+        int bestTo = 0;
+        for (int i = 0; !hasHeap() && i < claimed.length && Long.compareUnsigned(start(i), LOW) < 0; i++) {
+            if (isHeapLike(i)) {
+                int to = i + 1;
+                while (touchesNext(to - 1) && start(to) != LOW && (isHeapLike(to) || isArchive(to))) {
+                    to++;
+                }
+                if (usable(i, to) > usable(bestFrom, bestTo)) {
+                    bestFrom = i;
+                    bestTo = to;
+                }
+                i = to - 1;
+            }
+        }
+        if (bestTo > 0) {
+            int end = endOfHeap(bestFrom, bestTo);
+            claim(Kind.JAVA_HEAP, bestFrom, end);
+            if (end < bestTo) {
+                claim(Kind.CLASS_SPACE, end, bestTo);
+            }
+        }
+    }
+
+    /// Up to JDK 15 the class space may follow, and without a boundary between them where both may be used.
+    private int endOfHeap(int from, int to) {
+        long end = mappings.get(to - 1).end();
+        for (int i = from + 1; i < to; i++) {
+            boolean isKnown = maxHeap.isPresent() && size(from, i) == maxHeap.get().bytes();
+            boolean isBehind = (end == CLASSES_AT_4G + CLASS_SPACE && start(i) >= CLASSES_AT_4G)
+                    || (end == CLASSES_AT_31G + CLASS_SPACE && start(i) >= CLASSES_AT_31G);
+            if (isKnown || isBehind) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private long usable(int from, int to) {
+        return IntStream.range(from, to)
+                .filter(i -> !mappings.get(i).permissions().equals("---"))
+                .mapToLong(this::bytes)
+                .sum();
+    }
+
+    /// Measured with glibc 2.36: what is used is one mapping and what is not is another, a full one is one of 64 MiB
+    /// that the kernel does not join with its neighbours, and an arena of more than 64 MiB goes on in another such
+    /// piece, so that it is counted as two.
     private void arenas() {
         for (int i = 0; i < claimed.length; i++) {
             if (isFree(i, "rw-") && start(i) % ARENA == 0 && Long.compareUnsigned(start(i), LOW) > 0) {
                 int to = i + 1;
-                while (size(i, to) % ARENA != 0 && touchesNext(to - 1) && isFree(to, "rw-")) {
+                while (size(i, to) < ARENA && touchesNext(to - 1) && isFree(to, "rw-")) {
                     to++;
                 }
-                if (size(i, to) % ARENA != 0 && touchesNext(to - 1) && isFree(to, "---")) {
+                if (size(i, to) < ARENA && touchesNext(to - 1) && isFree(to, "---")) {
                     to++;
                 }
-                if (size(i, to) % ARENA == 0) {
+                if (size(i, to) == ARENA) {
                     claim(Kind.MALLOC_ARENA, i, to);
                     i = to - 1;
                 }
@@ -245,7 +323,8 @@ final class Survey {
     }
 
     /// Pairs whose sizes repeat, and those with no larger guard that are as large as they: the JVM adds the guard of
-    /// its own threads to the size, and takes it out of the size for threads that run Java.
+    /// its own threads to the size, and takes it out of the size for threads that run Java. What has the guard of those
+    /// that run Java is a stack of another size: compilers have their own `CompilerThreadStackSize`.
     private void stacks() {
         record Pair(long guard, long sum) {}
         Map<Pair, Integer> counts = new HashMap<>();
@@ -263,7 +342,8 @@ final class Survey {
         for (int pair : pairs) {
             long guard = bytes(pair);
             long sum = size(pair, pair + 2);
-            if (guard <= largestGuard && (sizes.contains(sum) || sizes.contains(sum - guard))) {
+            boolean isJava = guard > 2 * page && counts.keySet().stream().anyMatch(one -> one.guard() == guard);
+            if (isJava || guard <= largestGuard && (sizes.contains(sum) || sizes.contains(sum - guard))) {
                 claim(guard > 2 * page ? Kind.JAVA_STACK : Kind.OTHER_STACK, pair, pair + 2);
             }
         }
@@ -278,50 +358,41 @@ final class Survey {
                 .orElse(1);
     }
 
-    /// Behind the class archive, or of the size that is the default.
-    private void classSpace() {
+    /// Without an archive: what has the size that is the default, and is used in part.
+    private void classSpaceAlone() {
         for (int i = 0; i < claimed.length; i++) {
-            if (!isHeapLike(i) || i > 0 && isHeapLike(i - 1) && touchesNext(i - 1)) {
-                continue;
-            }
-            int to = i + 1;
-            while (touchesNext(to - 1) && isHeapLike(to)) {
-                to++;
-            }
-            boolean behindArchive = i > 0 && touchesNext(i - 1) && isArchive(i - 1);
-            if (behindArchive || size(i, to) == CLASS_SPACE) {
-                claim(Kind.CLASS_SPACE, i, to);
+            if (isFree(i, "rw-") && !(i > 0 && touchesNext(i - 1) && isHeapLike(i - 1))) {
+                int to = runFrom(i);
+                if (size(i, to) == CLASS_SPACE && usable(i, to) < CLASS_SPACE && hasHeap()) {
+                    claim(Kind.CLASS_SPACE, i, to);
+                }
             }
         }
     }
 
-    /// The heap where references are not compressed: as large as is known, or what has most that may be used.
+    /// The heap where references are not compressed: as large as is known, or around the largest mapping that may be
+    /// used.
     private void heapAnywhere() {
-        if (regions.stream().anyMatch(region -> region.kind() == Kind.JAVA_HEAP)
-                || maxHeap.isEmpty() && programs.stream().noneMatch(name -> name.startsWith("libjvm.so"))) {
+        if (hasHeap() || maxHeap.isEmpty() && programs.stream().noneMatch(name -> name.startsWith("libjvm.so"))) {
             return;
         }
-        int bestFrom = 0;
-        int bestTo = 0;
-        long most = 0;
+        int largest = -1;
+        int to = 0;
         for (int i = 0; i < claimed.length; i++) {
-            if (!isFree(i, "rw-")) {
-                continue;
-            }
-            int to = i + 1;
-            while (touchesNext(to - 1) && isHeapLike(to) && !endsHeap(i, to)) {
-                to++;
-            }
-            boolean known = maxHeap.isPresent() && size(i, to) == maxHeap.get().bytes();
-            long usable = known ? Long.MAX_VALUE : mappings.get(i).size().bytes();
-            if (usable > most) {
-                most = usable;
-                bestFrom = i;
-                bestTo = to;
+            if (isFree(i, "rw-")) {
+                int end = endOfHeap(i, runFrom(i));
+                if (maxHeap.isPresent() && size(i, end) == maxHeap.get().bytes()) {
+                    claim(Kind.JAVA_HEAP, i, end);
+                    return;
+                }
+                if (largest < 0 || bytes(i) > bytes(largest)) {
+                    largest = i;
+                    to = end;
+                }
             }
         }
-        if (bestTo > 0) {
-            claim(Kind.JAVA_HEAP, bestFrom, bestTo);
+        if (largest >= 0) {
+            claim(Kind.JAVA_HEAP, largest, to);
         }
     }
 

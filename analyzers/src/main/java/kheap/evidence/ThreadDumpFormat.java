@@ -89,8 +89,8 @@ final class ThreadDumpFormat implements Format {
                 return true;
             }
             String line = withoutPrefix(full);
-            if (line.startsWith("\"") || linesOfName > 0) {
-                return isThread(line);
+            if (isThread(line)) {
+                return true;
             }
             Matcher number = PID.matcher(line);
             if (number.matches()) {
@@ -102,7 +102,11 @@ final class ThreadDumpFormat implements Format {
                 listed = OptionalInt.of(Integer.parseInt(length.group(1)));
                 return true;
             }
-            return TIME.matcher(line).matches() || KNOWN.matcher(line).matches();
+            boolean isKnown = KNOWN.matcher(line).matches();
+            if (isKnown) {
+                linesOfName = 0;
+            }
+            return isKnown || TIME.matcher(line).matches();
         }
 
         /// The time in a prefix changes, its length does not.
@@ -112,36 +116,33 @@ final class ThreadDumpFormat implements Format {
             return has ? line.substring(length) : line;
         }
 
-        /// Takes the line of a thread, or one of the lines that its name goes over.
+        /// Takes the line of a thread, or one that its name begins with. Lines between these two may be any, so they
+        /// are kept in mind and not taken: a quote may also stand at the start of what is no thread.
         private boolean isThread(String line) {
             int address = line.lastIndexOf(" tid=0x");
             int quote = address < 0 ? -1 : line.lastIndexOf("\" ", address);
-            Matcher after = AFTER_NAME.matcher(quote < 0 ? "" : line.substring(quote));
+            boolean isStart = line.startsWith("\"");
+            Matcher after = AFTER_NAME.matcher(quote < (isStart ? 1 : 0) ? "" : line.substring(quote));
             boolean isEnd = after.matches();
-            if (isEnd && line.startsWith("\"") && quote > 0) {
-                // whatever was open was cut off
+            if (isStart || linesOfName == LINES_OF_NAME) {
                 name.setLength(0);
                 linesOfName = 0;
             }
-            if (linesOfName == LINES_OF_NAME) {
-                linesOfName = 0;
-                name.setLength(0);
+            if (!isStart && linesOfName == 0) {
                 return false;
             }
-            int start = linesOfName == 0 ? 1 : 0;
-            name.append(linesOfName == 0 ? "" : "\n")
-                    .append(cut(line.substring(start, isEnd ? Math.max(start, quote) : line.length())));
+            name.append(isStart ? "" : "\n")
+                    .append(cut(line.substring(isStart ? 1 : 0, isEnd ? quote : line.length())));
             linesOfName++;
-            if (isEnd) {
-                boolean kept = threads.size() < MOST_THREADS;
-                if (kept) {
-                    threads.add(thread(cut(name.toString()), after));
-                }
-                name.setLength(0);
-                linesOfName = 0;
-                return kept;
+            if (!isEnd) {
+                return isStart;
             }
-            return true;
+            linesOfName = 0;
+            boolean fits = threads.size() < MOST_THREADS;
+            if (fits) {
+                threads.add(thread(cut(name.toString()), after));
+            }
+            return fits;
         }
 
         @Override

@@ -94,8 +94,11 @@ final class VmFlagsFormat implements Format {
         private boolean isEnvironment(String line) {
             boolean any = false;
             Matcher variable = ENVIRONMENT.matcher(line);
-            while (variable.find()) {
-                flags.optionsAtStart(line.substring(variable.end()), Place.valueOf(variable.group(1)));
+            for (boolean more = variable.find(); more; ) {
+                Place place = Place.valueOf(variable.group(1));
+                int start = variable.end();
+                more = variable.find();
+                flags.optionsAtStart(line.substring(start, more ? variable.start() : line.length()), place);
                 any = true;
             }
             return any;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import kheap.ByteSize;
 import kheap.diagnosis.Grade;
-import kheap.evidence.MemoryRollup;
 import kheap.evidence.VmFlags;
 
 /// The arithmetic of one budget.
@@ -17,20 +16,20 @@ import kheap.evidence.VmFlags;
 /// ones makes a claim on the resident ones that are left:
 ///
 /// 1. **The map** (`pmap -x`, `smaps`) tells by place: heap, code, stacks, archive of classes, files. These are
-///    measured and disjoint. Two pools are left: *malloc* (the heap of the C library and its arenas) and *other*
-///    anonymous memory.
+/// measured and disjoint. Two pools are left: *malloc* (the heap of the C library and its arenas) and *other*
+/// anonymous memory.
 /// 2. **The JVM's books** (native memory tracking) tell by owner, but committed. Metaspace is mapped, and claims from
-///    the other pool; so do the collector's tables, last, for they are committed long before they are touched. What
-///    the JVM and direct buffers took with malloc lies in the malloc pool, large blocks of it in the other one, for
-///    malloc maps those by themselves: the claim goes to the first and then to the second. Thread stacks, heap and
-///    code of the books are not added to those of the map: they are the same bytes.
+/// the other pool; so do the collector's tables, last, for they are committed long before they are touched. What the
+/// JVM and direct buffers took with malloc lies in the malloc pool, large blocks of it in the other one, for malloc
+/// maps those by themselves: the claim goes to the first and then to the second. Thread stacks, heap and code of the
+/// books are not added to those of the map: they are the same bytes.
 /// 3. What is then left of the malloc pool, libraries took or malloc keeps. What is left of the other pool is of
-///    native libraries, given that the books have named the JVM's share; without books nobody knows whose it is, and
-///    it is unexplained.
+/// native libraries, given that the books have named the JVM's share; without books nobody knows whose it is, and it
+/// is unexplained.
 /// 4. **Without a map** there is one pool: the anonymous memory of the process or the container. Every claim goes to
-///    it, the heap's last but for the collector's tables, since its committed bytes may be untouched.
+/// it, the heap's last but for the collector's tables, since its committed bytes may be untouched.
 /// 5. **The control group** counts more than the process: its page cache and the kernel's memory for it. A page of a
-///    file is charged to the container that touched it first, so of the mapped files no more count than were charged.
+/// file is charged to the container that touched it first, so of the mapped files no more count than were charged.
 ///
 /// What of the sum is not named by then is unexplained; where the parts claim more than there is, the overlap is a
 /// doubt, for the files were not all written at one moment.
@@ -92,8 +91,8 @@ final class Budget {
 
     private void process() {
         Pool malloc = new Pool(places.map(place -> place.malloc().bytes()).orElse(0L));
-        Pool other = new Pool(places.map(
-                        place -> place.other().bytes() + (books.isPresent() ? place.classSpace().bytes() : 0))
+        Pool other = new Pool(places.map(place -> place.other().bytes()
+                        + (books.isPresent() ? place.classSpace().bytes() : 0))
                 .orElseGet(() -> anonymous.orElse(NO_BOUND)));
         stacks(other);
         metaspace(other);
@@ -123,8 +122,7 @@ final class Budget {
                     places.get().source(),
                     Grade.PROOF,
                     "Resident bytes of the mappings that are stacks: guard pages with memory right behind them, also of the JVM's own"
-                            + " threads%s."
-                            .formatted(huge(places.get().hugeStacks())));
+                            + " threads%s.".formatted(huge(places.get().hugeStacks())));
             return;
         }
         long committed = books.map(JvmBooks::stacks).orElse(0L);
@@ -161,8 +159,8 @@ final class Budget {
         return pages.bytes() == 0 ? "" : "; %s of it stand in transparent huge pages".formatted(pages);
     }
 
-    /// Of the books' metaspace the map knows the archive by itself, and nothing else is in its place; the class space
-    /// is measured too, but is part of what the books claim.
+    /// Of the books' metaspace the map knows the archive by itself, and nothing else is in its place; the class
+    /// space is measured too, but is part of what the books claim.
     private void metaspace(Pool other) {
         Optional<ByteSize> most = bound(VmFlags::maxMetaspace);
         if (books.isEmpty()) {
@@ -181,8 +179,10 @@ final class Budget {
         }
         long committed = books.get().mapped(Part.Kind.METASPACE);
         long archive = places.map(place -> place.archive().bytes()).orElse(0L);
-        long claimed =
-                committed - (places.isPresent() ? books.get().archive() : 0);
+        if (committed + archive == 0) {
+            return;
+        }
+        long claimed = committed - (places.isPresent() ? books.get().archive() : 0);
         add(
                 Part.Kind.METASPACE,
                 archive + other.take(claimed),
@@ -222,12 +222,9 @@ final class Budget {
 
     /// Direct buffers are zeroed when they are made, so all of them is resident.
     private void direct(Pool malloc, Pool other) {
-        Optional<ByteSize> byDump = witnesses
-                .dump()
-                .flatMap(side -> side.process().directBuffers())
-                .map(direct -> direct.bytes());
-        Optional<ByteSize> byBooks =
-                books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
+        Optional<ByteSize> byDump =
+                witnesses.dump().flatMap(side -> side.process().directBuffers()).map(direct -> direct.bytes());
+        Optional<ByteSize> byBooks = books.filter(book -> !book.hidesDirect()).map(JvmBooks::direct);
         byBooks.or(() -> byDump)
                 .ifPresent(bytes -> add(
                         Part.Kind.DIRECT_BUFFERS,
@@ -306,8 +303,9 @@ final class Budget {
                     Grade.STRONG,
                     "Collector, compilers, symbols and the like by the JVM's books, as far as it is resident%s."
                             .formatted(
-                                    book.hidesDirect() && part(Part.Kind.DIRECT_BUFFERS)
-                                                    .isEmpty()
+                                    book.hidesDirect()
+                                                    && part(Part.Kind.DIRECT_BUFFERS)
+                                                            .isEmpty()
                                             ? "; before JDK 11 direct buffers are among it"
                                             : ""));
         });
@@ -347,16 +345,11 @@ final class Budget {
 
     private void files() {
         long charged = stat("file_mapped");
-        Optional<Footprint.Amount> mapped = places.map(
-                        place -> new Footprint.Amount(place.files(), place.source()))
-                .or(() -> witnesses
-                        .rollup()
-                        .flatMap(sums -> sums.anonymous()
-                                .map(anonymous ->
-                                        new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
-                .or(() -> witnesses
-                        .status()
-                        .flatMap(told -> told.files().map(files -> new Footprint.Amount(files, told.words()))))
+        Optional<Footprint.Amount> mapped = places.map(place -> new Footprint.Amount(place.files(), place.source()))
+                .or(() -> witnesses.rollup().flatMap(sums -> sums.anonymous()
+                        .map(anonymous -> new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
+                .or(() -> witnesses.status().flatMap(told -> told.files()
+                        .map(files -> new Footprint.Amount(files, told.words()))))
                 .or(() -> Optional.of(new Footprint.Amount(new ByteSize(charged), "memory.stat"))
                         .filter(amount -> charged > 0));
         mapped.ifPresent(amount -> {
@@ -382,9 +375,8 @@ final class Budget {
             return;
         }
         long cached = sum(stat("active_file"), stat("inactive_file"));
-        long mapped = part(Part.Kind.MAPPED_FILES)
-                .map(files -> files.used().bytes())
-                .orElse(0L);
+        long mapped =
+                part(Part.Kind.MAPPED_FILES).map(files -> files.used().bytes()).orElse(0L);
         if (cached > mapped) {
             add(
                     Part.Kind.PAGE_CACHE,

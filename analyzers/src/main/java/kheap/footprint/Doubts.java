@@ -97,7 +97,7 @@ final class Doubts {
             long apart = Math.abs((long) stacks.threads() - threads.all());
             if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
                 sentences.add(
-                        "The %s shows %,d stacks and the %s %,d threads: one of them is not of this process or moment."
+                        "By %s there are %,d stacks, by the %s %,d threads: one of them is not of this process or moment."
                                 .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
             }
         }
@@ -113,8 +113,9 @@ final class Doubts {
                 sentences.add("Other processes of the container hold about %s: they count against the same limit."
                         .formatted(new ByteSize(apart)));
             } else if (-apart > FEW_BYTES && -apart > ONE_PROCESS * ofProcess.get()) {
-                sentences.add("The process holds %s more than its control group is charged for: they may be of different containers."
-                        .formatted(new ByteSize(-apart)));
+                sentences.add(
+                        "The process holds %s more than its control group is charged for: they may be of different containers."
+                                .formatted(new ByteSize(-apart)));
             }
         }
     }

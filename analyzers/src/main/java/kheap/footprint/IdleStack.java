@@ -4,8 +4,8 @@ import kheap.ByteSize;
 
 /// What the stacks of threads cost outside the heap where nothing measured them.
 ///
-/// These are the default of 64-bit Linux (`ThreadStackSize`, 1 MiB) and what was measured on an idle sender thread of
-/// kafka-clients 3.9 on JDK 17: 90 KB resident.
+/// These are the default of 64-bit Linux (`ThreadStackSize`, 1 MiB) and what was measured on an idle sender thread
+/// of kafka-clients 3.9 on JDK 17: 90 KB resident.
 public final class IdleStack {
     private static final long RESERVED = 1 << 20;
     private static final long RESIDENT = 90_000;

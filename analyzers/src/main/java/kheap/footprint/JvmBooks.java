@@ -43,7 +43,7 @@ record JvmBooks(NativeMemory books) {
     }
 
     /// What the JVM took from malloc for itself, for whatever part: all but direct buffers. Little of it is not
-    // touched.
+    /// touched.
     long malloced() {
         return sum(category -> switch (category.name()) {
             case DIRECT -> 0;
@@ -70,7 +70,8 @@ record JvmBooks(NativeMemory books) {
                 .orElse(0L);
     }
 
-    /// What stacks have committed. JDK 8 counts all that is reserved, touched or not: that is no measure, and 0 here.
+    /// What stacks have committed. JDK 8 counts all that is reserved, touched or not: that is no measure, and 0
+    /// here.
     long stacks() {
         return books.category("Thread")
                 .flatMap(NativeMemory.Category::stack)

@@ -11,7 +11,8 @@ import kheap.evidence.Regions;
 /// @param archive of classes, which the JVM maps at its start
 /// @param classSpace the part of metaspace that has a place of its own
 /// @param hugeStacks what of the stacks stands in huge pages
-/// @param malloc the heap of the C library and all arenas: whatever malloc gave or keeps, of the JVM and of all others
+/// @param malloc the heap of the C library and all arenas: whatever malloc gave or keeps, of the JVM and of all
+///     others
 /// @param files mapped files and libraries
 /// @param other anonymous memory that the map alone gives no name to
 record Places(

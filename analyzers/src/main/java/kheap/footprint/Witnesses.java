@@ -70,7 +70,9 @@ record Witnesses(
                 last(contents, GcLog.class),
                 flags,
                 dump,
-                Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
+                Stream.concat(
+                                files.stream().map(EvidenceFile::takenAt),
+                                dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
                         .sorted()
                         .toList());
@@ -89,8 +91,7 @@ record Witnesses(
     }
 
     Optional<Footprint.Amount> limit() {
-        return container()
-                .flatMap(ControlGroup::limit)
+        return container().flatMap(ControlGroup::limit)
                 .filter(size -> size.compareTo(ENDLESS) < 0)
                 .map(amount("control group"));
     }
@@ -103,8 +104,7 @@ record Witnesses(
     }
 
     OptionalLong killed() {
-        return container()
-                .map(group -> group.events().get("oom_kill"))
+        return container().map(group -> group.events().get("oom_kill"))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
@@ -144,14 +144,15 @@ record Witnesses(
                         .or(() -> heapBooks()
                                 .map(heap -> heap.amount().reserved())
                                 .map(amount(BOOKS)))
-                        .filter(most -> most.size().bytes() > 0 && most.size().compareTo(ENDLESS) < 0));
+                        .filter(most -> most.size().bytes() > 0
+                                && most.size().compareTo(ENDLESS) < 0));
     }
 
     /// `-XX:MaxRAMPercentage` of what the container may take.
     private Optional<Footprint.Amount> shareOfTheLimit() {
         return flags.filter(told -> told.maxRamPercentage().isPresent())
-                .flatMap(told -> limit().map(whole -> new ByteSize(Math.max(
-                        0, (long) (whole.size().bytes() / 100.0 * told.maxRamPercentage().getAsDouble())))))
+                .flatMap(told -> limit().map(whole -> new ByteSize(Math.max(0, (long)
+                        (whole.size().bytes() / 100.0 * told.maxRamPercentage().getAsDouble())))))
                 .map(amount("JVM flags"));
     }
 
@@ -223,14 +224,16 @@ record Witnesses(
                         .map(told -> new Footprint.Tasks(told.threads().getAsInt(), told.words(), limit)))
                 .or(() -> books.flatMap(book -> book.category("Thread"))
                         .filter(thread -> thread.count().isPresent())
-                        .map(thread -> new Footprint.Tasks(thread.count().getAsLong(), BOOKS, limit)));
+                        .map(thread -> new Footprint.Tasks(
+                                thread.count().getAsLong(), BOOKS, limit)));
     }
 
     /// What is committed more than at the baseline, by part.
     List<Footprint.Growth> growth() {
         Map<Part.Kind, Long> grown = new EnumMap<>(Part.Kind.class);
-        books.ifPresent(book -> book.categories().forEach(category -> category.grownBy()
-                .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
+        books.ifPresent(book -> book.categories()
+                .forEach(category -> category.grownBy()
+                        .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
         return grown.entrySet().stream()
                 .map(part -> new Footprint.Growth(part.getKey(), part.getValue()))
                 .sorted(Comparator.comparingLong(Footprint.Growth::bytes).reversed())
@@ -250,9 +253,7 @@ record Witnesses(
 
     /// A number of `memory.stat`.
     Optional<Long> stat(String key) {
-        return container()
-                .map(told -> told.stat().get(key))
-                .map(bytes -> Math.clamp(bytes, 0, ENDLESS.bytes()));
+        return container().map(told -> told.stat().get(key)).map(bytes -> Math.clamp(bytes, 0, ENDLESS.bytes()));
     }
 
     /// What of the process no file stands behind, in bytes.
@@ -317,8 +318,7 @@ record Witnesses(
     Optional<Footprint.Tasks> threadCount() {
         return stacks().map(known -> new Footprint.Tasks(known.threads(), known.source(), OptionalLong.empty()))
                 .or(this::tasks)
-                .or(() ->
-                        threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
+                .or(() -> threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
     }
 
     /// The processes that the sources are of, each with its number.
@@ -347,7 +347,10 @@ record Witnesses(
         List<Footprint.Amount> heaps = new ArrayList<>();
         flags.flatMap(VmFlags::maxHeap).map(amount("JVM flags")).ifPresent(heaps::add);
         gcLog.flatMap(GcLog::maxHeap).map(amount("GC log")).ifPresent(heaps::add);
-        heapBooks().map(heap -> heap.amount().reserved()).map(amount(BOOKS)).ifPresent(heaps::add);
+        heapBooks()
+                .map(heap -> heap.amount().reserved())
+                .map(amount(BOOKS))
+                .ifPresent(heaps::add);
         dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")).ifPresent(heaps::add);
         return heaps;
     }

@@ -14,12 +14,12 @@ import kheap.golang.GoClients.Channels;
 /// What the channels of one configuration of sarama take, and how much they can take in the end.
 ///
 /// A producer makes one channel for each topic and one for each partition when it first sends there. Who reads makes
-/// two for each partition, in a group a third and one of interfaces for the group. All have `ChannelBufferSize` slots,
-/// which are allocated at once.
+/// two for each partition, in a group a third and one of interfaces for the group. All have `ChannelBufferSize`
+/// slots, which are allocated at once.
 ///
-/// Where a partition has a channel, so has its topic, of the same size. What else `newPartitionProducer` allocates is
-/// the state of retries, 32 bytes for each that `Producer.Retry.Max` allows. Where that is set to a million it takes
-/// more than any channel, and is told from one by having no like among the topics.
+/// Where a partition has a channel, so has its topic, of the same size. What else `newPartitionProducer` allocates
+/// is the state of retries, 32 bytes for each that `Producer.Retry.Max` allows. Where that is set to a million it
+/// takes more than any channel, and is told from one by having no like among the topics.
 ///
 /// @param block what one channel of pointers takes
 /// @param exact whether the channels were counted; else their number is estimated from those that Go looked at
@@ -32,6 +32,10 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
     private static final int POINTER_BYTES = 8;
 
     private static final int RETRY_STATE_BYTES = 32;
+
+    private static final int LARGE_BYTES = 32 << 10;
+
+    private static final int PAGE_BYTES = 8 << 10;
 
     public ChannelModel {
         channels = Map.copyOf(channels);
@@ -46,7 +50,7 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
                 .map(Channels::block)
                 .collect(Collectors.toSet());
         return all.stream()
-                .filter(some -> some.block().bytes() % some.maker().slotBytes() == 0)
+                .filter(ChannelModel::isWhole)
                 .filter(some -> some.maker() != Maker.PARTITION_PRODUCER
                         || ofTopics.contains(some.block())
                         || ofTopics.isEmpty() && mayOverlook(clients, some.block()))
@@ -67,6 +71,12 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
                 clients.channels().stream()
                         .filter(some -> !pointers(some).equals(block))
                         .toList());
+    }
+
+    /// Whether it has whole slots, in blocks such as Go allocates: from 32 KiB on they are of whole pages.
+    private static boolean isWhole(Channels some) {
+        long bytes = some.block().bytes();
+        return bytes % some.maker().slotBytes() == 0 && (bytes <= LARGE_BYTES || bytes % PAGE_BYTES == 0);
     }
 
     /// Whether a block of this size may be there and not in the profile.
@@ -151,20 +161,18 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     /// Of the others, what does not consist of whole slots.
     public Optional<Channels> misfit() {
-        return others.stream()
-                .filter(some -> some.block().bytes() % some.maker().slotBytes() != 0)
-                .findFirst();
+        return others.stream().filter(some -> !isWhole(some)).findFirst();
     }
 
     /// Of what was made for partitions, the blocks that hold the state of retries and no messages.
     ///
-    /// @return empty where there are none, and where the profile may have overlooked the channel that would be of the
-    ///     same size
+    /// @return empty where there are none, and where the profile may have overlooked the channel that would be of
+    ///     the same size
     public static Optional<Channels> retryState(GoClients clients) {
         Optional<ChannelModel> model = of(clients);
         return clients.channels().stream()
                 .filter(some -> some.maker() == Maker.PARTITION_PRODUCER)
-                .filter(some -> some.block().bytes() % RETRY_STATE_BYTES == 0)
+                .filter(some -> isWhole(some) && some.block().bytes() % RETRY_STATE_BYTES == 0)
                 .filter(some -> model.isEmpty()
                         || !some.block().equals(model.get().block())
                                 && model.get().count(Maker.TOPIC_PRODUCER) > 0)

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -33,8 +32,10 @@ public final class GoProfileFile {
             return false;
         }
         try (InputStream in = unpacked(file)) {
-            byte[] beginning = atMost(in, BEGINNING_BYTES).bytes();
-            return formOf(beginning).isPresent();
+            formOf(atMost(in, BEGINNING_BYTES).bytes());
+            return true;
+        } catch (MalformedProfileException e) {
+            return false;
         } catch (IOException e) {
             // The one who opens it says why.
             return false;
@@ -46,16 +47,16 @@ public final class GoProfileFile {
     /// @throws UnreadableDumpException when the file is no profile, stops being one, or is too large to be one
     public static GoProfile read(Path file) throws UnreadableDumpException {
         try (InputStream in = unpacked(file)) {
-            Unpacked unpacked = atMost(in, Limits.BYTES + 1);
-            if (unpacked.bytes().length > Limits.BYTES) {
-                throw new UnreadableDumpException(
-                        file,
-                        "holds more than %,d MiB unpacked, more than a profile does".formatted(Limits.BYTES >> 20),
-                        ANEW);
-            }
-            Read read = formOf(Arrays.copyOf(unpacked.bytes(), Math.min(BEGINNING_BYTES, unpacked.bytes().length)))
-                    .orElseThrow(() -> new MalformedProfileException("is no profile of a Go program"))
-                    .read(unpacked.bytes(), unpacked.cut());
+            Unpacked beginning = atMost(in, BEGINNING_BYTES);
+            formOf(beginning.bytes());
+            Unpacked rest = beginning.cut() ? Unpacked.NOTHING : atMost(in, Limits.BYTES + 1);
+            Limits.check(
+                    rest.bytes().length,
+                    Limits.BYTES,
+                    "holds more than %,d MiB unpacked, more than a profile does".formatted(Limits.BYTES >> 20));
+            byte[] bytes = Arrays.copyOf(beginning.bytes(), beginning.bytes().length + rest.bytes().length);
+            System.arraycopy(rest.bytes(), 0, bytes, beginning.bytes().length, rest.bytes().length);
+            Read read = read(bytes, beginning.cut() || rest.cut());
             return new GoProfile(
                     new ProfileFile(
                             file.getFileName().toString(),
@@ -79,15 +80,26 @@ public final class GoProfileFile {
         }
     }
 
-    private static Optional<Form> formOf(byte[] beginning) {
+    /// @param bytes unpacked
+    /// @param cut whether they are known to be only a beginning
+    static Read read(byte[] bytes, boolean cut) throws MalformedProfileException {
+        return formOf(Arrays.copyOf(bytes, Math.min(BEGINNING_BYTES, bytes.length)))
+                .read(bytes, cut);
+    }
+
+    /// @throws MalformedProfileException when the bytes are the beginning of no form
+    private static Form formOf(byte[] beginning) throws MalformedProfileException {
         String line = text(beginning).lines().findFirst().orElse("");
         if (TextProfile.isBeginning(line)) {
-            return Optional.of((bytes, cut) -> TextProfile.read(text(bytes), cut));
+            return (bytes, cut) -> TextProfile.read(text(bytes), cut);
         }
         if (GoroutineDump.isBeginning(line)) {
-            return Optional.of((bytes, cut) -> GoroutineDump.read(text(bytes), cut));
+            return (bytes, cut) -> GoroutineDump.read(text(bytes), cut);
         }
-        return ProtobufProfile.isBeginning(beginning) ? Optional.of(ProtobufProfile::read) : Optional.empty();
+        if (ProtobufProfile.isBeginning(beginning)) {
+            return ProtobufProfile::read;
+        }
+        throw new MalformedProfileException("is no profile of a Go program");
     }
 
     private static Kind kind(List<SampleType> types) {
@@ -140,5 +152,7 @@ public final class GoProfileFile {
     }
 
     /// @param cut whether the stream ended too early
-    private record Unpacked(byte[] bytes, boolean cut) {}
+    private record Unpacked(byte[] bytes, boolean cut) {
+        static final Unpacked NOTHING = new Unpacked(new byte[0], true);
+    }
 }

@@ -280,6 +280,7 @@ final class ProtobufProfile {
     private List<Frame> frames(long id) {
         Location location = locations.get(id);
         if (location == null) {
+            cut = true;
             return List.of(new Frame("(place " + Long.toUnsignedString(id) + ")", 0));
         }
         if (location.frames.isEmpty()) {
@@ -297,9 +298,13 @@ final class ProtobufProfile {
         return name.isEmpty() ? "0x" + Long.toHexString(location.address) : name;
     }
 
-    /// Empty for one that is not there.
+    /// Empty for one that is not there: the file was cut before it.
     private String string(long index) {
-        return index >= 0 && index < strings.size() ? strings.get((int) index) : "";
+        if (index >= 0 && index < strings.size()) {
+            return strings.get((int) index);
+        }
+        cut = true;
+        return "";
     }
 
     /// A place in the program: several functions where the innermost were inlined.

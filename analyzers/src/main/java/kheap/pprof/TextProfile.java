@@ -14,8 +14,9 @@ import kheap.pprof.GoProfile.SampleType;
 /// Reads the text that Go programs give for `?debug=1` of a heap or a goroutine profile.
 ///
 /// The text of a heap has the samples as they were taken, unlike the protobuf form, which has them scaled up to what
-/// they stand for. They are scaled here as Go and pprof do: a block of `size` bytes is looked at with the probability
-/// `1 - exp(-size / rate)`. The text states twice the rate, a habit of the C++ profiler that its form comes from.
+/// they stand for. They are scaled here as Go and pprof do: a block of `size` bytes is looked at with the
+/// probability `1 - exp(-size / rate)`. The text states twice the rate, a habit of the C++ profiler that its form
+/// comes from.
 ///
 /// The first line has the sums of all that follow, so that a text which was cut is known as such.
 final class TextProfile {
@@ -102,8 +103,9 @@ final class TextProfile {
 
     private Read goroutines(Matcher header, Iterator<String> lines, boolean ended) throws MalformedProfileException {
         long all = 0;
+        String line = "";
         while (lines.hasNext()) {
-            String line = lines.next();
+            line = lines.next();
             Matcher routines = ROUTINES.matcher(line);
             if (routines.matches()) {
                 endOfSample();
@@ -119,7 +121,8 @@ final class TextProfile {
         return new Read(
                 "pprof text",
                 Optional.empty(),
-                ended && all == Long.parseLong(header.group(1)),
+                // an empty line stands behind each stack
+                ended && line.isEmpty() && all == Long.parseLong(header.group(1)),
                 1,
                 ROUTINE_TYPES,
                 samples);
@@ -134,7 +137,7 @@ final class TextProfile {
         return (long) (amount / -Math.expm1(-average / rate));
     }
 
-    /// `#	0x4d00c4	compress/flate.(*compressor).init+0x123	/usr/lib/go/deflate.go:586`, with any number of tabs.
+    /// `# 0x4d00c4 compress/flate.(*compressor).init+0x123 /usr/lib/go/deflate.go:586`, with any number of tabs.
     private void frame(String line) throws MalformedProfileException {
         if (!line.startsWith("#\t") || values == Values.NONE) {
             return;

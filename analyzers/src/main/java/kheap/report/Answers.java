@@ -127,6 +127,10 @@ final class Answers {
                 : Optional.of(DumpListings.evidence(evidence).table());
     }
 
+    Optional<Section> exonerations() {
+        return exonerations(Optional.empty());
+    }
+
     /// The suspicions that a dump answers with no, each with what was counted: what an engineer would else go and
     /// look for.
     ///

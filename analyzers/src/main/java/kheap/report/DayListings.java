@@ -74,8 +74,8 @@ public final class DayListings {
                 detail(complete()),
                 number("In use", day -> figure(day, "go.heap.bytes")),
                 number("Kafka", day -> figure(day, "go.kafka.bytes")),
-                number("Partition producers", day -> figure(day, "go.partition-producers")),
-                number("Their channels", day -> figure(day, "go.partition-producers.bytes")),
+                number("Channels", day -> figure(day, "go.partition-producers")),
+                detail(number("Channel memory", day -> figure(day, "go.partition-producers.bytes"))),
                 number("Goroutines", day -> figure(day, "go.goroutines")),
                 verdict());
     }

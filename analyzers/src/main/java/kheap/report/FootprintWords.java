@@ -2,9 +2,12 @@ package kheap.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.footprint.Footprint;
@@ -63,10 +66,7 @@ final class FootprintWords {
 
     /// What the kernel gives back before it kills.
     private Optional<ByteSize> cached() {
-        return footprint
-                .part(Part.Kind.PAGE_CACHE)
-                .map(Part::used)
-                .filter(size -> size.bytes() > 0);
+        return footprint.part(Part.Kind.PAGE_CACHE).map(Part::used).filter(size -> size.bytes() > 0);
     }
 
     /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).`
@@ -135,8 +135,9 @@ final class FootprintWords {
                         .formatted(
                                 of(used),
                                 new ByteSize(bytes),
-                                cached().map(cache -> ", and " + cache
-                                                + " more without the page cache, which the kernel gives up before it kills")
+                                cached().map(
+                                                cache -> ", and " + cache
+                                                        + " more without the page cache, which the kernel gives up before it kills")
                                         .orElse(""))
                 : "; %s are taken, %s more than that: not all of it counts, or the files are not of one moment"
                         .formatted(of(used), new ByteSize(-bytes));
@@ -213,11 +214,19 @@ final class FootprintWords {
                 + " committed, by the JVM's own books";
     }
 
-    /// One line for each file that was read.
+    /// One line for each file that was read, which may hold several kinds.
     List<Fact> files() {
-        return footprint.files().stream()
-                .map(file -> new Fact(file.name(), file.kind() + ", " + lines(file.lines(), file.unknown())))
+        Map<String, List<Footprint.Read>> byName = footprint.files().stream()
+                .collect(Collectors.groupingBy(Footprint.Read::name, LinkedHashMap::new, Collectors.toList()));
+        return byName.entrySet().stream()
+                .map(file -> new Fact(file.getKey(), kinds(file.getValue())))
                 .toList();
+    }
+
+    private static String kinds(List<Footprint.Read> parts) {
+        List<String> kinds = parts.stream().map(Footprint.Read::kind).toList();
+        return Words.list(kinds) + ", "
+                + lines(parts.getFirst().lines(), parts.getFirst().unknown());
     }
 
     private static String lines(int all, int unknown) {

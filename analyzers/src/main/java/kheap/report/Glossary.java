@@ -189,18 +189,18 @@ public final class Glossary {
             new Term("objects", "Addresses of a few objects in the dump that show it, the most telling first."));
 
     private static final List<Term> DAYS = List.of(
-            new Term("day", "One dump of several that are compared; they need not be a day apart."),
-            new Term("taken (UTC)", "When the dump was written."),
+            new Term("day", "One dump or profile of several that are compared; they need not be a day apart."),
+            new Term("taken (UTC)", "When the dump or the profile was taken."),
             new Term(
-                    "life", "The life of one process: dumps of one number are of the same process, without a restart."),
-            new Term("age", "How long the process had run when the dump was taken."),
+                    "life", "The life of one process: days of one number are of the same process, without a restart."),
+            new Term("age", "How long the process had run then."),
             new Term(
                     "complete",
-                    "Whether the dump was written to its end; of a cut one each figure is the least there was."),
+                    "Whether the file was written to its end; of a cut one each figure is the least there was."),
             new Term("course", "The shape of the figure over time: the lowest bar is its least value, not zero."),
-            new Term("first", "What it was in the first dump that tells."),
-            new Term("last", "What it was in the last dump that tells."),
-            new Term("change", "What became of it from the first dump to the last."),
+            new Term("first", "What it was on the first day that tells."),
+            new Term("last", "What it was on the last day that tells."),
+            new Term("change", "What became of it from the first day to the last."),
             new Term(
                     "per day",
                     "How much it changes in 24 hours by the straight line through its points, ± the 95 % confidence interval."),
@@ -212,7 +212,7 @@ public final class Glossary {
             new Term("stable", "It stays within its noise."),
             new Term("wavering", "It goes up and down without a direction."),
             new Term("shrinking", "It becomes less."),
-            new Term("unknown", "One dump or none tells the figure."),
+            new Term("unknown", "One day or none tells the figure."),
             new Term(
                     "plateau",
                     "What a figure approaches that grows ever more slowly, or where it stays after it grew."),

@@ -130,7 +130,19 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
                 .collect(Collectors.toList()));
     }
 
+    /// Of a process that only files beside a dump are known of.
+    static Section withoutDump(OptionalLong pid) {
+        return section(
+                "What the heap holds, which Kafka clients there are, and whether one was dropped without close(), only a dump"
+                        + " of the heap tells.",
+                new Commands(pid).ofHeap());
+    }
+
     Section section() {
+        return section(advice, steps);
+    }
+
+    private static Section section(String advice, List<Step> steps) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Sentence(advice));
         steps.forEach(step -> blocks.add(new Code(step.why(), String.join("\n", step.commands()))));
@@ -170,10 +182,20 @@ public record NextSteps(Place place, String verdict, String advice, List<Step> s
             return pid.isPresent() ? steps : withHint(steps);
         }
 
+        /// Where files of the process were read, and no dump.
+        List<Step> ofHeap() {
+            List<Step> steps = List.of(step(
+                    "The dump, and then this report again with both. The process stands still while the dump is written, and the"
+                            + " disk needs room for the whole heap.",
+                    "jcmd PID GC.heap_dump /tmp/heap.hprof",
+                    "kheap analyze /tmp/heap.hprof --evidence evidence"));
+            return pid.isPresent() ? steps : withHint(steps);
+        }
+
         private static List<Step> withHint(List<Step> steps) {
             List<Step> all = new ArrayList<>();
             all.add(new Step(
-                    "The dump does not tell the number of the process: this lists all Java processes. Put it for PID.",
+                    "Nothing that was read tells the number of the process: this lists all Java processes. Put it for PID.",
                     List.of("jcmd")));
             all.addAll(steps);
             return all;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import kheap.analysis.EvidenceAnalysis;
-import kheap.report.Block.Fact;
 import kheap.report.Block.Facts;
 import kheap.report.Block.Section;
 import kheap.report.Block.Verdict;
@@ -33,6 +32,7 @@ final class OneProcess {
         blocks.addAll(answers.findings());
         new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
         answers.exonerations(process.heapIsFine()).ifPresent(blocks::add);
+        blocks.add(NextSteps.withoutDump(analysis.footprint().pid()));
         answers.notApplicable().ifPresent(blocks::add);
         answers.questions().ifPresent(blocks::add);
         blocks.add(howRead());
@@ -40,20 +40,16 @@ final class OneProcess {
     }
 
     private String verdict() {
-        String answer = answers.hasProblems()
-                ? "What this process takes has " + answers.problemsInWords() + "."
-                : answers.clearOnes() == 0
-                        ? "None of the questions about the memory of this process could be answered from these files."
-                        : "Nothing is wrong with what this process takes: "
-                                + Words.count(answers.clearOnes(), "question") + " answered, no problem found.";
+        String answer = answers.problemsInWords(problem -> true)
+                .map(problems -> "This process has " + problems + ".")
+                .orElseGet(() -> answers.clearOnes() == 0
+                        ? "None of the questions about the memory of a process could be answered from these files."
+                        : "Nothing is wrong with the memory of this process: "
+                                + Words.count(answers.clearOnes(), "question") + " answered, no problem found.");
         return answer + process.sentence().map(words -> " " + words).orElse("");
     }
 
     private Section howRead() {
-        List<Fact> facts = new ArrayList<>(process.files());
-        facts.add(new Fact(
-                "Heap",
-                "no dump was read: what the heap holds, and which Kafka clients there are, only a dump can tell"));
-        return new Section("how-read", "How this was read", false, List.of(new Facts(facts)));
+        return new Section("how-read", "How this was read", false, List.of(new Facts(process.files())));
     }
 }

@@ -115,7 +115,7 @@ final class SeveralDays {
         figures.add(new Fact("Span", Times.words(span())));
         figures.add(new Fact(Words.capital(days.word()) + "s", dumps()));
         COURSES.forEach((figure, name) -> course(name, figure).ifPresent(figures::add));
-        Filling.of(days).flatMap(this::filled).ifPresent(figures::add);
+        Filling.of(days).flatMap(SeveralDays::filled).ifPresent(figures::add);
         days.limit().ifPresent(limit -> figures.add(new Fact("Limit", limit.size() + ", " + limit.source())));
         days.projection().ifPresent(projection -> figures.add(new Fact("Limit met", met(projection))));
         return new Verdict(tone(), answer() + end() + left(), figures);
@@ -224,16 +224,9 @@ final class SeveralDays {
                         + (left == 1 ? "is" : "are") + " left out.";
     }
 
-    private Optional<Fact> filled(Filling filling) {
-        return filling.full()
-                .map(full -> new Fact(
-                        "All %,d partitions met".formatted(filling.partitions().kinds()),
-                        "about " + filling.moment(full)
-                                + filling.latest()
-                                        .map(latest -> ", between "
-                                                + filling.moment(filling.earliest().orElseThrow()) + " and "
-                                                + filling.moment(latest))
-                                        .orElse("")));
+    private static Optional<Fact> filled(Filling filling) {
+        return filling.when()
+                .map(when -> new Fact("All %,d partitions met".formatted(filling.partitions().kinds()), when));
     }
 
     /// `about 2026-12-03 14:00 UTC, between … and … (strong)`.

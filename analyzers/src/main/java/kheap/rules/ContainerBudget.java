@@ -104,7 +104,6 @@ final class ContainerBudget implements FootprintRule {
             Optional<Severity> now = NOW.severity(share(now()));
             boolean passes = need().compareTo(limit) > 0;
             boolean large = share(maxHeap()) > HEAP;
-            String sentence = killed(killed) + counts() + needs();
             if (killed > 0 || now.isPresent() || passes || large) {
                 Severity severity = killed > 0 ? Severity.CRITICAL : now.orElse(Severity.WARNING);
                 boolean proven = killed > 0 || now.isPresent();
@@ -112,7 +111,9 @@ final class ContainerBudget implements FootprintRule {
                         QUESTION,
                         severity,
                         proven ? Certainty.PROOF : measured() ? Certainty.strong(WATCH) : Certainty.hint(MEASURE),
-                        sentence
+                        killed(killed)
+                                + counts()
+                                + (proven ? heapNow() : needs())
                                 + mostly()
                                 + ThreadsBehind.of(footprint, clients)
                                         .map(ThreadsBehind::sentence)
@@ -120,7 +121,7 @@ final class ContainerBudget implements FootprintRule {
                         evidence(),
                         advice());
             }
-            return new Diagnosis.Clear(QUESTION, sentence.strip(), evidence());
+            return new Diagnosis.Clear(QUESTION, counts() + needs(), evidence());
         }
 
         private static final String WATCH =
@@ -191,7 +192,16 @@ final class ContainerBudget implements FootprintRule {
                     : "%s of the %s limit count now, %s.".formatted(now(), limit, Words.share(share(now())));
         }
 
-        /// ` With its heap full at 512 MiB and 101 MiB besides it would take 613 MiB.`
+        /// ` The heap has 300 MiB of it.`
+        private String heapNow() {
+            return footprint
+                    .part(Part.Kind.JAVA_HEAP)
+                    .map(heap -> " The heap has %s of it.".formatted(heap.used()))
+                    .orElse("");
+        }
+
+        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, which does not
+        /// fit.`
         private String needs() {
             if (maxHeap().bytes() == 0) {
                 return "";
@@ -204,7 +214,7 @@ final class ContainerBudget implements FootprintRule {
                     .formatted(heap(), besides(), need(), need().compareTo(limit) > 0 ? "does not fit" : "fits");
         }
 
-        /// ` Besides the heap it is thread stacks (430 MiB), malloc arenas (300 MiB).`
+        /// ` Largest besides the heap: thread stacks (430 MiB), malloc arenas (300 MiB).`
         private String mostly() {
             List<String> largest = footprint.parts().stream()
                     .filter(part -> part.kind() != Part.Kind.JAVA_HEAP && part.kind() != Part.Kind.PAGE_CACHE)

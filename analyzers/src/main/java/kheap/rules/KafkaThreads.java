@@ -1,11 +1,8 @@
 package kheap.rules;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
@@ -15,7 +12,6 @@ import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
 import kheap.footprint.Footprint;
-import kheap.footprint.IdleStack;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 
@@ -62,9 +58,6 @@ final class KafkaThreads implements FootprintRule {
     /// Below this a share says nothing: a small program may be little else than a few clients.
     static final int SHARE_FROM = 20;
 
-    /// Shares of the threads that the container may have: at the limit no thread can be started any more.
-    static final Limits TASKS = new Limits(0.80, 0.95);
-
     @Override
     public Question question() {
         return QUESTION;
@@ -77,19 +70,19 @@ final class KafkaThreads implements FootprintRule {
 
     @Override
     public Diagnosis check(Footprint footprint, Optional<KafkaClients.Found> clients) {
-        Outside outside = new Outside(footprint.stacks(), footprint.tasks());
+        ThreadCost outside = ThreadCost.of(footprint);
         return clients.map(found -> check(found, outside))
                 .or(() -> footprint.threads().map(threads -> check(threads, outside)))
                 .orElseGet(() -> new Diagnosis.NotApplicable(
                         QUESTION, "Neither a dump nor a thread dump shows threads of Kafka's."));
     }
 
-    private static Diagnosis check(KafkaClients.Found clients, Outside outside) {
-        Crowd crowd = Crowd.of(clients);
+    private static Diagnosis check(KafkaClients.Found clients, ThreadCost outside) {
+        KafkaCrowd crowd = KafkaCrowd.of(clients);
         if (crowd.count() == 0) {
             return Coverage.of(clients).holdsNo("living thread of Kafka's", QUESTION);
         }
-        if (crowd.isMany() || outside.isFull()) {
+        if (isMany(crowd) || outside.isFull()) {
             return problem(crowd, outside, leftOver(crowd.leftOver().size()), Certainty.PROOF);
         }
         if (!crowd.leftOver().isEmpty()) {
@@ -120,14 +113,14 @@ final class KafkaThreads implements FootprintRule {
     }
 
     /// What a thread dump can tell: how many of which kind, but not whose.
-    private static Diagnosis check(Footprint.Threads threads, Outside outside) {
-        Crowd crowd = Crowd.of(threads);
+    private static Diagnosis check(Footprint.Threads threads, ThreadCost outside) {
+        KafkaCrowd crowd = KafkaCrowd.of(threads);
         if (crowd.count() == 0) {
             return new Diagnosis.NotApplicable(
                     QUESTION,
                     "The thread dump lists %s; none is Kafka's.".formatted(Words.count(crowd.all(), "thread")));
         }
-        if (crowd.isMany() || outside.isFull()) {
+        if (isMany(crowd) || outside.isFull()) {
             return problem(
                     crowd,
                     outside,
@@ -148,8 +141,8 @@ final class KafkaThreads implements FootprintRule {
                         Evidence.of("living threads", Quantity.count(crowd.all()))));
     }
 
-    private static Diagnosis problem(Crowd crowd, Outside outside, String leftOver, Certainty certainty) {
-        Severity byCount = LIMITS.severity(crowd.count()).orElse(crowd.isMany() ? Severity.WARNING : Severity.INFO);
+    private static Diagnosis problem(KafkaCrowd crowd, ThreadCost outside, String leftOver, Certainty certainty) {
+        Severity byCount = LIMITS.severity(crowd.count()).orElse(isMany(crowd) ? Severity.WARNING : Severity.INFO);
         return new Diagnosis.Problem(
                 QUESTION,
                 outside.severity().filter(full -> full.compareTo(byCount) > 0).orElse(byCount),
@@ -159,6 +152,10 @@ final class KafkaThreads implements FootprintRule {
                 advice(crowd.mostFrequent()));
     }
 
+    private static boolean isMany(KafkaCrowd crowd) {
+        return crowd.count() >= LIMITS.warning() || crowd.count() >= SHARE_FROM && crowd.share() > SHARE;
+    }
+
     private static String leftOver(int count) {
         return count == 0
                 ? ""
@@ -166,7 +163,7 @@ final class KafkaThreads implements FootprintRule {
                         .formatted(Words.count(count, "of them works", "of them work"));
     }
 
-    private static List<Evidence> evidence(Crowd crowd, Outside outside) {
+    private static List<Evidence> evidence(KafkaCrowd crowd, ThreadCost outside) {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.of(
                 "Kafka threads",
@@ -182,142 +179,9 @@ final class KafkaThreads implements FootprintRule {
             evidence.add(Evidence.of(
                     "Kafka threads without a client",
                     Quantity.count(crowd.leftOver().size()),
-                    addresses(crowd.leftOver())));
+                    crowd.leftOver().stream().map(KafkaThread::address).toList()));
         }
         return evidence;
-    }
-
-    private static List<Long> addresses(List<KafkaThread> threads) {
-        return threads.stream().map(KafkaThread::address).toList();
-    }
-
-    /// Kafka's threads among all.
-    ///
-    /// @param leftOver those that exist only for one client, and whose client is not in the dump
-    /// @param isOfDump whether a dump shows them, so that their clients are known
-    private record Crowd(
-            Map<KafkaThread.Kind, Long> kinds,
-            long all,
-            List<Long> addresses,
-            List<KafkaThread> leftOver,
-            boolean isOfDump) {
-        static Crowd of(KafkaClients.Found clients) {
-            List<KafkaThread> alive =
-                    clients.threads().stream().filter(KafkaThread::alive).toList();
-            return new Crowd(
-                    alive.stream()
-                            .collect(Collectors.groupingBy(
-                                    KafkaThread::kind,
-                                    () -> new EnumMap<>(KafkaThread.Kind.class),
-                                    Collectors.counting())),
-                    Math.max(alive.size(), clients.surroundings().threads()),
-                    KafkaThreads.addresses(alive),
-                    alive.stream().filter(Crowd::isLeftOver).toList(),
-                    true);
-        }
-
-        static Crowd of(Footprint.Threads threads) {
-            Map<KafkaThread.Kind, Long> kinds = new EnumMap<>(KafkaThread.Kind.class);
-            threads.kafka().forEach(one -> kinds.put(one.kind(), (long) one.count()));
-            return new Crowd(kinds, threads.all(), List.of(), List.of(), false);
-        }
-
-        private static boolean isLeftOver(KafkaThread thread) {
-            return switch (thread.kind()) {
-                case PRODUCER, ADMIN, HEARTBEAT, CONSUMER_NETWORK ->
-                    thread.client().isEmpty();
-                case STREAMS, LOGIN_REFRESH, OTHER -> false;
-            };
-        }
-
-        long count() {
-            return kinds.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        double share() {
-            return (double) count() / all;
-        }
-
-        boolean isMany() {
-            return count() >= LIMITS.warning() || count() >= SHARE_FROM && share() > SHARE;
-        }
-
-        KafkaThread.Kind mostFrequent() {
-            return kinds.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .orElseThrow()
-                    .getKey();
-        }
-
-        String sentence() {
-            return "%,d of %s Kafka's: %s."
-                    .formatted(count(), Words.count(all, "living thread is", "living threads are"), words());
-        }
-
-        /// `kafka-producer-network-thread (200), kafka-admin-client-thread (10)`.
-        String words() {
-            return Words.listed(kinds.entrySet().stream()
-                    .sorted(Map.Entry.<KafkaThread.Kind, Long>comparingByValue().reversed())
-                    .map(kind -> "%s (%,d)".formatted(kind.getKey(), kind.getValue()))
-                    .toList());
-        }
-    }
-
-    /// What threads take outside the heap, as files beside the dump measured it.
-    private record Outside(Optional<Footprint.Stacks> stacks, Optional<Footprint.Tasks> tasks) {
-        boolean isFull() {
-            return severity().isPresent();
-        }
-
-        Optional<Severity> severity() {
-            return share().flatMap(TASKS::severity);
-        }
-
-        private Optional<Double> share() {
-            return tasks.filter(known -> known.limit().orElse(0) > 0)
-                    .map(known -> (double) known.count() / known.limit().getAsLong());
-        }
-
-        String stackWords(long threads) {
-            return stacks.map(measured -> " By the %s %s %s%s."
-                            .formatted(
-                                    measured.source(),
-                                    Words.count(measured.threads(), "stack reserves", "stacks reserve"),
-                                    measured.reserved(),
-                                    measured.resident()
-                                            .map(resident -> " and %s %s"
-                                                    .formatted(
-                                                            Words.either(measured.threads(), "holds", "hold"),
-                                                            resident))
-                                            .orElse("")))
-                    .orElseGet(() -> " They reserve about %s of stack and use about %s of it even when idle."
-                            .formatted(IdleStack.reserved(threads), IdleStack.resident(threads)));
-        }
-
-        String taskWords() {
-            return tasks.filter(known -> isFull())
-                    .map(known -> " The container may have %s (pids.max), and has %,d."
-                            .formatted(Words.count(known.limit().getAsLong(), "thread"), known.count()))
-                    .orElse("");
-        }
-
-        List<Evidence> evidence(long threads) {
-            List<Evidence> evidence = new ArrayList<>();
-            evidence.add(Evidence.of(
-                    "stack reserved",
-                    Quantity.of(stacks.map(Footprint.Stacks::reserved).orElseGet(() -> IdleStack.reserved(threads)))));
-            stacks.ifPresent(measured -> {
-                evidence.add(Evidence.of("stacks", Quantity.count(measured.threads())));
-                measured.resident()
-                        .ifPresent(resident -> evidence.add(Evidence.of("stack resident", Quantity.of(resident))));
-            });
-            share().ifPresent(share -> evidence.add(Evidence.of(
-                    "share of the limit on threads",
-                    Quantity.share(share),
-                    Quantity.share(TASKS.nearest(share)),
-                    List.of())));
-            return evidence;
-        }
     }
 
     private static Advice advice(KafkaThread.Kind most) {

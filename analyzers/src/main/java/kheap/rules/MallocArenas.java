@@ -91,8 +91,7 @@ final class MallocArenas implements FootprintRule {
     public Diagnosis check(Footprint footprint, Optional<KafkaClients.Found> clients) {
         if (footprint.arenas().isEmpty()) {
             return new Diagnosis.NotApplicable(
-                    QUESTION,
-                    "No map of the memory shows arenas. Give pmap -x or smaps of the process with --evidence.");
+                    QUESTION, "No map of the memory shows arenas. Give pmap -x or smaps of the process with --evidence.");
         }
         Footprint.Arenas arenas = footprint.arenas().get();
         if (arenas.count() == 0) {
@@ -113,7 +112,10 @@ final class MallocArenas implements FootprintRule {
     }
 
     private static Diagnosis check(
-            Footprint footprint, Footprint.Arenas arenas, ByteSize resident, Optional<KafkaClients.Found> clients) {
+            Footprint footprint,
+            Footprint.Arenas arenas,
+            ByteSize resident,
+            Optional<KafkaClients.Found> clients) {
         boolean counted = footprint.part(Part.Kind.JVM).isPresent();
         ByteSize kept = footprint
                 .part(Part.Kind.MALLOC_ARENAS)
@@ -132,7 +134,9 @@ final class MallocArenas implements FootprintRule {
                                                 footprint.limit().isPresent() ? "limit" : "that are resident"))
                                 .orElse(""),
                         arenas.reserved());
-        String own = counted ? " %s of malloc's memory are not in the JVM's books.".formatted(kept) : "";
+        String own = counted
+                ? " %s of malloc's memory are not in the JVM's books.".formatted(kept)
+                : "";
         Optional<Severity> severity = LIMITS.severity(share).filter(worth -> kept.compareTo(WORTH) >= 0);
         if (severity.isEmpty()) {
             return new Diagnosis.Clear(QUESTION, holds + own, evidence(arenas, resident, kept, share));
@@ -141,8 +145,7 @@ final class MallocArenas implements FootprintRule {
                 QUESTION,
                 severity.get(),
                 counted ? Certainty.strong(TRIM) : Certainty.hint(BOOKS),
-                holds
-                        + own
+                holds + own
                         + ThreadsBehind.of(footprint, clients)
                                 .map(ThreadsBehind::sentence)
                                 .orElse(""),

@@ -123,8 +123,7 @@ final class NativeLibraries implements FootprintRule {
                 mapped
                         ? Certainty.strong(
                                 "Run jcmd PID System.trim_native_heap (JDK 18 and later): what stays is a library's, what goes was malloc's.")
-                        : Certainty.hint(
-                                "Give pmap -x or smaps with --evidence: it tells what of the heap is resident."),
+                        : Certainty.hint("Give pmap -x or smaps with --evidence: it tells what of the heap is resident."),
                 sentence + handles(clients),
                 evidence,
                 advice(clients));
@@ -140,8 +139,7 @@ final class NativeLibraries implements FootprintRule {
 
     private static long compressors(KafkaClients.Found clients) {
         return clients.producers().stream()
-                .mapToLong(
-                        producer -> producer.batches().overhead().compressors().count())
+                .mapToLong(producer -> producer.batches().overhead().compressors().count())
                 .sum();
     }
 

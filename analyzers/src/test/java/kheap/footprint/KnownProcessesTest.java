@@ -58,7 +58,8 @@ class KnownProcessesTest {
         // 11 that hold the first 132 KB only, and 4 that have grown
         assertEquals(15, footprint.arenas().orElseThrow().count());
         assertEquals(220, footprint.tasks().orElseThrow().count());
-        assertEquals(new ByteSize(512 << 20), footprint.heap().most().orElseThrow().size());
+        assertEquals(
+                new ByteSize(512 << 20), footprint.heap().most().orElseThrow().size());
     }
 
     @Test
@@ -79,10 +80,7 @@ class KnownProcessesTest {
         Footprint guessed = footprint("nmt_200", "smaps_rollup_200");
         Footprint measured = footprint("pmap_200", "nmt_200");
         assertEquals(
-                1.0,
-                (double) used(guessed, Kind.JAVA_HEAP) / used(measured, Kind.JAVA_HEAP),
-                0.01,
-                guessed::toString);
+                1.0, (double) used(guessed, Kind.JAVA_HEAP) / used(measured, Kind.JAVA_HEAP), 0.01, guessed::toString);
     }
 
     @Test
@@ -92,8 +90,7 @@ class KnownProcessesTest {
         assertEquals(26_032, used(footprint, Kind.MALLOC_ARENAS));
         assertTrue(used(footprint, Kind.UNEXPLAINED) > 10_000, footprint::toString);
         assertTrue(
-                footprint.part(Kind.UNEXPLAINED).orElseThrow().how().contains("VM.native_memory"),
-                footprint::toString);
+                footprint.part(Kind.UNEXPLAINED).orElseThrow().how().contains("VM.native_memory"), footprint::toString);
     }
 
     @Test
@@ -101,9 +98,9 @@ class KnownProcessesTest {
         List<String> doubts = footprint("nmt_1", "threads_200").doubts();
         assertTrue(
                 doubts.getFirst()
-                        .startsWith("The files name different processes: native memory summary 31377, thread dump 31774."),
+                        .startsWith(
+                                "The files name different processes: native memory summary 31377, thread dump 31774."),
                 doubts::toString);
-        assertTrue(
-                doubts.getLast().contains("shows 21 stacks and the thread dump 212 threads"), doubts::toString);
+        assertTrue(doubts.getLast().contains("there are 21 stacks, by the thread dump 212 threads"), doubts::toString);
     }
 }

@@ -93,7 +93,6 @@ class LiveProcessTest {
     @Test
     void itsPartsAddUpToWhatIsResident() {
         Footprint footprint = footprint(file -> true);
-        footprint.parts().forEach(part -> System.err.println("LIVE " + part));System.err.println("LIVE "+footprint.stacks()+footprint.arenas()+footprint.resident());
         assertEquals(
                 footprint.resident().orElseThrow().size(),
                 footprint.parts().stream().map(Part::used).reduce(ByteSize.ZERO, ByteSize::plus),

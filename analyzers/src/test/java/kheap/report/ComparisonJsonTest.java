@@ -68,6 +68,22 @@ class ComparisonJsonTest {
     }
 
     @Test
+    void saysWhenEveryPartitionHasItsChannel() throws IOException {
+        JsonNode json = JsonMapper.shared().readTree(json(Comparisons.channels()));
+
+        assertEquals("heap profile", json.at("/dumps/0/kind").asString());
+        assertEquals("goroutine-0.pb.gz", json.at("/dumps/0/goroutineFile").asString());
+        assertTrue(json.at("/dumps/5/goroutineFile").isNull());
+        assertEquals(64, json.at("/filling/partitions").asInt());
+        assertEquals(38, json.at("/filling/partitionProducers").asInt());
+        assertTrue(json.at("/filling/earliest").asString().compareTo(json.at("/filling/at").asString()) < 0);
+        assertTrue(JsonMapper.shared()
+                .readTree(json(Comparisons.leak()))
+                .at("/filling")
+                .isNull());
+    }
+
+    @Test
     void saysWhatTheComparisonSays() throws IOException {
         JsonNode json = JsonMapper.shared().readTree(json(Comparisons.leak()));
 

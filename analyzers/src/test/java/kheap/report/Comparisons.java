@@ -18,6 +18,7 @@ import kheap.comparison.ClientState;
 import kheap.comparison.Day;
 import kheap.comparison.DayFile;
 import kheap.comparison.Days;
+import kheap.comparison.AGoDay;
 import kheap.comparison.DiagnosisHistory;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Figure;
@@ -35,6 +36,7 @@ import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.golang.Routine;
 import kheap.process.ProcessFacts;
 import kheap.trend.Rate;
 import kheap.trend.Series;
@@ -78,7 +80,48 @@ final class Comparisons {
                 thirtyDays(),
                 nasty(),
                 nothingGrew(),
-                seconds());
+                seconds(),
+                channels(),
+                goroutines());
+    }
+
+    /// Profiles of a Go program whose channels of sarama grow towards 64 partitions; one day does not fit them.
+    static DumpComparison channels() {
+        List<Day> days = new ArrayList<>();
+        long[] producers = {11, 19, 26, 33, 38};
+        for (int day = 0; day < producers.length; day++) {
+            days.add(AGoDay.heap(day)
+                    .producers(producers[day])
+                    .partitions(64)
+                    .function("main.cache<script>", 100L * (day + 1), AGoDay.MIB * (day + 1))
+                    .day());
+            days.add(AGoDay.goroutines(day)
+                    .running(Routine.PARTITION_PRODUCER, producers[day])
+                    .day());
+        }
+        days.add(AGoDay.heap(5).producers(21, 172 * AGoDay.MIB).partitions(64).day());
+        return DumpComparison.of(
+                days, List.of(new Unread("cpu.pb.gz", "is no profile of the heap.")), Optional.of(limit()));
+    }
+
+    private static Limit limit() {
+        return new Limit(size(1024 * MIB), "as --limit says");
+    }
+
+    /// Goroutine profiles alone.
+    static DumpComparison goroutines() {
+        return DumpComparison.of(
+                List.of(
+                        AGoDay.goroutines(0)
+                                .running(Routine.PRODUCER, 1)
+                                .function("main.serve", 3, 0)
+                                .day(),
+                        AGoDay.goroutines(1)
+                                .running(Routine.PRODUCER, 400)
+                                .function("main.serve", 400, 0)
+                                .day()),
+                List.of(),
+                Optional.empty());
     }
 
     /// Dropped producers pile up day by day, towards the limit of the heap.

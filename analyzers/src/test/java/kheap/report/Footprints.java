@@ -38,14 +38,19 @@ final class Footprints {
 
     /// A heap that is fine, and a container that is full: of stacks, and of arenas.
     static Footprint ofStacksAndArenas() {
+        return using(1844);
+    }
+
+    static Footprint using(long mib) {
         return new Footprint(
                 List.of(
+                        new Footprint.Read("pmap.txt", "JVM flags", 1_204, 3),
                         new Footprint.Read("pmap.txt", "pmap -x", 1_204, 3),
                         new Footprint.Read("memory.max", "control group", 1, 0)),
                 OptionalLong.of(31774),
                 Optional.of(new Footprint.Amount(size(2048), "memory.max")),
                 false,
-                Optional.of(new Footprint.Amount(size(1844), "memory.current")),
+                Optional.of(new Footprint.Amount(size(mib), "memory.current")),
                 Optional.of(new Footprint.Amount(size(1633), "pmap -x")),
                 List.of(
                         part(Kind.JAVA_HEAP, 300, Optional.of(size(512)), Optional.of(size(1024)), "pmap -x"),
@@ -64,12 +69,7 @@ final class Footprints {
                         Optional.of(new Footprint.Amount(size(212), "GC log")),
                         Optional.of(new Footprint.Amount(size(512), "native memory summary")),
                         Optional.of(new Footprint.Amount(size(1024), "JVM flags"))),
-                Optional.of(new HeapCourse(
-                        false,
-                        IntStream.range(0, 40)
-                                .mapToObj(at -> new HeapCourse.Point(
-                                        Duration.ofMinutes(3 + 30L * at), size(180 + 29 * at % 47)))
-                                .toList())),
+                Optional.of(course(40, 30)),
                 Optional.of(new Footprint.Stacks(
                         4_900, new ByteSize(1024 * 1024), size(4900), Optional.of(size(430)), "pmap -x")),
                 Optional.of(new Footprint.Arenas(64, size(4096), Optional.of(size(620)))),
@@ -86,6 +86,16 @@ final class Footprints {
                         new Footprint.Growth(Kind.THREAD_STACKS, 23 * MIB),
                         new Footprint.Growth(Kind.JAVA_HEAP, -240 * MIB)),
                 List.of("pmap.txt is of process 31774, threads.txt of process 31802."));
+    }
+
+    /// A heap that goes up and down.
+    static HeapCourse course(int points, int minutesApart) {
+        return new HeapCourse(
+                false,
+                IntStream.range(0, points)
+                        .mapToObj(at -> new HeapCourse.Point(
+                                Duration.ofMinutes(3 + minutesApart * (long) at), size(180 + 29 * at % 47)))
+                        .toList());
     }
 
     /// One file that tells next to nothing.

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import kheap.comparison.rules.GrowthRules;
 import kheap.diagnosis.Explanation;
 import kheap.diagnosis.Question;
+import kheap.golang.rules.GoRules;
 import kheap.rules.Rules;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,11 @@ class GuideMarkdownTest {
         List<String> links = found("\\(#([^)]+)\\)");
 
         assertEquals(
-                Stream.concat(Rules.guide().stream().map(Explanation::question), GrowthRules.questions().stream())
+                Stream.concat(
+                                Stream.of(Rules.guide(), GoRules.guide())
+                                        .flatMap(List::stream)
+                                        .map(Explanation::question),
+                                GrowthRules.questions().stream())
                         .map(Question::id)
                         .toList(),
                 headings);

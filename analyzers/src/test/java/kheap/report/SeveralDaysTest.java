@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,42 @@ class SeveralDaysTest {
         assertEquals(
                 "Kafka clients of 3 services over 3 dumps",
                 Report.of(Comparisons.strangers()).title());
+    }
+
+    @Test
+    void profilesOfAGoProgramAreCalledSo() throws IOException {
+        Report report = Report.of(Comparisons.channels());
+        assertEquals("Kafka clients in Go over 6 profiles", report.title());
+        StringBuilder text = new StringBuilder();
+        TextReport.write(report, text, false, 140);
+        for (String word : List.of("dump", "Heap ", "Orphaned", "Classes", "class ", "Threads")) {
+            assertFalse(text.toString().contains(word), () -> word + " in " + text);
+        }
+        for (String word : List.of(
+                "All 64 partitions met",
+                "Partition producers  11 → 21",
+                "Functions whose memory or goroutines grew",
+                "main.cache<script>",
+                "21.5 channels",
+                "Problems of single profiles")) {
+            assertTrue(text.toString().contains(word), () -> word + " not in " + text);
+        }
+    }
+
+    @Test
+    void theChartOfPartitionProducersHasTheirEndAndTheCurveTowardsIt() {
+        Course course = Report.of(Comparisons.channels()).charts().stream()
+                .filter(Course.class::isInstance)
+                .map(Course.class::cast)
+                .filter(chart -> chart.title().equals("Partition producers"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of(64.0),
+                course.levels().stream().map(Course.Level::value).toList());
+        assertEquals(11, course.fit().getFirst().value(), 1e-9);
+        double end = course.fit().getLast().value();
+        assertTrue(end > 55 && end < 64, () -> "the curve ends at " + end);
     }
 
     @Test

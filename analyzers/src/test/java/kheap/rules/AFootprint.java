@@ -14,7 +14,8 @@ import kheap.footprint.Part;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
 
-/// What a process takes, in the making. Sizes are in MiB. Every answer that is asked of it is held against [Wording].
+/// What a process takes, in the making. Sizes are in MiB. Every answer that is asked of it is held against
+/// [Wording].
 final class AFootprint {
     private Optional<Footprint.Amount> limit = Optional.empty();
     private boolean unlimited;

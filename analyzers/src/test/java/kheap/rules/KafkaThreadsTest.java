@@ -130,4 +130,68 @@ class KafkaThreadsTest {
                 threads(1).withThreads(60, kind, "x").problem(rule).advice().text();
         assertTrue(text.contains(words), text);
     }
+
+    @Test
+    void stacksThatWereMeasuredReplaceTheEstimate() {
+        Diagnosis.Problem answer = new AFootprint()
+                .stacks(212, 212, 19)
+                .dump(threads(200).livingThreads(212))
+                .problem(new KafkaThreads());
+        assertEquals(
+                "200 of 212 living threads are Kafka's: kafka-producer-network-thread (200). In pmap -x, 212 stacks reserve 212"
+                        + " MiB and hold 19 MiB.",
+                answer.sentence());
+        assertTrue(answer.evidence().contains(Evidence.of("stack resident", Quantity.of(AFootprint.mib(19)))));
+        assertTrue(answer.evidence().contains(Evidence.of("stack reserved", Quantity.of(AFootprint.mib(212)))));
+    }
+
+    @Test
+    void aMapThatTellsOnlyAddressesSaysSo() {
+        assertTrue(new AFootprint()
+                .stacks(212, 212, -1)
+                .dump(threads(200))
+                .problem(new KafkaThreads())
+                .sentence()
+                .endsWith("In pmap -x, 212 stacks reserve 212 MiB."));
+    }
+
+    @Test
+    void aThreadDumpAnswersWithoutADump() {
+        Diagnosis.Problem answer =
+                new AFootprint().threads(212, Kind.PRODUCER, 200).problem(new KafkaThreads());
+        assertEquals(Severity.WARNING, answer.severity());
+        assertEquals(Grade.STRONG, answer.grade());
+        assertTrue(answer.sentence().startsWith("200 of 212 living threads are Kafka's"), answer.sentence());
+        assertTrue(answer.certainty().missing().contains("heap dump"));
+        assertEquals(
+                "40 living threads are in the thread dump; 1 is Kafka's: kafka-producer-network-thread (1). Their number is"
+                        + " normal; whether each has its client only a heap dump tells.",
+                new AFootprint()
+                        .threads(40, Kind.PRODUCER, 1)
+                        .clear(new KafkaThreads())
+                        .sentence());
+        assertEquals(
+                "The thread dump lists 40 threads; none is Kafka's.",
+                new AFootprint().threads(40, Kind.PRODUCER, 0).notApplicable(new KafkaThreads()));
+        assertEquals(
+                "Neither a dump nor a thread dump shows threads of Kafka's.",
+                new AFootprint().notApplicable(new KafkaThreads()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"799, ", "800, WARNING", "949, WARNING", "950, CRITICAL"})
+    void theLimitOnThreadsCounts(long tasks, Severity severity) {
+        AFootprint footprint =
+                new AFootprint().tasks(tasks, 1000).dump(threads(20).livingThreads(790));
+        if (severity == null) {
+            footprint.clear(new KafkaThreads());
+        } else {
+            Diagnosis.Problem answer = footprint.problem(new KafkaThreads());
+            assertEquals(severity, answer.severity());
+            assertTrue(
+                    answer.sentence()
+                            .endsWith(" The container may have 1,000 threads (pids.max), and has %d.".formatted(tasks)),
+                    answer.sentence());
+        }
+    }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.comparison.Channels;
 import kheap.comparison.Channels.Count;
@@ -53,9 +52,7 @@ final class GrowingChannels implements GrowthRule {
     private static final Advice SMALLER = Advice.of(
             "It is no leak, so there is nothing to close. Set ChannelBufferSize lower: 256 is the default, and what makes"
                     + " sending fast is Producer.Flush and not the channel.",
-            """
-            config.ChannelBufferSize = 256
-            """);
+            "config.ChannelBufferSize = 256");
 
     @Override
     public Question question() {
@@ -134,46 +131,47 @@ final class GrowingChannels implements GrowthRule {
         }
 
         private String sentence() {
-            return course() + limit() + (grows() && !isFull() ? pace() : "");
+            return isFull() ? full() : course() + end(grows()) + (grows() ? when() : "");
+        }
+
+        private String full() {
+            return "%s, %s in all. It does not grow any more."
+                    .formatted(
+                            last().producers() == 1
+                                    ? "The one partition has its channel of %s".formatted(channels.size())
+                                    : "All %,d partitions have their channels of %s"
+                                            .formatted(last().producers(), channels.size()),
+                            last().bytes());
         }
 
         private String course() {
-            String of = "%s a channel of %s"
-                    .formatted(Phrases.either(last().producers(), "with", "each with"), channels.size());
-            if (isFull()) {
-                return "%s, %s, %s in all. It does not grow any more."
-                        .formatted(
-                                last().producers() == 1
-                                        ? "The one partition has its partition producer"
-                                        : "All %,d partitions have their partition producers".formatted(last().producers()),
-                                of,
-                                last().bytes());
-            }
-            String now = grows()
-                    ? "Partition producers of sarama grew from %,d to %,d %s, %s: from %s to %s"
+            return grows()
+                    ? "Sarama's channels of %s grew from %,d (%s) to %,d (%s) %s, one for each partition in use."
                             .formatted(
+                                    channels.size(),
                                     first().producers(),
-                                    last().producers(),
-                                    within(),
-                                    of,
                                     first().bytes(),
-                                    last().bytes())
-                    : "%s, %s, %s in all, and no more came %s"
+                                    last().producers(),
+                                    last().bytes(),
+                                    within())
+                    : "Sarama has %s of %s, one for each partition in use, %s in all, and no more came %s."
                             .formatted(
-                                    Phrases.count(
-                                            last().producers(),
-                                            "partition producer of sarama is there",
-                                            "partition producers of sarama are there"),
-                                    of,
+                                    Phrases.count(last().producers(), "channel", "channels"),
+                                    channels.size(),
                                     last().bytes(),
                                     within());
-            return now + (partitions().isPresent()
-                    ? ". It ends at %s with %s%s: bounded, no leak."
-                            .formatted(
-                                    Phrases.count(partitions().getAsLong(), "partition", "partitions"),
-                                    end(),
-                                    topics())
-                    : ". It ends when every partition has one.");
+        }
+
+        private String end(boolean grows) {
+            return partitions().isPresent()
+                    ? " %s: it ends there, and is no leak."
+                            .formatted("All %s take %s%s%s"
+                                    .formatted(
+                                            Phrases.count(partitions().getAsLong(), "partition", "partitions"),
+                                            end(),
+                                            topics(),
+                                            limit()))
+                    : grows ? " It ends when every partition has one." : "";
         }
 
         /// A topic has a channel of its own.
@@ -188,80 +186,56 @@ final class GrowingChannels implements GrowthRule {
 
         private String limit() {
             return days.limit()
-                    .filter(limit -> partitions().isPresent())
                     .map(limit -> end().shareOf(limit.size()) > 1
-                            ? " That alone is more than the limit of %s.".formatted(limit.size())
-                            : " That is %s of the limit of %s."
+                            ? ", more than the limit of %s".formatted(limit.size())
+                            : ", %s of the limit of %s"
                                     .formatted(Quantity.share(end().shareOf(limit.size())), limit.size()))
                     .orElse("");
         }
 
         private String within() {
-            return "within %s"
-                    .formatted(Times.words(Duration.between(at(first()), at(last()))));
+            return "within %s".formatted(Times.words(Duration.between(at(first()), at(last()))));
         }
 
         private Instant at(Count count) {
             return days.days().get(count.day()).at();
         }
 
-        private String pace() {
-            return filling.map(known -> " If messages go to partitions at random, about %s reach this process (%s to %s), and %s"
+        private String when() {
+            return filling.map(known -> " With messages to partitions at random, about %s, %s."
                             .formatted(
-                                    rate(known.messages()),
-                                    rate(known.least()),
-                                    rate(known.most()),
-                                    full(known)))
+                                    new Rate(known.messages(), OptionalDouble.empty()).words(Unit.COUNT),
+                                    known.when()
+                                            .map("that is "::concat)
+                                            .orElse("that takes more than a hundred years")))
                     .orElse("");
-        }
-
-        private static String rate(double perHour) {
-            return new Rate(perHour, OptionalDouble.empty()).words(Unit.COUNT);
-        }
-
-        private String full(Filling known) {
-            if (known.full().isEmpty()) {
-                return "the last partition is not met within a hundred years.";
-            }
-            return "all partitions have theirs about %s (%s)."
-                    .formatted(
-                            known.moment(known.full().get()),
-                            known.latest()
-                                    .map(latest -> "%s to %s"
-                                            .formatted(
-                                                    known.moment(known.earliest().orElseThrow()),
-                                                    known.moment(latest)))
-                                    .orElseGet(() -> "not before %s"
-                                            .formatted(known.moment(known.earliest().orElseThrow()))));
         }
 
         /// Of the profiles that tell a number of bytes that channels cannot have.
         private String misfits() {
-            List<Count> odd = channels.counts().stream().filter(count -> !count.fits()).toList();
-            if (odd.isEmpty()) {
-                return "";
-            }
-            String named = odd.stream()
-                    .limit(Evidence.SHOWN)
-                    .map(count -> String.format(
+            List<Count> odd = channels.counts().stream()
+                    .filter(count -> !count.fits())
+                    .toList();
+            return odd.isEmpty()
+                    ? ""
+                    : String.format(
                             Locale.ROOT,
-                            "%s in %s (%.1f channels)",
-                            count.bytes(),
-                            Phrases.cut(days.days().get(count.day()).name()),
-                            channels.channels(count)))
-                    .collect(Collectors.joining(", "));
-            return " %s: that %s no whole number of channels of %s, so %s left out."
-                    .formatted(
-                            named,
-                            odd.size() == 1 ? "fits" : "and %,d such in all fit".formatted(odd.size()),
-                            channels.size(),
-                            odd.size() == 1 ? "it is" : "they are");
+                            " %s left out: %s are %.1f channels, no whole number.",
+                            odd.size() == 1
+                                    ? Phrases.cut(name(odd.getFirst())) + " is"
+                                    : "%,d profiles are, as %s,".formatted(odd.size(), Phrases.cut(name(odd.getFirst()))),
+                            odd.getFirst().bytes(),
+                            channels.channels(odd.getFirst()));
+        }
+
+        private String name(Count count) {
+            return days.days().get(count.day()).name();
         }
 
         private String tooFewPartitions() {
             return channels.partitions().isEmpty() || partitions().isPresent()
                     ? ""
-                    : " There are more of them than the %s that you said: say the sum over all topics, once for each producer."
+                    : " That is more than the %s that you said: say the sum over all topics and producers."
                             .formatted(Phrases.count(channels.partitions().getAsLong(), "partition", "partitions"));
         }
 
@@ -280,8 +254,11 @@ final class GrowingChannels implements GrowthRule {
                         Quantity.of(new ByteSize(LARGE_BYTES)),
                         List.of()));
             });
-            filling.ifPresent(known ->
-                    evidence.add(Evidence.of("messages that reach this process", Quantity.perHour(known.messages()))));
+            filling.ifPresent(known -> {
+                evidence.add(Evidence.of("messages that reach this process", Quantity.perHour(known.messages())));
+                evidence.add(Evidence.of("such messages at the least", Quantity.perHour(known.least())));
+                evidence.add(Evidence.of("such messages at the most", Quantity.perHour(known.most())));
+            });
             return evidence;
         }
     }

@@ -45,8 +45,7 @@ final class GrowingGoroutines implements GrowthRule {
             "Make one producer, client and consumer group for the whole program, and close each that is made for less.",
             """
             producer, err := sarama.NewAsyncProducer(brokers, config) // once, at the start
-            defer producer.Close()
-            """);
+            defer producer.Close()""");
 
     @Override
     public Question question() {

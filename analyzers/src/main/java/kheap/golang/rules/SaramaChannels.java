@@ -198,17 +198,26 @@ final class SaramaChannels implements GoRule {
                         model.now(),
                         Words.share(model.now().shareOf(clients.total().bytes())),
                         model.exact() ? "" : "about ",
-                        Words.count(model.count(), "channel"),
+                        Words.count(told(model, model.count()), "channel"),
                         model.block(),
                         Words.list(Arrays.stream(Maker.values())
                                 .filter(maker -> model.count(maker) > 0)
-                                .map(maker -> "%,d of %s".formatted(model.count(maker), maker))
+                                .map(maker -> "%,d of %s".formatted(told(model, model.count(maker)), maker))
                                 .toList()));
+    }
+
+    /// An estimate has no more than two digits worth to be told.
+    private static long told(ChannelModel model, long count) {
+        long unit = 1;
+        while (!model.exact() && count / unit >= 100) {
+            unit *= 10;
+        }
+        return (count + unit / 2) / unit * unit;
     }
 
     private static String slots(ChannelModel model) {
         boolean power = Long.bitCount(model.slots()) == 1;
-        return " ChannelBufferSize is %s%,d: %s for each partition from its first message on, however few wait."
+        return " ChannelBufferSize is %s%,d: %s for each partition from its first message on."
                 .formatted(power ? "" : "at most ", model.slots(), perPartition(model));
     }
 
@@ -219,7 +228,7 @@ final class SaramaChannels implements GoRule {
 
     private static String end(OptionalInt partitions, ChannelModel model) {
         if (partitions.isEmpty()) {
-            return " Of one client that is bounded and no leak: it ends when every partition has been met. --partitions N"
+            return " Of one client that is bounded, no leak: it ends when every partition has been met. --partitions N"
                     + " says where.";
         }
         int all = partitions.getAsInt();
@@ -227,27 +236,29 @@ final class SaramaChannels implements GoRule {
         String ofAll = Words.count(all, "partition");
         if (model.reached() > all) {
             return " %s come to %s, but %s%,d have channels: there is more than one client, perhaps one for each request, or"
-                            .formatted(ofAll, end, model.exact() ? "" : "about ", model.reached())
+                            .formatted(ofAll, end, model.exact() ? "" : "about ", told(model, model.reached()))
                     + " more partitions than were stated.";
         }
-        return model.reached() == all
-                ? " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all))
-                : " It is bounded and no leak: %s come to %s%s. %,d of them %s met, and %s are to come."
-                        .formatted(
-                                ofAll,
-                                end,
-                                parts(model, all),
-                                model.reached(),
-                                Words.either(model.reached(), "has been", "have been"),
-                                new ByteSize(
-                                        Math.max(0, end.bytes() - model.now().bytes())));
+        if (model.reached() == all) {
+            return " With %s it has come to its end: %s%s.".formatted(ofAll, end, parts(model, all));
+        }
+        return " It is bounded, no leak: %s come to %s%s.".formatted(ofAll, end, parts(model, all))
+                + (model.misfit().isPresent() ? "" : met(model, end));
     }
 
-    /// ` (512 MiB of the partitions and 8 MiB of the topic's own channel)`.
+    private static String met(ChannelModel model, ByteSize end) {
+        return " %,d %s met, %s are to come."
+                .formatted(
+                        told(model, model.reached()),
+                        Words.either(model.reached(), "is", "are"),
+                        new ByteSize(Math.max(0, end.bytes() - model.now().bytes())));
+    }
+
+    /// ` (512 MiB of theirs and 8 MiB of the topic's own channel)`.
     private static String parts(ChannelModel model, int partitions) {
         return !model.produces() || model.consumes()
                 ? ""
-                : " (%s of the partitions and %s of %s)"
+                : " (%s of theirs and %s of %s)"
                         .formatted(
                                 model.plateau(Maker.PARTITION_PRODUCER, partitions),
                                 model.plateau(Maker.TOPIC_PRODUCER, partitions),
@@ -267,7 +278,8 @@ final class SaramaChannels implements GoRule {
                 .orElse("");
         return odd
                 + ChannelModel.retryState(clients)
-                        .map(blocks -> retries(blocks, clients.partitions()))
+                        .map(blocks -> " Another %s are the state of retries: Producer.Retry.Max is about %,d."
+                                .formatted(blocks.made().bytes(), ChannelModel.retries(blocks)))
                         .orElse("");
     }
 

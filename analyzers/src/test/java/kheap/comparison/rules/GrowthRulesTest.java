@@ -84,7 +84,9 @@ class GrowthRulesTest {
                         "growing-threads",
                         "growing-direct-buffers",
                         "growing-heap",
-                        "bounded-growth"),
+                        "bounded-growth",
+                        "growing-channels",
+                        "growing-goroutines"),
                 ids().toList());
     }
 

@@ -112,10 +112,8 @@ final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnwritableException {
-        if (partitions != null && partitions < 1) {
-            throw wrong("--partitions takes a number from 1 on, and not %d.".formatted(partitions));
-        }
         List<Path> files = eachOnce();
+        checkPartitions(files);
         GivenTimes times = times(files);
         results.check(files);
 
@@ -183,6 +181,15 @@ final class Compare implements Callable<Integer> {
         refusals.add(sentence);
         // The report names files without their folders.
         unread.add(new Unread(name(file), sentence.replace(file.toString(), name(file))));
+    }
+
+    private void checkPartitions(List<Path> files) {
+        if (partitions != null && partitions < 1) {
+            throw wrong("--partitions needs a number from 1 on");
+        }
+        if (partitions != null && files.stream().noneMatch(GoProfileFile::isOne)) {
+            throw wrong("--partitions goes with profiles of a Go program");
+        }
     }
 
     private OptionalInt partitions() {
