@@ -12,18 +12,23 @@ import picocli.CommandLine.Parameters;
         name = "open",
         mixinStandardHelpOptions = true,
         versionProvider = VersionLines.class,
-        header = "Opens the window, with heap dumps in it.",
-        description = {"", "kheap without any arguments opens the window as well.", ""},
+        header = "Opens the window, with files in it.",
+        description = {
+            "",
+            "Takes heap dumps and saved analyses, profiles of a Go program, and what lies beside a dump: of one dump and"
+                    + " such files, these are joined to it. kheap without any arguments opens the window as well.",
+            ""
+        },
         footerHeading = "%nExample:%n",
-        footer = {"  kheap open monday.hprof.gz tuesday.hprof.gz"})
+        footer = {"  kheap open monday.hprof.gz tuesday.hprof.gz", "  kheap open orders.hprof pmap.txt threads.txt"})
 final class Open implements Callable<Integer> {
     private final Setting setting;
 
     @Parameters(
-            paramLabel = "DUMP",
+            paramLabel = "FILE",
             arity = "0..*",
-            description = "Heap dumps, .hprof or .hprof.gz, and saved analyses")
-    private List<Path> dumps = List.of();
+            description = "Files of any of these kinds, or folders of files that lie beside a dump")
+    private List<Path> files = List.of();
 
     Open(Setting setting) {
         this.setting = setting;
@@ -36,7 +41,7 @@ final class Open implements Callable<Integer> {
             setting.screen().err().println(obstacle.get());
             return ExitCode.WRONG_USAGE.number;
         }
-        setting.window().open(dumps);
+        setting.window().open(files);
         return ExitCode.DONE.number;
     }
 }

@@ -9,6 +9,6 @@ public interface Window {
     /// Why it cannot open here, one sentence; empty when it can.
     Optional<String> obstacle();
 
-    /// Opens the window with these dumps; returns when the user has closed it.
-    void open(List<Path> dumps);
+    /// Opens the window with these files; returns when the user has closed it.
+    void open(List<Path> files);
 }

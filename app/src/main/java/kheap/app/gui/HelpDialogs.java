@@ -47,6 +47,14 @@ final class HelpDialogs {
         row(grid, "Enter", "Go to what the row is about");
         row(grid, keys("Shortcut+C"), "Copy the selected rows, to be pasted into a spreadsheet");
         row(grid, "Esc", "Clear the filter, close a dialog, stop an opening");
+        part(grid, "What can be dropped");
+        row(grid, "Dumps, profiles", "Are opened; several of a kind can be compared instead");
+        row(
+                grid,
+                "Evidence",
+                "pmap, native memory, control group, thread dumps, GC logs, or a folder of them. Together with one dump,"
+                        + " or on the pages of one, it is added to that dump; elsewhere it is opened by itself");
+        row(grid, "A dump on evidence", "Is opened with that evidence beside it");
         show("shortcuts", "Keyboard shortcuts", grid);
     }
 

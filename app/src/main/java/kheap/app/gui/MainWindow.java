@@ -94,6 +94,11 @@ final class MainWindow {
         page.requestFocus();
     }
 
+    /// Opens what was named when the program was started.
+    void open(List<Path> files) {
+        brought.named(files);
+    }
+
     private void turnTo(Place place) {
         Node node =
                 switch (place) {
@@ -117,7 +122,7 @@ final class MainWindow {
         };
     }
 
-    /// Dumps may be dropped anywhere.
+    /// Files may be dropped anywhere.
     private void dropTo(Scene scene) {
         scene.setOnDragOver(event -> {
             if (event.getDragboard().hasFiles()) {
@@ -140,6 +145,10 @@ final class MainWindow {
                 event.getDragboard().getFiles().stream().map(File::toPath).toList();
         event.setDropCompleted(!files.isEmpty());
         event.consume();
+        dropped(files);
+    }
+
+    void dropped(List<Path> files) {
         brought.dropped(files);
     }
 

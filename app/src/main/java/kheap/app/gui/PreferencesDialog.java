@@ -67,7 +67,7 @@ final class PreferencesDialog {
             forget.setDisable(true);
         });
         forget.setDisable(now.recent().isEmpty());
-        row(grid, "Recent dumps", forget);
+        row(grid, "Recent files", forget);
 
         Button close = desk.overlay().close("Close");
         close.setDefaultButton(true);

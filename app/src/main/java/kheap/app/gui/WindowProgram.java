@@ -45,9 +45,9 @@ public final class WindowProgram extends Application {
                                 + " ssh -X.");
     }
 
-    /// Opens the window with these dumps; returns when it is closed.
-    public static void open(List<Path> dumps) {
-        launch(WindowProgram.class, dumps.stream().map(Path::toString).toArray(String[]::new));
+    /// Opens the window with these files; returns when it is closed.
+    public static void open(List<Path> files) {
+        launch(WindowProgram.class, files.stream().map(Path::toString).toArray(String[]::new));
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class WindowProgram extends Application {
                 // The launcher knows where they are.
                 Optional.ofNullable(System.getProperty("kheap.samples")).map(Path::of));
         window.show();
-        workspace.open(getParameters().getRaw().stream().map(Path::of).toList());
+        window.open(getParameters().getRaw().stream().map(Path::of).toList());
     }
 
     @Override

@@ -52,6 +52,7 @@ final class TestedWindow implements AutoCloseable {
     final Workspace workspace;
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
+    private final MainWindow window;
 
     private TestedWindow(Opener opener, RunningJvms jvms, Settings settings, Optional<Path> samples) {
         try {
@@ -61,9 +62,10 @@ final class TestedWindow implements AutoCloseable {
         }
         workspace = on(() -> new Workspace(
                 opener, settings, Platform::runLater, InstantSource.fixed(Instant.parse("2026-11-22T03:00:00Z"))));
-        on(() -> {
-            new MainWindow(stage, workspace, jvms, new Answered(), samples).show();
-            return stage;
+        window = on(() -> {
+            MainWindow shown = new MainWindow(stage, workspace, jvms, new Answered(), samples);
+            shown.show();
+            return shown;
         });
     }
 
@@ -104,6 +106,11 @@ final class TestedWindow implements AutoCloseable {
             workspace.open(List.of(dumps));
             return dumps;
         });
+    }
+
+    /// Drops files on the page that is to be seen. To be called on the window's thread.
+    void dropped(List<Path> files) {
+        window.dropped(files);
     }
 
     /// Shows a part of the window by itself.

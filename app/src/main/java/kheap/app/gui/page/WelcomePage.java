@@ -70,9 +70,9 @@ public final class WelcomePage extends ScrollPane {
     }
 
     private Node target() {
-        Label drop = new Label("Drop heap dumps here");
+        Label drop = new Label("Drop heap dumps here, or what lies beside one");
         drop.getStyleClass().add(Styles.TITLE_3);
-        Label kinds = new Label(".hprof, .hprof.gz or a saved analysis, one or several");
+        Label kinds = new Label(".hprof, .hprof.gz or a saved analysis; pmap, native memory and such; .pb.gz of a Go program");
         kinds.getStyleClass().add(Styles.TEXT_MUTED);
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");
@@ -90,7 +90,7 @@ public final class WelcomePage extends ScrollPane {
     }
 
     private void fillRecent(List<Settings.Recent> dumps) {
-        Label heading = new Label("Recent dumps");
+        Label heading = new Label("Recent");
         heading.getStyleClass().add(Styles.TITLE_4);
         recent.getChildren().setAll(heading);
         dumps.forEach(dump -> recent.getChildren().add(row(dump)));

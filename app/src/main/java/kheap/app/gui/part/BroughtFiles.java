@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,7 +20,7 @@ import kheap.app.gui.model.Workspace;
 ///
 /// A dump or a profile is opened; of several of a kind the user says whether they are to be compared or opened each.
 /// Evidence goes to the one dump that comes with it, else to the page that it is dropped on, else it is opened by
-/// itself. On the page that compares, all go into the comparison.
+/// itself: beside which of several dumps it lies is not known. On the page that compares, all go into the comparison.
 public final class BroughtFiles {
     private final Workspace workspace;
     private final Desk desk;
@@ -60,48 +61,64 @@ public final class BroughtFiles {
                         .ifPresent(folder -> workspace.addEvidence(document, List.of(folder))));
     }
 
+    /// Files that were named when the program was started: each is opened, and nobody is asked.
+    public void named(List<Path> files) {
+        if (files.size() < 2) {
+            workspace.open(files);
+        } else {
+            sort(files, brought -> open(brought, Optional.empty()));
+        }
+    }
+
     /// @param onto what files go to that tell of a dump
     private void take(List<Path> files, Optional<Document> onto) {
         if (files.size() < 2 && onto.isEmpty()) {
             workspace.open(files);
             return;
         }
+        sort(files, brought -> {
+            List<Path> dumps = brought.dumps();
+            List<Path> profiles = brought.profiles();
+            if (dumps.size() > 1 && profiles.isEmpty()) {
+                open(new Brought(List.of(), List.of(), brought.evidence()), Optional.empty());
+                ask(dumps, "dumps");
+            } else if (profiles.size() > 1 && dumps.isEmpty()) {
+                open(new Brought(List.of(), List.of(), brought.evidence()), onto);
+                ask(profiles, "profiles");
+            } else {
+                open(brought, onto);
+            }
+        });
+    }
+
+    private void sort(List<Path> files, Consumer<Brought> then) {
         desk.find(() -> workspace.sort(files), (brought, failure) -> {
             if (failure == null) {
-                take(brought, onto);
+                then.accept(brought);
             } else {
                 overlay.error("Not opened", Failure.of("Looking into the files", failure));
             }
         });
     }
 
-    private void take(Brought brought, Optional<Document> onto) {
+    private void open(Brought brought, Optional<Document> onto) {
         List<Path> evidence = brought.evidence();
-        if (brought.dumps().size() == 1 && (!evidence.isEmpty() || onto.isPresent())) {
+        workspace.open(brought.profiles());
+        if (brought.dumps().size() == 1) {
+            // A dump that is dropped on what lies beside one is taken for that one.
             Stream<Path> known = onto.filter(Document::isOfEvidence).stream()
                     .flatMap(document -> document.evidence().stream())
                     .map(ListedEvidence::file);
             workspace.open(
                     brought.dumps().getFirst(),
                     Stream.concat(known, evidence.stream()).toList());
-            workspace.open(brought.profiles());
             return;
         }
-        if (brought.dumps().isEmpty() && !evidence.isEmpty()) {
+        if (!evidence.isEmpty()) {
             onto.ifPresentOrElse(
                     document -> workspace.addEvidence(document, evidence), () -> workspace.openEvidence(evidence));
-        } else if (!evidence.isEmpty()) {
-            overlay.notice(
-                    "Beside which of the %d dumps the other files lie is not known. Open one of them and drop them there."
-                            .formatted(brought.dumps().size()));
         }
-        List<Path> rest = Stream.concat(brought.dumps().stream(), brought.profiles().stream())
-                .toList();
-        if (rest.size() > 1 && (brought.dumps().isEmpty() || brought.profiles().isEmpty())) {
-            ask(rest, brought.dumps().isEmpty() ? "profiles" : "dumps");
-        } else {
-            workspace.open(rest);
-        }
+        workspace.open(brought.dumps());
     }
 
     /// Days to be compared. Asks before an older comparison ends.
