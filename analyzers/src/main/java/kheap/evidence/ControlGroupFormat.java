@@ -37,7 +37,7 @@ final class ControlGroupFormat implements Format {
 
     /// Keys that stand in no other file of the kernel as they stand here: `/proc/vmstat` has `oom_kill` too.
     private static final Pattern MARK = Pattern.compile(
-            "(?:anon|kernel_stack|inactive_anon|total_rss|hierarchical_memory_limit|oom|under_oom) \\d{1,20}");
+            "(?:anon|rss_huge|kernel_stack|inactive_anon|total_rss|hierarchical_memory_limit|oom|under_oom) \\d{1,20}");
 
     private static final Pattern NAMED_LINE = Pattern.compile("(?:[^\\s:]*/)?((?:memory|pids)\\.[a-z_.]{3,40}): ?(.*)");
     private static final Pattern HEADER = Pattern.compile("==> (?:[^<]*/)?((?:memory|pids)\\.[a-z_.]{3,40}) <==");

@@ -147,6 +147,12 @@ public final class EvidenceReader {
                 LineReader.Refusal refusal = sorter.refusal().get();
                 throw new UnreadableDumpException(file, refusal.problem(), refusal.remedy());
             }
+            if (sorter.hasBegun() && sorter.isProse()) {
+                throw new UnreadableDumpException(
+                        file,
+                        "is mostly other text, with a few lines of a kind that kheap reads between",
+                        "Give these lines in a file of their own, if they are all that the command wrote");
+            }
             throw new UnreadableDumpException(
                     file,
                     sorter.hasBegun()

@@ -10,11 +10,18 @@ import java.util.Optional;
 /// Gives each line of one file to the reader that knows it: the one that took the line before, or that of the format
 /// whose mark the line is.
 final class LineSorter {
+    /// Of the lines, those that are known at least in a file that a command or the kernel wrote.
+    private static final double LEAST_KNOWN = 1 / 3.0;
+
+    /// So much is said by a shell at login, and by commands around one.
+    private static final int A_SCREEN = 50;
+
     private final String fileName;
     private final List<Format> formats;
     private final Map<Format, LineReader> readers = new LinkedHashMap<>();
     private final Deque<Earlier> before = new ArrayDeque<>();
     private Optional<LineReader> current;
+    private int known;
     private int unknown;
 
     LineSorter(String fileName, List<Format> formats) {
@@ -38,6 +45,7 @@ final class LineSorter {
     void line(String line) {
         if (current.isPresent() && current.get().take(line)) {
             before.clear();
+            known += known < Integer.MAX_VALUE ? 1 : 0;
             return;
         }
         if (line.isBlank()) {
@@ -60,6 +68,7 @@ final class LineSorter {
     private void offer(Earlier earlier, LineReader reader) {
         if (reader.take(earlier.line) && !earlier.isKnown) {
             earlier.isKnown = true;
+            known += known < Integer.MAX_VALUE ? 1 : 0;
             unknown--;
         }
     }
@@ -86,7 +95,21 @@ final class LineSorter {
     List<EvidenceFile> files(int lines) {
         return readers.values().stream()
                 .flatMap(reader -> reader.contents().stream()
+                        .filter(content -> !isProse() || mayStandInLogs(content))
                         .map(content -> new EvidenceFile(fileName, reader.takenAt(), lines, unknown, content)))
                 .toList();
+    }
+
+    /// Whether most of it is something else: an article that shows a few lines of a map is no map.
+    boolean isProse() {
+        return unknown > A_SCREEN && known < LEAST_KNOWN * ((long) known + unknown);
+    }
+
+    /// What a JVM writes between the lines of its application, be it much or little.
+    private static boolean mayStandInLogs(EvidenceFile.Content content) {
+        return switch (content) {
+            case ThreadDump _, GcLog _, NativeMemory _, VmFlags _ -> true;
+            case MemoryMap _, MemoryRollup _, ProcessStatus _, ControlGroup _ -> false;
+        };
     }
 }

@@ -71,6 +71,34 @@ class ControlGroupFormatTest {
                 read("c", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n").events());
     }
 
+    /// The kernel's own order: what only this file has comes late.
+    @Test
+    void everyKeyOfTheKernelIsUnderstood() throws IOException {
+        String version1 = """
+                cache 136466432
+                rss 496435200
+                rss_huge 0
+                shmem 0
+                mapped_file 7790592
+                dirty 61440
+                writeback 0
+                workingset_refault_anon 0
+                workingset_refault_file 346824
+                swap 0
+                swapcached 0
+                pgpgin 5556739
+                pgpgout 5417358
+                pgfault 5627412
+                pgmajfault 2657
+                inactive_anon 496312320
+                hierarchical_memory_limit 9223372036854771712
+                total_cache 136466432
+                """;
+        EvidenceFile file = Read.file(ControlGroup.class, "stat.txt", version1);
+        assertEquals(0, file.unknown());
+        assertEquals(496435200L, ((ControlGroup) file.content()).stat().get("anon"));
+    }
+
     @Test
     void ofVersion1TheTotalsHoldByTheNamesOfVersion2() throws IOException {
         ControlGroup stat = read("memory.stat", """

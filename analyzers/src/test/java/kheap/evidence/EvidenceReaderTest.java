@@ -116,6 +116,28 @@ class EvidenceReaderTest {
     }
 
     @Test
+    void anArticleThatQuotesAMapIsNoMap() throws IOException {
+        String quoted = SmallMaps.SMAPS + "It was killed again at 3, and nobody knew why.\n".repeat(2);
+        assertEquals(
+                "is mostly other text, with a few lines of a kind that kheap reads between. Give these lines in a file of"
+                        + " their own, if they are all that the command wrote.",
+                refusal(file("notes.md", prose(SmallMaps.SMAPS, 3))));
+        assertEquals(1, EvidenceReader.read(file("smaps", quoted)).files().size());
+        assertEquals(
+                List.of("thread dump"),
+                EvidenceReader.read(file("service.log", prose(Read.resource("threads-25.txt"), 9) + SmallMaps.SMAPS))
+                        .files()
+                        .stream()
+                        .map(file -> file.content().words())
+                        .toList());
+    }
+
+    /// With so many lines of other text for each of its own.
+    private static String prose(String text, int lines) {
+        return text + "It was killed again at 3, and nobody knew why.\n".repeat(lines * (int) text.lines().count());
+    }
+
+    @Test
     void aFolderWithoutAnyOfThemIsRefused() throws IOException {
         String remedy = ". Put there what one of these wrote: " + EvidenceReader.KINDS + ".";
         Path empty = Files.createDirectory(folder.resolve("empty"));

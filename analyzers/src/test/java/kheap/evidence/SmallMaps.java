@@ -130,7 +130,10 @@ final class SmallMaps {
             RssShmem:\t       0 kB
             VmSwap:\t      80 kB
             Threads:\t221
+            x86_Thread_features:\t
+            untag_mask:\t0xffffffffffffffff
             Cpus_allowed_list:\t0-1
+            nonvoluntary_ctxt_switches:\t1
             """;
 
     /// Each with its name.
