@@ -28,8 +28,10 @@ import kheap.evidence.VmFlags;
 /// is unexplained.
 /// 4. **Without a map** there is one pool: the anonymous memory of the process or the container. Every claim goes to
 /// it, the heap's last but for the collector's tables, since its committed bytes may be untouched.
-/// 5. **The control group** counts more than the process: its page cache and the kernel's memory for it. A page of a
-/// file is charged to the container that touched it first, so of the mapped files no more count than were charged.
+/// 5. **The control group** counts more than the process: other processes in it, its page cache and the kernel's
+/// memory for it. A page of a file is charged to the container that touched it first, so of the mapped files no more
+/// count than were charged. All of this matters only against a limit: without one the sum is what the process itself
+/// has resident, for a group without a limit may be a whole session, or the machine.
 ///
 /// What of the sum is not named by then is unexplained; where the parts claim more than there is, the overlap is a
 /// doubt, for the files were not all written at one moment.
@@ -49,6 +51,10 @@ final class Budget {
     private final Optional<Long> anonymous;
 
     private final Optional<Footprint.Amount> resident;
+
+    /// To the container, where that is what matters.
+    private final Optional<Footprint.Amount> charged;
+
     private final Optional<Footprint.Amount> used;
     private final List<Part> parts = new ArrayList<>();
 
@@ -58,7 +64,8 @@ final class Budget {
         books = witnesses.books().map(JvmBooks::new);
         anonymous = witnesses.anonymous().or(() -> witnesses.stat("anon"));
         resident = witnesses.resident();
-        used = witnesses.charged().or(() -> resident);
+        charged = witnesses.charged().filter(_ -> witnesses.limit().isPresent() || resident.isEmpty());
+        used = charged.or(() -> resident);
     }
 
     static Budget of(Witnesses witnesses) {
@@ -133,7 +140,7 @@ final class Budget {
                     size(committed),
                     reserved,
                     BOOKS,
-                    Grade.STRONG,
+                    books.get().grade(),
                     "What stacks have committed, by the JVM's own books: what threads touched of them.");
             return;
         }
@@ -189,7 +196,7 @@ final class Budget {
                 size(committed),
                 most,
                 archive > 0 ? places.get().source() + ", " + BOOKS : BOOKS,
-                Grade.STRONG,
+                books.get().grade(),
                 archive > 0
                         ? "What the JVM's books have committed for metaspace, nearly all of which is touched, and the archive of the"
                                 + " JDK's classes as the map has it."
@@ -215,7 +222,7 @@ final class Budget {
                     committed,
                     most,
                     BOOKS,
-                    Grade.STRONG,
+                    books.get().grade(),
                     "What the JVM's books have committed for compiled code."));
         }
     }
@@ -232,7 +239,7 @@ final class Budget {
                         Optional.of(bytes),
                         bound(VmFlags::maxDirect),
                         byBooks.isPresent() ? BOOKS : "dump",
-                        Grade.STRONG,
+                        byBooks.isPresent() ? books.get().grade() : Grade.STRONG,
                         byBooks.isPresent()
                                 ? "What the JVM's books call Other: memory that Java code took outside the heap, direct buffers"
                                         + " above all."
@@ -300,7 +307,7 @@ final class Budget {
                     size(Math.max(0, book.malloced() - hidden(book)) + mapped),
                     Optional.empty(),
                     BOOKS,
-                    Grade.STRONG,
+                    books.get().grade(),
                     "Collector, compilers, symbols and the like by the JVM's books, as far as it is resident%s."
                             .formatted(
                                     book.hidesDirect()
@@ -320,7 +327,7 @@ final class Budget {
                     Optional.empty(),
                     Optional.empty(),
                     books.isPresent() ? source + ", " + BOOKS : source,
-                    books.isPresent() ? Grade.STRONG : Grade.HINT,
+                    books.map(JvmBooks::grade).orElse(Grade.HINT),
                     books.isPresent()
                             ? "What malloc's arenas and its first heap hold, %s, without what the JVM's books account for: libraries"
                                             .formatted(places.get().malloc())
@@ -336,7 +343,7 @@ final class Budget {
                     Optional.empty(),
                     Optional.empty(),
                     resident.map(Footprint.Amount::source).orElse("control group") + ", " + BOOKS,
-                    places.isPresent() ? Grade.STRONG : Grade.HINT,
+                    places.isPresent() ? books.get().grade() : Grade.HINT,
                     places.isPresent()
                             ? "Anonymous memory outside of malloc's arenas that the JVM's books do not account for."
                             : "Anonymous memory that the JVM's books do not account for, malloc's arenas included.");
@@ -344,21 +351,21 @@ final class Budget {
     }
 
     private void files() {
-        long charged = stat("file_mapped");
+        long mappedByGroup = stat("file_mapped");
         Optional<Footprint.Amount> mapped = places.map(place -> new Footprint.Amount(place.files(), place.source()))
                 .or(() -> witnesses.rollup().flatMap(sums -> sums.anonymous()
                         .map(anonymous -> new Footprint.Amount(minus(sums.resident(), anonymous), sums.words()))))
                 .or(() -> witnesses.status().flatMap(told -> told.files()
                         .map(files -> new Footprint.Amount(files, told.words()))))
-                .or(() -> Optional.of(new Footprint.Amount(new ByteSize(charged), "memory.stat"))
-                        .filter(amount -> charged > 0));
+                .or(() -> Optional.of(new Footprint.Amount(new ByteSize(mappedByGroup), "memory.stat"))
+                        .filter(amount -> mappedByGroup > 0));
         mapped.ifPresent(amount -> {
-            boolean shared = charged > 0
-                    && witnesses.charged().isPresent()
-                    && charged < amount.size().bytes();
+            boolean shared = mappedByGroup > 0
+                    && charged.isPresent()
+                    && mappedByGroup < amount.size().bytes();
             add(
                     Part.Kind.MAPPED_FILES,
-                    shared ? charged : amount.size().bytes(),
+                    shared ? mappedByGroup : amount.size().bytes(),
                     Optional.empty(),
                     Optional.empty(),
                     shared ? "memory.stat" : amount.source(),
@@ -371,9 +378,10 @@ final class Budget {
     }
 
     private void container() {
-        if (witnesses.charged().isEmpty()) {
+        if (charged.isEmpty()) {
             return;
         }
+        others();
         long cached = sum(stat("active_file"), stat("inactive_file"));
         long mapped =
                 part(Part.Kind.MAPPED_FILES).map(files -> files.used().bytes()).orElse(0L);
@@ -403,6 +411,25 @@ final class Budget {
         }
     }
 
+    /// What no file stands behind, of the container and not of the process.
+    private void others() {
+        long apart = witnesses
+                .anonymous()
+                .map(ofProcess -> stat("anon") - ofProcess)
+                .orElse(0L);
+        if (apart > Doubts.FEW_BYTES) {
+            add(
+                    Part.Kind.OTHER_PROCESSES,
+                    apart,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "memory.stat",
+                    Grade.STRONG,
+                    "Anonymous memory of the container that is not of this process; it counts against the same limit. What"
+                            + " changed between the files is in it.");
+        }
+    }
+
     private void unexplained() {
         used.map(whole -> whole.size().bytes() - sum().bytes())
                 .filter(rest -> rest > 0)
@@ -412,7 +439,7 @@ final class Budget {
                         Optional.empty(),
                         Optional.empty(),
                         used.get().source(),
-                        books.isPresent() && places.isPresent() ? Grade.STRONG : Grade.HINT,
+                        places.isPresent() ? books.map(JvmBooks::grade).orElse(Grade.HINT) : Grade.HINT,
                         unexplainedBecause()));
     }
 
@@ -424,9 +451,9 @@ final class Budget {
                     : "What no file names. A map of the memory (pmap -x or smaps) and the JVM's books (jcmd PID"
                             + " VM.native_memory) would.";
         }
-        return witnesses.charged().isPresent()
-                ? "What is charged to the container and is of no part: of other processes in it, or changed between the"
-                        + " files."
+        return charged.isPresent()
+                ? "What is charged to the container and is of no part: shared memory, small processes beside this one, or"
+                        + " what changed between the files."
                 : "What is resident and of no part.";
     }
 

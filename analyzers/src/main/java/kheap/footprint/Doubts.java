@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 
@@ -26,10 +27,13 @@ final class Doubts {
     /// Less is rounding, and pages that were touched between two files.
     private static final double SUMS_AGREE = 0.02;
 
-    /// A shell beside the JVM is no doubt.
-    private static final long FEW_BYTES = 16 << 20;
+    /// So much a shell has beside the JVM, and pages that were touched between two files.
+    static final long FEW_BYTES = 16 << 20;
 
     private static final double ONE_PROCESS = 0.10;
+
+    private static final Set<String> WITH_ARTICLE =
+            Set.of("control group", "dump", "GC log", "JVM flags", "thread dump");
 
     private final Witnesses witnesses;
     private final Budget budget;
@@ -47,9 +51,10 @@ final class Doubts {
         doubts.heaps();
         doubts.times();
         doubts.threads();
-        doubts.others();
+        doubts.containers();
         doubts.sums();
         doubts.plainMap();
+        doubts.roundedBooks();
         return List.copyOf(doubts.sentences);
     }
 
@@ -70,12 +75,12 @@ final class Doubts {
         Optional<Footprint.Amount> least = heaps.stream().min(Comparator.comparing(Footprint.Amount::size));
         Optional<Footprint.Amount> most = heaps.stream().max(Comparator.comparing(Footprint.Amount::size));
         if (most.isPresent() && 1 - least.get().size().shareOf(most.get().size()) > HEAPS_AGREE) {
-            sentences.add("The maximum heap is %s by the %s and %s by the %s: they may be of different processes."
+            sentences.add("The maximum heap is %s by %s and %s by %s: they may be of different processes."
                     .formatted(
                             least.get().size(),
-                            least.get().source(),
+                            named(least.get().source()),
                             most.get().size(),
-                            most.get().source()));
+                            named(most.get().source())));
         }
     }
 
@@ -97,25 +102,22 @@ final class Doubts {
             long apart = Math.abs((long) stacks.threads() - threads.all());
             if (apart > OWN_THREADS + COUNTS_AGREE * threads.all()) {
                 sentences.add(
-                        "By %s there are %,d stacks, by the %s %,d threads: one of them is not of this process or moment."
-                                .formatted(stacks.source(), stacks.threads(), threads.source(), threads.all()));
+                        "By %s there are %,d stacks, by %s %,d threads: one of them is not of this process or moment."
+                                .formatted(stacks.source(), stacks.threads(), named(threads.source()), threads.all()));
             }
         }
     }
 
-    /// The anonymous memory of the process against that of its container.
-    private void others() {
+    /// The anonymous memory of the process against that of its container, which holds all of it.
+    private void containers() {
         Optional<Long> ofProcess = witnesses.anonymous();
         Optional<Long> ofContainer = witnesses.stat("anon");
         if (ofProcess.isPresent() && ofContainer.isPresent()) {
-            long apart = ofContainer.get() - ofProcess.get();
-            if (apart > FEW_BYTES && apart > ONE_PROCESS * ofContainer.get()) {
-                sentences.add("Other processes of the container hold about %s: they count against the same limit."
-                        .formatted(new ByteSize(apart)));
-            } else if (-apart > FEW_BYTES && -apart > ONE_PROCESS * ofProcess.get()) {
+            long over = ofProcess.get() - ofContainer.get();
+            if (over > FEW_BYTES && over > ONE_PROCESS * ofProcess.get()) {
                 sentences.add(
                         "The process holds %s more than its control group is charged for: they may be of different containers."
-                                .formatted(new ByteSize(-apart)));
+                                .formatted(new ByteSize(over)));
             }
         }
     }
@@ -126,8 +128,8 @@ final class Doubts {
             long over = sum.bytes() - used.size().bytes();
             if (over > FEW_BYTES && over > SUMS_AGREE * used.size().bytes()) {
                 sentences.add(
-                        "The parts come to %s, %s more than the %s that the %s tells: the files were not written at one moment, or"
-                                        .formatted(sum, new ByteSize(over), used.size(), used.source())
+                        "The parts come to %s, %s more than the %s that %s tells: the files were not written at one moment, or"
+                                        .formatted(sum, new ByteSize(over), used.size(), named(used.source()))
                                 + " some of it is shared with other processes.");
             }
         });
@@ -138,5 +140,17 @@ final class Doubts {
             sentences.add("%s tells what is reserved, not what is in memory: take pmap -x or smaps."
                     .formatted(witnesses.map().get().words()));
         }
+    }
+
+    private void roundedBooks() {
+        witnesses.books().filter(books -> new JvmBooks(books).isRounded()).ifPresent(books -> sentences.add(
+                "Native memory tracking was asked for steps of %s: each of its parts may be off by half of one, and small ones are"
+                        .formatted(books.unit())
+                        + " missing. Ask without scale=."));
+    }
+
+    /// `the GC log`, `smaps`.
+    private static String named(String source) {
+        return WITH_ARTICLE.contains(source) ? "the " + source : source;
     }
 }

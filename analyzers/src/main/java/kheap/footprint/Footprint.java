@@ -1,5 +1,6 @@
 package kheap.footprint;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,8 +14,8 @@ import kheap.kafka.KafkaThread;
 /// @param pid of the process, where all files that name one name the same
 /// @param limit what the container may take; empty where no file tells, or where it was told that there is none
 /// @param unlimited whether it was told that there is no limit
-/// @param used what counts against the limit, page cache included: by the container's own books, else what is
-///     resident; empty where no file tells
+/// @param used with a limit what counts against it, by the container's own books: page cache and other processes
+///     included; else what of the process is resident; empty where no file tells
 /// @param resident what of the process is in memory; empty where no file tells
 /// @param parts what `used` is made of, in the order of the picture; the last is what does not add up, if anything
 /// @param heap the Java heap from inside
@@ -112,13 +113,17 @@ public record Footprint(
 
     /// Living threads that run Java, and how many of them are Kafka's, by kind.
     ///
+    /// @param ages of Kafka's; empty where there are not two, or one of them has none
     /// @param source the thread dump or the dump
-    public record Threads(int all, List<Kafka> kafka, String source) {
+    public record Threads(int all, List<Kafka> kafka, Optional<Ages> ages, String source) {
         public Threads {
             kafka = List.copyOf(kafka);
         }
 
         public record Kafka(KafkaThread.Kind kind, int count) {}
+
+        /// Since they were started.
+        public record Ages(Duration youngest, Duration oldest) {}
     }
 
     /// Threads as the kernel counts them, the JVM's own included.

@@ -2,11 +2,15 @@ package kheap.footprint;
 
 import java.util.function.ToLongFunction;
 import kheap.ByteSize;
+import kheap.diagnosis.Grade;
 import kheap.evidence.NativeMemory;
 
 /// The JVM's own books by the parts of a budget: which category is of which part, and what of it was mapped and what
 /// came from malloc.
 record JvmBooks(NativeMemory books) {
+    /// What the JVM prints unless it was asked for another scale.
+    private static final ByteSize KIBIBYTE = new ByteSize(1 << 10);
+
     private static final String ARCHIVE = "Shared class space";
     private static final String DIRECT = "Other";
     private static final String INTERNAL = "Internal";
@@ -22,6 +26,15 @@ record JvmBooks(NativeMemory books) {
             case DIRECT -> Part.Kind.DIRECT_BUFFERS;
             default -> Part.Kind.JVM;
         };
+    }
+
+    /// How sure its numbers are: in whole mebibytes a part may be half of one off, or missing.
+    Grade grade() {
+        return isRounded() ? Grade.HINT : Grade.STRONG;
+    }
+
+    boolean isRounded() {
+        return books.unit().compareTo(KIBIBYTE) > 0;
     }
 
     /// Committed with mmap for a part, in bytes. It need not be touched.

@@ -31,6 +31,7 @@ public record Part(
         MALLOC_ARENAS("malloc arenas"),
         NATIVE_LIBRARIES("native libraries"),
         MAPPED_FILES("mapped files"),
+        OTHER_PROCESSES("other processes of the container"),
         PAGE_CACHE("page cache"),
         KERNEL("kernel"),
         UNEXPLAINED("unexplained");

@@ -1,5 +1,6 @@
 package kheap.footprint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -196,10 +197,11 @@ record Witnesses(
     Optional<Footprint.Threads> threads() {
         return threadDump
                 .map(listed -> threads(
-                        Math.toIntExact(listed.threads().stream()
+                        (int) listed.threads().stream()
                                 .filter(ThreadDump.Thread::java)
-                                .count()),
+                                .count(),
                         listed.threads().stream().map(ThreadDump.Thread::kafka).flatMap(Optional::stream),
+                        ages(listed),
                         listed.words()))
                 .or(() -> dump.map(side -> threads(
                         side.threads(),
@@ -207,10 +209,26 @@ record Witnesses(
                                 .flatMap(found -> found.threads().stream())
                                 .filter(KafkaThread::alive)
                                 .map(KafkaThread::kind),
+                        Optional.empty(),
                         "dump")));
     }
 
-    private static Footprint.Threads threads(int all, Stream<KafkaThread.Kind> kinds, String source) {
+    private static Optional<Footprint.Threads.Ages> ages(ThreadDump dump) {
+        List<ThreadDump.Thread> kafka = dump.threads().stream()
+                .filter(thread -> thread.kafka().isPresent())
+                .toList();
+        List<Duration> ages = kafka.stream()
+                .map(ThreadDump.Thread::age)
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+        return ages.size() < 2 || ages.size() < kafka.size()
+                ? Optional.empty()
+                : Optional.of(new Footprint.Threads.Ages(ages.getFirst(), ages.getLast()));
+    }
+
+    private static Footprint.Threads threads(
+            int all, Stream<KafkaThread.Kind> kinds, Optional<Footprint.Threads.Ages> ages, String source) {
         Map<KafkaThread.Kind, Integer> counts = new EnumMap<>(KafkaThread.Kind.class);
         kinds.forEach(kind -> counts.merge(kind, 1, Integer::sum));
         return new Footprint.Threads(
@@ -220,6 +238,7 @@ record Witnesses(
                         .sorted(Comparator.comparingInt(Footprint.Threads.Kafka::count)
                                 .reversed())
                         .toList(),
+                ages,
                 source);
     }
 

@@ -67,7 +67,9 @@ final class ContainerBudget implements FootprintRule {
                         "pmap -x or smaps, jcmd VM.native_memory summary for the parts"),
                 "Critical when the kernel has killed for memory, or 95 % of the limit count now without the page cache. A warning"
                         + " from 85 %, when the sum with a full heap passes the limit, or when the heap alone may become more than 75 %"
-                        + " of it. What may come is a warning, for many heaps never fill; what happens is critical.",
+                        + " of it. A sum that does not fit is only a warning by itself, for many heaps never fill; it is critical"
+                        + " where little is missing: from 85 % in use, or when already what the heap has committed does not fit,"
+                        + " for that the JVM touches without asking anybody. For this the parts must be measured.",
                 "The count of oom_kill is a proof, and so are use and limit by the control group's own books. Whether the heap will"
                         + " ever fill is not known, so the sum is strong where all parts are measured, else a hint.",
                 List.of(
@@ -105,15 +107,18 @@ final class ContainerBudget implements FootprintRule {
             boolean passes = need().compareTo(limit) > 0;
             boolean large = share(maxHeap()) > HEAP;
             if (killed > 0 || now.isPresent() || passes || large) {
-                Severity severity = killed > 0 ? Severity.CRITICAL : now.orElse(Severity.WARNING);
-                boolean proven = killed > 0 || now.isPresent();
+                boolean happens = killed > 0 || now.equals(Optional.of(Severity.CRITICAL));
+                boolean isTouchedSoon = passes && measured() && now.isEmpty() && committedPasses();
+                boolean comes = passes && measured() && now.isPresent() || isTouchedSoon;
+                boolean proven = happens || now.isPresent() && !comes;
                 return new Diagnosis.Problem(
                         QUESTION,
-                        severity,
+                        happens || comes ? Severity.CRITICAL : Severity.WARNING,
                         proven ? Certainty.PROOF : measured() ? Certainty.strong(WATCH) : Certainty.hint(MEASURE),
                         killed(killed)
                                 + counts()
                                 + (proven ? heapNow() : needs())
+                                + (isTouchedSoon && !happens ? evenCommitted() : "")
                                 + mostly()
                                 + ThreadsBehind.of(footprint, clients)
                                         .map(ThreadsBehind::sentence)
@@ -163,6 +168,19 @@ final class ContainerBudget implements FootprintRule {
                     .reduce(ByteSize.ZERO, ByteSize::plus);
         }
 
+        /// What is already the JVM's to touch, and all the rest as it is now.
+        private boolean committedPasses() {
+            ByteSize rest = footprint.parts().stream()
+                    .filter(part -> part.kind() != Part.Kind.JAVA_HEAP && part.kind() != Part.Kind.PAGE_CACHE)
+                    .map(Part::used)
+                    .reduce(ByteSize.ZERO, ByteSize::plus);
+            return footprint
+                    .heap()
+                    .committed()
+                    .filter(heap -> heap.size().plus(rest).compareTo(limit) > 0)
+                    .isPresent();
+        }
+
         private ByteSize heap() {
             return larger(used(Part.Kind.JAVA_HEAP), Optional.of(maxHeap()));
         }
@@ -200,8 +218,7 @@ final class ContainerBudget implements FootprintRule {
                     .orElse("");
         }
 
-        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, which does not
-        /// fit.`
+        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, 13 MiB too much.`
         private String needs() {
             if (maxHeap().bytes() == 0) {
                 return "";
@@ -210,8 +227,21 @@ final class ContainerBudget implements FootprintRule {
                 return " The heap alone may become %s, %s of the limit."
                         .formatted(maxHeap(), Words.share(share(maxHeap())));
             }
-            return " With a full heap of %s and the other parts as they are (%s) it takes %s, which %s."
-                    .formatted(heap(), besides(), need(), need().compareTo(limit) > 0 ? "does not fit" : "fits");
+            return " With a full heap of %s and the other parts as they are (%s) it takes %s, %s."
+                    .formatted(
+                            heap(),
+                            besides(),
+                            need(),
+                            need().compareTo(limit) > 0 ? less(need(), limit) + " too much" : "which fits");
+        }
+
+        private String evenCommitted() {
+            return footprint
+                    .heap()
+                    .committed()
+                    .map(heap -> " Even with the %s that the heap has committed already it does not fit."
+                            .formatted(heap.size()))
+                    .orElse("");
         }
 
         /// ` Largest besides the heap: thread stacks (430 MiB), malloc arenas (300 MiB).`
@@ -245,7 +275,7 @@ final class ContainerBudget implements FootprintRule {
 
         private Advice advice() {
             String first = ThreadsBehind.of(footprint, clients)
-                    .filter(ThreadsBehind::isLeak)
+                    .filter(ThreadsBehind::isMostOfThem)
                     .map(leak -> "First stop the leak: with it no limit is enough. ")
                     .orElse("");
             String larger = "a limit of %d MiB".formatted(fittingLimit().bytes() >> 20);

@@ -11,6 +11,7 @@ import kheap.diagnosis.Evidence;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;
+import kheap.diagnosis.Times;
 import kheap.footprint.Footprint;
 import kheap.kafka.KafkaClients;
 import kheap.kafka.KafkaThread;
@@ -32,6 +33,7 @@ final class KafkaThreads implements FootprintRule {
             threads. A container dies of that with a heap that looks fine.""",
             List.of(
                     "all threads with their names and states, of the dump or of a thread dump",
+                    "how old Kafka's are, of a thread dump of JDK 11 and later",
                     "which client each of them works for",
                     "beside the dump: pmap -x, smaps or native memory tracking for the stacks, pids.max and pids.current"),
             """
@@ -127,7 +129,7 @@ final class KafkaThreads implements FootprintRule {
             return problem(
                     crowd,
                     outside,
-                    "",
+                    started(threads),
                     Certainty.strong(
                             "Take a heap dump (jcmd PID GC.heap_dump): it tells which clients these threads work for, and"
                                     + " which were dropped without close()."));
@@ -144,15 +146,25 @@ final class KafkaThreads implements FootprintRule {
                         Evidence.of("living threads", Quantity.count(crowd.all()))));
     }
 
-    private static Diagnosis problem(KafkaCrowd crowd, ThreadCost outside, String leftOver, Certainty certainty) {
+    /// ` They were started within 6.3 s, the youngest 10 s before the thread dump.`
+    private static String started(Footprint.Threads threads) {
+        return threads.ages()
+                .map(ages -> " They were started within %s, the youngest %s before the thread dump."
+                        .formatted(
+                                Times.words(ages.oldest().minus(ages.youngest())), Times.words(ages.youngest())))
+                .orElse("");
+    }
+
+    /// @param more a sentence on the threads themselves
+    private static Diagnosis problem(KafkaCrowd crowd, ThreadCost outside, String more, Certainty certainty) {
         Severity byCount = LIMITS.severity(crowd.count()).orElse(isMany(crowd) ? Severity.WARNING : Severity.INFO);
         return new Diagnosis.Problem(
                 QUESTION,
                 outside.severity().filter(full -> full.compareTo(byCount) > 0).orElse(byCount),
                 certainty,
-                crowd.sentence() + outside.stackWords(crowd.count()) + leftOver + outside.taskWords(),
+                crowd.sentence() + more + outside.stackWords(crowd.count()) + outside.taskWords(),
                 evidence(crowd, outside),
-                isMany(crowd) ? advice(crowd.mostFrequent()) : OTHERS);
+                isMany(crowd) ? advice(crowd) : OTHERS);
     }
 
     private static boolean isMany(KafkaCrowd crowd) {
@@ -187,10 +199,13 @@ final class KafkaThreads implements FootprintRule {
         return evidence;
     }
 
-    private static Advice advice(KafkaThread.Kind most) {
-        return switch (most) {
+    private static Advice advice(KafkaCrowd crowd) {
+        return switch (crowd.mostFrequent()) {
             case PRODUCER ->
-                Advice.of("Use fewer producers: one serves all threads. The answers on producers say whose they are.");
+                Advice.of("Use fewer producers: one serves all threads. "
+                        + (crowd.isOfDump()
+                                ? "The answers on producers say whose they are."
+                                : "Close() each that is made for a moment."));
             case ADMIN ->
                 Advice.of("Use one Admin for the whole application, and close those that are made for a moment.");
             case HEARTBEAT, CONSUMER_NETWORK ->

@@ -109,11 +109,10 @@ final class MallocArenas implements FootprintRule {
                                     Words.count(arenas.count(), "arena reserves", "arenas reserve"),
                                     arenas.reserved()));
         }
-        return check(footprint, arenas, arenas.resident().get(), clients);
+        return check(footprint, arenas, arenas.resident().get());
     }
 
-    private static Diagnosis check(
-            Footprint footprint, Footprint.Arenas arenas, ByteSize resident, Optional<KafkaClients.Found> clients) {
+    private static Diagnosis check(Footprint footprint, Footprint.Arenas arenas, ByteSize resident) {
         boolean counted = footprint.part(Part.Kind.JVM).isPresent();
         ByteSize kept = footprint
                 .part(Part.Kind.MALLOC_ARENAS)
@@ -141,11 +140,7 @@ final class MallocArenas implements FootprintRule {
                 QUESTION,
                 severity.get(),
                 counted ? Certainty.strong(TRIM) : Certainty.hint(BOOKS),
-                holds
-                        + own
-                        + ThreadsBehind.of(footprint, clients)
-                                .map(ThreadsBehind::sentence)
-                                .orElse(""),
+                holds + own,
                 evidence(arenas, resident, kept, share),
                 ADVICE);
     }

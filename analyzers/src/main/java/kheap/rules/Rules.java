@@ -32,11 +32,11 @@ public final class Rules {
             new TelemetryAndInterceptors(),
             new DuplicateClientIds(),
             new BogusReceiveSize(),
+            new ContainerBudget(),
             new KafkaThreads(),
             new CostlyClients(),
             new RedeployedClassLoaders(),
             new DirectBuffers(),
-            new ContainerBudget(),
             new MallocArenas(),
             new NativeLibraries());
 

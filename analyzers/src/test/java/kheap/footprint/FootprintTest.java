@@ -105,9 +105,13 @@ class FootprintTest {
     }
 
     private static NativeMemory books(NativeMemory.Category... categories) {
+        return inStepsOf(1024, categories);
+    }
+
+    private static NativeMemory inStepsOf(long unit, NativeMemory.Category... categories) {
         return new NativeMemory(
                 OptionalLong.of(7),
-                new ByteSize(1024),
+                new ByteSize(unit),
                 new NativeMemory.Amount(ByteSize.ZERO, ByteSize.ZERO),
                 ByteSize.ZERO,
                 OptionalLong.empty(),
@@ -278,10 +282,65 @@ class FootprintTest {
     }
 
     @Test
-    void otherProcessesOfTheContainerAreNamed() {
+    void otherProcessesOfTheContainerAreAPart() {
+        Footprint footprint = of(group(1000, 900, Map.of("anon", 800L)), rollup(220, 200));
+        assertEquals("[thread stacks 77.2 MiB, mapped files 20 MiB, other processes of the container 600 MiB, unexplained 202.8 MiB]",
+                used(footprint));
+        assertEquals(List.of(), footprint.doubts());
+        assertTrue(of(group(1000, 900, Map.of("anon", 216L)), rollup(220, 200))
+                .part(Kind.OTHER_PROCESSES)
+                .isEmpty());
+    }
+
+    /// Of a group without a limit others may have any share.
+    @Test
+    void withoutALimitTheProcessTakesWhatItHasItself() {
+        ControlGroup endless = endless(
+                Optional.of(mib(900)), Map.of("anon", 800L << 20, "active_file", 90L << 20, "file_mapped", 5L << 20));
+        Footprint footprint = of(endless, rollup(220, 200));
+        assertEquals("[mapped files 20 MiB, unexplained 200 MiB]", used(footprint));
+        assertEquals(new Footprint.Amount(mib(220), "smaps_rollup"), footprint.used().orElseThrow());
+        assertEquals(mib(900), of(endless).used().orElseThrow().size());
+    }
+
+    @Test
+    void booksInMebibytesAreLessSure() {
+        Footprint footprint = of(
+                rollup(200, 180), inStepsOf(1 << 20, category("Metaspace", 20, 0), category("Symbol", 4, 4)));
+        assertEquals(Grade.HINT, footprint.part(Kind.METASPACE).orElseThrow().grade());
+        assertEquals(Grade.HINT, footprint.part(Kind.JVM).orElseThrow().grade());
         assertEquals(
-                List.of("Other processes of the container hold about 600 MiB: they count against the same limit."),
-                of(group(1000, 900, Map.of("anon", 800L)), rollup(220, 200)).doubts());
+                List.of("Native memory tracking was asked for steps of 1 MiB: each of its parts may be off by half of one, and"
+                        + " small ones are missing. Ask without scale=."),
+                footprint.doubts());
+        assertEquals(
+                Grade.STRONG,
+                of(books(category("Metaspace", 20, 0)))
+                        .part(Kind.METASPACE)
+                        .orElseThrow()
+                        .grade());
+    }
+
+    @Test
+    void agesOfThreadsAreToldWhereAllOfKafkasHaveOne() {
+        assertEquals(
+                Optional.of(new Footprint.Threads.Ages(Duration.ofSeconds(1), Duration.ofSeconds(3))),
+                of(aged(List.of(Optional.of(3), Optional.of(1), Optional.of(2)))).threads().orElseThrow().ages());
+        assertEquals(
+                Optional.empty(),
+                of(aged(List.of(Optional.of(3), Optional.empty()))).threads().orElseThrow().ages());
+        assertEquals(Optional.empty(), of(aged(List.of(Optional.of(3)))).threads().orElseThrow().ages());
+    }
+
+    private static ThreadDump aged(List<Optional<Integer>> seconds) {
+        return new ThreadDump(
+                OptionalLong.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                seconds.stream()
+                        .map(age -> new ThreadDump.Thread(
+                                "t", true, age.map(Duration::ofSeconds), Optional.of(KafkaThread.Kind.PRODUCER)))
+                        .toList());
     }
 
     @Test
@@ -326,20 +385,23 @@ class FootprintTest {
                 Optional.empty());
     }
 
-    @Test
-    void noLimitIsNotAnUnknownOne() {
-        ControlGroup endless = new ControlGroup(
+    private static ControlGroup endless(Optional<ByteSize> current, Map<String, Long> stat) {
+        return new ControlGroup(
                 Optional.empty(),
                 true,
                 Optional.empty(),
+                current,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Map.of(),
+                stat,
                 Map.of(),
                 OptionalLong.empty(),
                 OptionalLong.empty());
-        assertTrue(of(endless).unlimited());
+    }
+
+    @Test
+    void noLimitIsNotAnUnknownOne() {
+        assertTrue(of(endless(Optional.empty(), Map.of())).unlimited());
         assertTrue(!of(rollup(1, 1)).unlimited());
         assertTrue(!of(group(10, 1, Map.of())).unlimited());
     }

@@ -78,6 +78,7 @@ final class Footprints {
                         List.of(
                                 new Footprint.Threads.Kafka(KafkaThread.Kind.PRODUCER, 4_800),
                                 new Footprint.Threads.Kafka(KafkaThread.Kind.ADMIN, 3)),
+                        Optional.empty(),
                         "thread dump")),
                 Optional.of(new Footprint.Tasks(4_961, "pids.current", OptionalLong.of(5_000))),
                 size(12),

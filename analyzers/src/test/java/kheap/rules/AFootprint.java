@@ -2,6 +2,7 @@ package kheap.rules;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,12 @@ final class AFootprint {
     private Optional<Footprint.Amount> used = Optional.empty();
     private final List<Part> parts = new ArrayList<>();
     private Optional<Footprint.Amount> liveHeap = Optional.empty();
+    private Optional<Footprint.Amount> committedHeap = Optional.empty();
     private Optional<Footprint.Amount> maxHeap = Optional.empty();
     private Optional<Footprint.Stacks> stacks = Optional.empty();
     private Optional<Footprint.Arenas> arenas = Optional.empty();
     private Optional<Footprint.Threads> threads = Optional.empty();
+    private Optional<Footprint.Threads.Ages> ages = Optional.empty();
     private Optional<Footprint.Tasks> tasks = Optional.empty();
     private OptionalLong killed = OptionalLong.empty();
     private Optional<KafkaClients.Found> clients = Optional.empty();
@@ -64,6 +67,11 @@ final class AFootprint {
         return this;
     }
 
+    AFootprint committedHeap(long size) {
+        committedHeap = Optional.of(new Footprint.Amount(mib(size), "GC log"));
+        return this;
+    }
+
     AFootprint stacks(int count, long reserved, long resident) {
         stacks = Optional.of(new Footprint.Stacks(
                 count,
@@ -82,7 +90,17 @@ final class AFootprint {
 
     AFootprint threads(int all, KafkaThread.Kind kind, int count) {
         threads = Optional.of(new Footprint.Threads(
-                all, count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)), "thread dump"));
+                all,
+                count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)),
+                ages,
+                "thread dump"));
+        return this;
+    }
+
+    /// In seconds. To be said before the threads.
+    AFootprint ages(long youngest, long oldest) {
+        ages = Optional.of(
+                new Footprint.Threads.Ages(Duration.ofSeconds(youngest), Duration.ofSeconds(oldest)));
         return this;
     }
 
@@ -110,7 +128,7 @@ final class AFootprint {
                 used,
                 used,
                 parts,
-                new Footprint.Heap(liveHeap, Optional.empty(), maxHeap),
+                new Footprint.Heap(liveHeap, committedHeap, maxHeap),
                 Optional.empty(),
                 stacks,
                 arenas,

@@ -60,7 +60,7 @@ class ContainerBudgetTest {
         assertEquals(Grade.STRONG, answer.grade());
         assertEquals(
                 "300 MiB of the 600 MiB limit count now, 50 %. With a full heap of 512 MiB and the other parts as they are (100"
-                        + " MiB) it takes 612 MiB, which does not fit. Largest besides the heap: the JVM itself (60 MiB), thread"
+                        + " MiB) it takes 612 MiB, 12 MiB too much. Largest besides the heap: the JVM itself (60 MiB), thread"
                         + " stacks (40 MiB).",
                 answer.sentence());
         assertEquals(
@@ -69,6 +69,42 @@ class ContainerBudgetTest {
         assertEquals(
                 "-Xmx448m\n# or\n-XX:MaxRAMPercentage=74.6",
                 answer.advice().snippet().orElseThrow());
+    }
+
+    /// Near the limit there is no room to hope that the heap never fills.
+    @ParameterizedTest
+    @CsvSource({"509, WARNING", "510, CRITICAL", "569, CRITICAL"})
+    void aHeapThatCannotFillIsCriticalWhereTheLimitIsNear(long used, Severity severity) {
+        Diagnosis.Problem answer = small().limit(600).used(used).problem(rule);
+        assertEquals(severity, answer.severity());
+        assertEquals(Grade.STRONG, answer.grade());
+        assertTrue(answer.sentence().contains("it takes 612 MiB, 12 MiB too much."), answer.sentence());
+    }
+
+    @Test
+    void whatTheHeapHasCommittedIsTheJvmsToTouch() {
+        Diagnosis.Problem answer = small().limit(600).committedHeap(501).problem(rule);
+        assertEquals(Severity.CRITICAL, answer.severity());
+        assertEquals(Grade.STRONG, answer.grade());
+        assertTrue(
+                answer.sentence()
+                        .contains("12 MiB too much. Even with the 501 MiB that the heap has committed already it does not fit."),
+                answer.sentence());
+        assertEquals(
+                Severity.WARNING,
+                small().limit(600).committedHeap(500).problem(rule).severity());
+    }
+
+    @Test
+    void ofPartsThatNobodyMeasuredItIsNeverMoreThanAWarning() {
+        AFootprint guessed = new AFootprint()
+                .limit(600)
+                .used(520)
+                .heap(60, 512)
+                .committedHeap(512)
+                .with(Kind.JAVA_HEAP, 400)
+                .with(Kind.UNEXPLAINED, 120);
+        assertEquals(Severity.WARNING, guessed.problem(rule).severity());
     }
 
     @ParameterizedTest
@@ -102,7 +138,7 @@ class ContainerBudgetTest {
     void aDirectMemoryThatWasSetCountsAsAWhole() {
         AFootprint footprint = small().with(
                         Kind.DIRECT_BUFFERS, 10, Optional.of(AFootprint.mib(10)), Optional.of(AFootprint.mib(500)));
-        assertTrue(footprint.problem(rule).sentence().contains("(600 MiB) it takes 1.1 GiB, which does not fit"));
+        assertTrue(footprint.problem(rule).sentence().contains("(600 MiB) it takes 1.1 GiB, 112 MiB too much."));
     }
 
     @Test
@@ -117,6 +153,13 @@ class ContainerBudgetTest {
     }
 
     @Test
+    void ofThreadsWithoutALeakOthersTell() {
+        Diagnosis.Problem answer =
+                small().used(960).threads(900, KafkaThread.Kind.PRODUCER, 812).problem(rule);
+        assertTrue(answer.sentence().endsWith("thread stacks (40 MiB)."), answer.sentence());
+    }
+
+    @Test
     void theLeakBehindItIsNamedWithItsCounts() {
         Clients clients = Clients.of(810, number -> AProducer.orphaned("producer-" + number));
         Diagnosis.Problem answer = small().used(960)
@@ -128,8 +171,8 @@ class ContainerBudgetTest {
                 answer.sentence()
                         .endsWith(
                                 "Largest besides the heap: malloc arenas (600 MiB), the JVM itself (60 MiB), thread stacks"
-                                        + " (40 MiB). 812 of 900 threads are kafka-producer-network-thread; 810 of their producers were"
-                                        + " dropped without close()."),
+                                        + " (40 MiB). 812 of 900 threads are of Kafka's producers; 810 of these were dropped without"
+                                        + " close()."),
                 answer.sentence());
         assertTrue(answer.advice().text().startsWith("First stop the leak: with it no limit is enough."));
     }

@@ -77,11 +77,11 @@ class RulesTest {
                         "telemetry-and-interceptors",
                         "duplicate-client-ids",
                         "bogus-receive-size",
+                        "container-budget",
                         "kafka-threads",
                         "client-cost",
                         "redeployed-class-loaders",
                         "direct-buffers",
-                        "container-budget",
                         "malloc-arenas",
                         "native-libraries"),
                 ids().toList());
