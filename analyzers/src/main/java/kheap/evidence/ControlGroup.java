@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 
@@ -17,10 +16,7 @@ import kheap.ByteSize;
 ///
 /// @param limit `memory.max` or `memory.limit_in_bytes`; empty where there is none, or where it was not told
 /// @param isUnlimited whether it was told that there is no limit
-/// @param high `memory.high`: from here on the kernel slows the container down, and kills nothing
 /// @param current with the page cache
-/// @param peak the most there ever was
-/// @param swapped `memory.swap.current`, which counts against no limit above
 /// @param stat of `memory.stat`, in bytes, by the keys of version 2; what version 1 names differently has that name
 ///     here: `anon` for its `total_rss`, `file` for `total_cache`. Only version 1 has `hierarchical_memory_limit`,
 ///     the smallest limit of the group and of those above it
@@ -30,10 +26,7 @@ import kheap.ByteSize;
 public record ControlGroup(
         Optional<ByteSize> limit,
         boolean isUnlimited,
-        Optional<ByteSize> high,
         Optional<ByteSize> current,
-        Optional<ByteSize> peak,
-        Optional<ByteSize> swapped,
         Map<String, Long> stat,
         Map<String, Long> events,
         OptionalLong tasksLimit,
@@ -43,9 +36,6 @@ public record ControlGroup(
     public static final ControlGroup NONE = new ControlGroup(
             Optional.empty(),
             false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
             Optional.empty(),
             Map.of(),
             Map.of(),
@@ -60,15 +50,6 @@ public record ControlGroup(
     @Override
     public String words() {
         return "control group";
-    }
-
-    /// What the kernel cannot take back at once when memory gets short, as `kubectl top` counts it: all but the page
-    /// cache that was not used of late.
-    public Optional<ByteSize> workingSet() {
-        long inactive = Math.max(0, stat.getOrDefault("inactive_file", 0L));
-        return stat.containsKey("inactive_file")
-                ? current.map(all -> new ByteSize(Math.max(0, all.bytes() - inactive)))
-                : Optional.empty();
     }
 
     /// Several files as one group.
@@ -119,20 +100,12 @@ public record ControlGroup(
         ControlGroup group = new ControlGroup(
                 limit,
                 limit.isEmpty() && files.stream().anyMatch(ControlGroup::isUnlimited),
-                files.stream().flatMap(file -> file.high.stream()).min(Comparator.naturalOrder()),
-                most(files, ControlGroup::current),
-                most(files, ControlGroup::peak),
-                most(files, ControlGroup::swapped),
+                files.stream().flatMap(file -> file.current.stream()).max(Comparator.naturalOrder()),
                 most(files.stream().map(ControlGroup::stat).toList()),
                 most(files.stream().map(ControlGroup::events).toList()),
                 tasks.stream().mapToLong(Long::longValue).min(),
                 files.stream().flatMapToLong(file -> file.tasks.stream()).max());
         return Optional.of(new Joined(group, doubts));
-    }
-
-    private static Optional<ByteSize> most(
-            List<ControlGroup> files, Function<ControlGroup, Optional<ByteSize>> number) {
-        return files.stream().flatMap(file -> number.apply(file).stream()).max(Comparator.naturalOrder());
     }
 
     private static Map<String, Long> most(List<Map<String, Long>> maps) {

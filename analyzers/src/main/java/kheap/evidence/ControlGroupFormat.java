@@ -14,7 +14,8 @@ import kheap.ByteSize;
 /// `memory.events` and `memory.oom_control`, and any of them in what `grep . memory.*` and `tail -n +1 memory.*`
 /// make of a folder.
 final class ControlGroupFormat implements Format {
-    /// Files of one number that say something here, those of version 1 last.
+    /// Files of one number, those of version 1 last. Some of them say nothing that is kept, and are no reason to ask
+    /// what they are.
     private static final Set<String> NUMBERS = Set.of(
             "memory.max",
             "memory.high",
@@ -163,10 +164,7 @@ final class ControlGroupFormat implements Format {
             ControlGroup group = new ControlGroup(
                     bounded(limit),
                     limit.isPresent() && bounded(limit).isEmpty(),
-                    bounded(Optional.ofNullable(numbers.get("memory.high"))),
                     bounded(either("memory.current", "memory.usage_in_bytes")),
-                    bounded(either("memory.peak", "memory.max_usage_in_bytes")),
-                    bounded(Optional.ofNullable(numbers.get("memory.swap.current"))),
                     stat,
                     events,
                     count("pids.max"),

@@ -9,10 +9,9 @@ import kheap.ByteSize;
 /// last.
 ///
 /// @param maxHeap as the first lines say
-/// @param region of G1
 /// @param collections in the order of the log, at most [#MOST_COLLECTIONS]: of a longer log, of each so many the one
 ///     that left the least, for what lives is no more than that
-public record GcLog(Optional<ByteSize> maxHeap, Optional<ByteSize> region, List<Collection> collections)
+public record GcLog(Optional<ByteSize> maxHeap, List<Collection> collections)
         implements EvidenceFile.Content {
     public static final int MOST_COLLECTIONS = 2000;
 

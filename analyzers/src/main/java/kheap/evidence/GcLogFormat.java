@@ -107,9 +107,7 @@ final class GcLogFormat implements Format {
         private final GcLogOfJdk8 old = new GcLogOfJdk8(collections, clock);
         private final MemoryFlags flags = new MemoryFlags();
         private Optional<ByteSize> maxHeap = Optional.empty();
-        private Optional<ByteSize> region = Optional.empty();
         private Optional<ByteSize> capacity = Optional.empty();
-        private boolean isShenandoah;
         private String cleanedUp = "";
 
         @Override
@@ -123,7 +121,6 @@ final class GcLogFormat implements Format {
             if (COLLECTORS.contains(message)) {
                 collections.clear();
                 clock.restart();
-                isShenandoah = message.endsWith("Shenandoah");
                 return true;
             }
             if (line.startsWith(FLAGS)) {
@@ -136,15 +133,12 @@ final class GcLogFormat implements Format {
         private boolean isSetting(String message) {
             Matcher most = CAPACITY.matcher(message);
             Matcher address = ADDRESS.matcher(message);
-            Matcher regions = REGION.matcher(message);
             if (most.lookingAt()) {
                 maxHeap = Optional.of(size(most, 1));
             } else if (address.lookingAt()) {
                 maxHeap = maxHeap.or(() -> Optional.of(size(address, 1)));
-            } else if (regions.lookingAt()) {
-                region = Optional.of(size(regions, 1));
             } else {
-                return false;
+                return REGION.matcher(message).lookingAt();
             }
             return true;
         }
@@ -190,8 +184,7 @@ final class GcLogFormat implements Format {
             Optional<ByteSize> most = maxHeap.or(() -> told.flatMap(VmFlags::maxHeap));
             List<EvidenceFile.Content> contents = new ArrayList<>();
             if (!collections.isEmpty() || most.isPresent()) {
-                contents.add(new GcLog(
-                        most, isShenandoah ? Optional.empty() : region.or(flags::region), collections.kept()));
+                contents.add(new GcLog(most, collections.kept()));
             }
             told.ifPresent(contents::add);
             return contents;

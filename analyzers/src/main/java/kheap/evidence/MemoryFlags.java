@@ -28,12 +28,10 @@ final class MemoryFlags {
 
     private enum Flag {
         MAX_HEAP("-Xmx", "MaxHeapSize", 1),
-        INITIAL_HEAP("-Xms", "InitialHeapSize", 1),
         STACK("-Xss", "ThreadStackSize", 1024),
         MAX_DIRECT("", "MaxDirectMemorySize", 1),
         MAX_METASPACE("", "MaxMetaspaceSize", 1),
-        CODE_CACHE("", "ReservedCodeCacheSize", 1),
-        REGION("", "G1HeapRegionSize", 1);
+        CODE_CACHE("", "ReservedCodeCacheSize", 1);
 
         private final String prefix;
         private final String name;
@@ -82,7 +80,7 @@ final class MemoryFlags {
             }
             return;
         }
-        Stream.of(Flag.MAX_HEAP, Flag.INITIAL_HEAP, Flag.STACK)
+        Stream.of(Flag.MAX_HEAP, Flag.STACK)
                 .filter(flag -> option.startsWith(flag.prefix))
                 .findFirst()
                 .ifPresent(flag -> set(flag, option.substring(flag.prefix.length()), 1, place));
@@ -168,17 +166,11 @@ final class MemoryFlags {
         share = share.filter(one -> one.place != place);
     }
 
-    /// A G1 region, where it was set.
-    Optional<ByteSize> region() {
-        return size(Flag.REGION);
-    }
-
     /// What was said; empty if nothing was.
     Optional<VmFlags> told(OptionalLong pid) {
         VmFlags flags = new VmFlags(
                 pid,
                 size(Flag.MAX_HEAP),
-                size(Flag.INITIAL_HEAP),
                 size(Flag.STACK),
                 size(Flag.MAX_DIRECT),
                 size(Flag.MAX_METASPACE),

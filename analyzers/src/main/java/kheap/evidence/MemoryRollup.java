@@ -7,7 +7,7 @@ import kheap.ByteSize;
 ///
 /// @param anonymous of the resident bytes, those that no file stands behind
 public record MemoryRollup(
-        ByteSize resident, Optional<ByteSize> proportional, Optional<ByteSize> anonymous, Optional<ByteSize> swapped)
+        ByteSize resident, Optional<ByteSize> anonymous, Optional<ByteSize> swapped)
         implements EvidenceFile.Content {
     @Override
     public String words() {

@@ -48,7 +48,6 @@ public record NativeMemory(
     /// @param name as the JVM says it: `Java Heap`, `Thread`, `Other`
     /// @param grownBy as of the total
     /// @param count of what is counted there: threads, classes
-    /// @param countGrownBy how many more than at the baseline
     /// @param malloced what of it came from malloc, arenas of the JVM included
     /// @param stack only of threads: their stacks
     public record Category(
@@ -56,7 +55,6 @@ public record NativeMemory(
             Amount amount,
             OptionalLong grownBy,
             OptionalLong count,
-            OptionalLong countGrownBy,
             ByteSize malloced,
             Optional<Amount> stack) {}
 }

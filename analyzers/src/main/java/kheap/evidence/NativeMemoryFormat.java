@@ -24,7 +24,7 @@ final class NativeMemoryFormat implements Format {
     private static final Pattern MAPPED = Pattern.compile("\\((mmap|stack): " + AMOUNT + "[,)].*");
     private static final Pattern MALLOC = Pattern.compile("\\({1,2}(?:malloc|arena)=" + NUMBER + "[ ,)].*");
     private static final Pattern COUNT =
-            Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: ([+-])(\\d{1,18}))?\\)");
+            Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: [+-]\\d{1,18})?\\)");
 
     /// Parts of a category that are not kept.
     private static final Pattern DETAIL_OF_CATEGORY = Pattern.compile(
@@ -82,10 +82,9 @@ final class NativeMemoryFormat implements Format {
     private static NativeMemory.Category with(
             NativeMemory.Category one,
             OptionalLong count,
-            OptionalLong countGrownBy,
             ByteSize malloced,
             Optional<NativeMemory.Amount> stack) {
-        return new NativeMemory.Category(one.name(), one.amount(), one.grownBy(), count, countGrownBy, malloced, stack);
+        return new NativeMemory.Category(one.name(), one.amount(), one.grownBy(), count, malloced, stack);
     }
 
     /// @param group the first of eight
@@ -100,17 +99,11 @@ final class NativeMemoryFormat implements Format {
 
     private static OptionalLong delta(Matcher matcher, int group) {
         String digits = matcher.group(group + 3);
-        return digits == null
-                ? OptionalLong.empty()
-                : signed(
-                        matcher.group(group + 2),
-                        String.valueOf(
-                                Sizes.times(Sizes.whole(digits).orElse(0), Sizes.unit(matcher.group(group + 1)))));
-    }
-
-    private static OptionalLong signed(String sign, String digits) {
-        long number = Long.parseLong(digits);
-        return OptionalLong.of("-".equals(sign) ? -number : number);
+        if (digits == null) {
+            return OptionalLong.empty();
+        }
+        long bytes = Sizes.times(Sizes.whole(digits).orElse(0), Sizes.unit(matcher.group(group + 1)));
+        return OptionalLong.of(matcher.group(group + 2).equals("-") ? -bytes : bytes);
     }
 
     private static final class Books implements LineReader {
@@ -199,7 +192,6 @@ final class NativeMemoryFormat implements Format {
                             amount(amount, 1),
                             delta(amount, 5),
                             OptionalLong.empty(),
-                            OptionalLong.empty(),
                             ByteSize.ZERO,
                             Optional.empty()));
             return true;
@@ -210,23 +202,21 @@ final class NativeMemoryFormat implements Format {
             Matcher malloc = MALLOC.matcher(text);
             if (malloc.matches()) {
                 ByteSize sum = one.malloced().plus(size(malloc, 1));
-                categories.put(category, with(one, one.count(), one.countGrownBy(), sum, one.stack()));
+                categories.put(category, with(one, one.count(), sum, one.stack()));
                 return true;
             }
             Matcher mapped = MAPPED.matcher(text);
             if (mapped.matches()) {
                 if (mapped.group(1).equals("stack")) {
                     Optional<NativeMemory.Amount> stack = Optional.of(amount(mapped, 2));
-                    categories.put(category, with(one, one.count(), one.countGrownBy(), one.malloced(), stack));
+                    categories.put(category, with(one, one.count(), one.malloced(), stack));
                 }
                 return true;
             }
             Matcher count = COUNT.matcher(text);
             if (count.matches()) {
                 OptionalLong counted = OptionalLong.of(Long.parseLong(count.group(1)));
-                OptionalLong grown =
-                        count.group(3) == null ? OptionalLong.empty() : signed(count.group(2), count.group(3));
-                categories.put(category, with(one, counted, grown, one.malloced(), one.stack()));
+                categories.put(category, with(one, counted, one.malloced(), one.stack()));
                 return true;
             }
             isDetail = OMITTED.matcher(text).matches();
@@ -260,7 +250,6 @@ final class NativeMemoryFormat implements Format {
                     one.amount(),
                     grown(one.grownBy()),
                     one.count(),
-                    one.count().isPresent() ? grown(one.countGrownBy()) : OptionalLong.empty(),
                     one.malloced(),
                     one.stack());
         }

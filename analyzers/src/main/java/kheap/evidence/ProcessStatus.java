@@ -7,15 +7,12 @@ import kheap.ByteSize;
 
 /// What Linux says of a process in `/proc/PID/status`.
 ///
-/// @param peak the most that was ever resident
 /// @param threads of all kinds, the JVM's own too
 public record ProcessStatus(
         OptionalLong pid,
         Optional<ByteSize> resident,
-        Optional<ByteSize> peak,
         Optional<ByteSize> anonymous,
         Optional<ByteSize> files,
-        Optional<ByteSize> shared,
         Optional<ByteSize> swapped,
         OptionalInt threads)
         implements EvidenceFile.Content {

@@ -46,7 +46,7 @@ final class RollupFormat implements Format {
         public List<EvidenceFile.Content> contents() {
             return field("Rss").stream()
                     .<EvidenceFile.Content>map(
-                            resident -> new MemoryRollup(resident, field("Pss"), field("Anonymous"), field("Swap")))
+                            resident -> new MemoryRollup(resident, field("Anonymous"), field("Swap")))
                     .toList();
         }
 

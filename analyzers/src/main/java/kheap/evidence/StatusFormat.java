@@ -20,7 +20,7 @@ final class StatusFormat implements Format {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern KILOBYTES = Pattern.compile("([0-9]{1,16}) kB");
 
-    private static final Set<String> SIZES = Set.of("VmRSS", "VmHWM", "RssAnon", "RssFile", "RssShmem", "VmSwap");
+    private static final Set<String> SIZES = Set.of("VmRSS", "RssAnon", "RssFile", "VmSwap");
 
     @Override
     public boolean marks(String line) {
@@ -71,10 +71,8 @@ final class StatusFormat implements Format {
                     : List.of(new ProcessStatus(
                             pid,
                             size("VmRSS"),
-                            size("VmHWM"),
                             size("RssAnon"),
                             size("RssFile"),
-                            size("RssShmem"),
                             size("VmSwap"),
                             threads));
         }

@@ -10,7 +10,6 @@ import kheap.ByteSize;
 /// flags are kept: the rest may hold secrets.
 ///
 /// @param maxHeap `-Xmx`, `MaxHeapSize`
-/// @param initialHeap `-Xms`, `InitialHeapSize`
 /// @param stack `-Xss`, `ThreadStackSize`
 /// @param maxDirect `MaxDirectMemorySize`; empty where it is as large as the heap, which is the default
 /// @param maxMetaspace `MaxMetaspaceSize`; empty where nothing bounds it, which is the default
@@ -20,7 +19,6 @@ import kheap.ByteSize;
 public record VmFlags(
         OptionalLong pid,
         Optional<ByteSize> maxHeap,
-        Optional<ByteSize> initialHeap,
         Optional<ByteSize> stack,
         Optional<ByteSize> maxDirect,
         Optional<ByteSize> maxMetaspace,
@@ -42,7 +40,6 @@ public record VmFlags(
         return new VmFlags(
                 pid.isPresent() ? pid : other.pid,
                 either(other, VmFlags::maxHeap),
-                either(other, VmFlags::initialHeap),
                 either(other, VmFlags::stack),
                 either(other, VmFlags::maxDirect),
                 either(other, VmFlags::maxMetaspace),

@@ -222,15 +222,12 @@ class FiguresTest {
         ControlGroup container = new ControlGroup(
                 Optional.of(size(2_000_000)),
                 false,
-                Optional.empty(),
                 Optional.of(size(1_900_000)),
-                Optional.empty(),
-                Optional.empty(),
                 Map.of(),
                 Map.of(),
                 OptionalLong.empty(),
                 OptionalLong.empty());
-        MemoryRollup sums = new MemoryRollup(size(1_500_000), Optional.empty(), Optional.empty(), Optional.empty());
+        MemoryRollup sums = new MemoryRollup(size(1_500_000), Optional.empty(), Optional.empty());
         DumpAnalysis alone = analysis(found(List.of(), List.of(), List.of()));
         DumpAnalysis beside = alone.beside(List.of(
                 new EvidenceFile("memory.max", Optional.empty(), 1, 0, container),

@@ -32,12 +32,7 @@ class ControlGroupFormatTest {
                 read("memory.limit_in_bytes", "536870912").limit());
         assertEquals(
                 Optional.of(HALF_A_GIB), read("memory.current", "536870912\r\n").current());
-        assertEquals(
-                Optional.of(HALF_A_GIB), read("memory.peak.txt", "536870912\n").peak());
-        assertEquals(Optional.of(HALF_A_GIB), read("memory.high", "536870912\n").high());
-        assertEquals(
-                Optional.of(HALF_A_GIB),
-                read("memory.swap.current", "536870912\n").swapped());
+        assertEquals(ControlGroup.NONE, read("memory.peak.txt", "536870912\n"));
         assertEquals(OptionalLong.of(4096), read("pids.max", "4096\n").tasksLimit());
         assertEquals(OptionalLong.of(231), read("pids.current", "231\n").tasks());
         assertEquals(Map.of("failcnt", 12L), read("memory.failcnt", "12\n").events());
@@ -134,7 +129,6 @@ class ControlGroupFormatTest {
                 read("memory.events", "low 0\nhigh 0\nmax 1\noom 1\noom_kill 1\n"));
         assertEquals(List.of(), group.doubts());
         assertEquals(Optional.of(HALF_A_GIB), group.group().limit());
-        assertEquals(Optional.of(new ByteSize(350_000_000)), group.group().workingSet());
         assertEquals(1L, group.group().events().get("oom_kill"));
         assertEquals(Optional.empty(), ControlGroup.join(List.of()));
     }

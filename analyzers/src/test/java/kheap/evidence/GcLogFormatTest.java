@@ -55,7 +55,6 @@ class GcLogFormatTest {
         assertEquals(0, file.unknown());
         assertEquals(Optional.of(Instant.parse("2021-05-26T12:45:39.987Z")), file.takenAt());
         assertEquals(Optional.of(new ByteSize(256 << 20)), log.maxHeap());
-        assertEquals(Optional.of(new ByteSize(2 << 20)), log.region());
         Collection young = log.collections().getFirst();
         assertEquals(new ByteSize(4608 * 1024 + 512), young.after());
         assertEquals(new ByteSize(24 << 20), young.before());
@@ -167,7 +166,6 @@ class GcLogFormatTest {
         assertEquals(
                 collection("0.084", true, 18 << 10, 3 << 10, 64 << 10),
                 log.collections().getFirst());
-        assertEquals(Optional.empty(), log.region(), "a region of Shenandoah bounds nothing that G1's does");
         long cleanups = Read.resource("gc-17-Shenandoah.log")
                 .lines()
                 .filter(line -> line.contains("Concurrent cleanup ") && line.contains("->"))
@@ -185,7 +183,6 @@ class GcLogFormatTest {
                 [1.235s][info][gc           ] GC(1) Pause Young (Mixed) (G1 Evacuation Pause) 30M->10M(64M) 1.1ms
                 """);
         assertEquals(Optional.of(new ByteSize(4020L << 20)), log.maxHeap());
-        assertEquals(Optional.of(new ByteSize(4 << 20)), log.region());
         assertEquals(List.of(collection("1.235", false, 30 << 10, 10 << 10, 64 << 10)), log.collections());
     }
 
@@ -240,7 +237,6 @@ class GcLogFormatTest {
         assertEquals(0, file.unknown());
         assertEquals(Optional.of(Instant.parse("2026-11-21T23:12:47.186Z")), file.takenAt());
         assertEquals(Optional.of(new ByteSize(256 << 20)), log.maxHeap());
-        assertEquals(Optional.of(new ByteSize(1 << 20)), log.region());
         assertEquals(
                 List.of(
                         collection("0.825", false, 12 << 10, 3 << 10, 256 << 10),

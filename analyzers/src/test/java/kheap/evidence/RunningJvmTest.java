@@ -159,6 +159,5 @@ class RunningJvmTest {
             assertTrue(collection.after().bytes() <= 64 << 20, collection.toString());
             assertTrue(collection.uptime().isPresent() && collection.committed().isPresent(), collection.toString());
         }
-        assertEquals(collector.equals("G1"), read.region().isPresent());
     }
 }

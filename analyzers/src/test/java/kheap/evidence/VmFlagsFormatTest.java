@@ -33,7 +33,6 @@ class VmFlagsFormatTest {
         VmFlags flags = read(Read.resource("flags-25.txt"));
         assertEquals(OptionalLong.of(28727), flags.pid());
         assertEquals(mib(64), flags.maxHeap());
-        assertEquals(mib(64), flags.initialHeap());
         assertEquals(Optional.of(new ByteSize(512 << 10)), flags.stack(), "ThreadStackSize counts kibibytes");
         assertEquals(mib(32), flags.maxDirect());
         assertEquals(Optional.of(new ByteSize(251662336)), flags.codeCache());
@@ -125,7 +124,6 @@ class VmFlagsFormatTest {
         for (String text : List.of(tool + command + last, last + command + tool)) {
             VmFlags flags = read(text);
             assertEquals(mib(2), flags.maxHeap());
-            assertEquals(mib(3), flags.initialHeap());
             assertEquals(Optional.of(new ByteSize(256 << 10)), flags.stack());
         }
     }

@@ -56,10 +56,7 @@ class FootprintTest {
         return new ControlGroup(
                 Optional.of(mib(limit)),
                 false,
-                Optional.empty(),
                 Optional.of(mib(current)),
-                Optional.empty(),
-                Optional.empty(),
                 bytes,
                 Map.of("oom_kill", 3L),
                 OptionalLong.of(1024),
@@ -67,7 +64,7 @@ class FootprintTest {
     }
 
     private static MemoryRollup rollup(long resident, long anonymous) {
-        return new MemoryRollup(mib(resident), Optional.empty(), Optional.of(mib(anonymous)), Optional.of(mib(5)));
+        return new MemoryRollup(mib(resident), Optional.of(mib(anonymous)), Optional.of(mib(5)));
     }
 
     private static ThreadDump threads(int kafkas, int others) {
@@ -88,7 +85,6 @@ class FootprintTest {
                 new NativeMemory.Amount(mib(committed), mib(committed)),
                 OptionalLong.of(committed << 20),
                 OptionalLong.empty(),
-                OptionalLong.empty(),
                 mib(malloced),
                 Optional.empty());
     }
@@ -99,7 +95,6 @@ class FootprintTest {
                 new NativeMemory.Amount(mib(reserved), mib(committed)),
                 OptionalLong.empty(),
                 OptionalLong.of(count),
-                OptionalLong.empty(),
                 ByteSize.ZERO,
                 Optional.of(new NativeMemory.Amount(mib(reserved), mib(committed))));
     }
@@ -122,7 +117,6 @@ class FootprintTest {
         return new VmFlags(
                 OptionalLong.of(8),
                 Optional.of(mib(maxHeap)),
-                Optional.empty(),
                 Optional.empty(),
                 Optional.of(mib(64)),
                 Optional.empty(),
@@ -193,7 +187,6 @@ class FootprintTest {
     void aGcLogAloneTellsTheHeap() {
         Footprint footprint = of(new GcLog(
                 Optional.of(mib(512)),
-                Optional.empty(),
                 List.of(new GcLog.Collection(
                         Optional.of(Duration.ofMinutes(1)), true, mib(300), mib(100), Optional.of(mib(400))))));
         assertEquals("[Java heap 400 MiB]", used(footprint));
@@ -380,7 +373,6 @@ class FootprintTest {
                 new NativeMemory.Amount(mib(reserved), mib(committed)),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty(),
                 ByteSize.ZERO,
                 Optional.empty());
     }
@@ -389,10 +381,7 @@ class FootprintTest {
         return new ControlGroup(
                 Optional.empty(),
                 true,
-                Optional.empty(),
                 current,
-                Optional.empty(),
-                Optional.empty(),
                 stat,
                 Map.of(),
                 OptionalLong.empty(),
@@ -412,11 +401,9 @@ class FootprintTest {
         ByteSize absurd = new ByteSize(Long.MAX_VALUE);
         NativeMemory.Amount all = new NativeMemory.Amount(absurd, absurd);
         Footprint footprint = of(
-                new MemoryRollup(absurd, Optional.of(absurd), Optional.of(absurd), Optional.of(absurd)),
+                new MemoryRollup(absurd, Optional.of(absurd), Optional.of(absurd)),
                 new ProcessStatus(
                         OptionalLong.of(1),
-                        Optional.of(absurd),
-                        Optional.of(absurd),
                         Optional.of(absurd),
                         Optional.of(absurd),
                         Optional.of(absurd),
@@ -428,14 +415,12 @@ class FootprintTest {
                                 all,
                                 OptionalLong.of(Long.MAX_VALUE),
                                 OptionalLong.of(Long.MAX_VALUE),
-                                OptionalLong.empty(),
                                 absurd,
                                 Optional.empty()),
                         new NativeMemory.Category(
                                 "Symbol",
                                 all,
                                 OptionalLong.of(Long.MAX_VALUE),
-                                OptionalLong.empty(),
                                 OptionalLong.empty(),
                                 absurd,
                                 Optional.empty()),
@@ -444,7 +429,6 @@ class FootprintTest {
                                 all,
                                 OptionalLong.of(Long.MIN_VALUE),
                                 OptionalLong.of(Long.MAX_VALUE),
-                                OptionalLong.empty(),
                                 ByteSize.ZERO,
                                 Optional.of(all))));
         footprint.parts().forEach(part -> assertTrue(part.used().bytes() <= 1L << 44, part::toString));

@@ -24,7 +24,7 @@ class HeapCourseTest {
     }
 
     private static Optional<HeapCourse> of(List<GcLog.Collection> collections) {
-        return HeapCourse.of(new GcLog(Optional.empty(), Optional.empty(), collections));
+        return HeapCourse.of(new GcLog(Optional.empty(), collections));
     }
 
     private static List<Long> sizes(HeapCourse course) {
