@@ -72,7 +72,8 @@ public final class WelcomePage extends ScrollPane {
     private Node target() {
         Label drop = new Label("Drop heap dumps here, or what lies beside one");
         drop.getStyleClass().add(Styles.TITLE_3);
-        Label kinds = new Label(".hprof, .hprof.gz or a saved analysis; pmap, native memory and such; .pb.gz of a Go program");
+        Label kinds = new Label(
+                ".hprof, .hprof.gz or a saved analysis; pmap, native memory and such; .pb.gz of a Go program");
         kinds.getStyleClass().add(Styles.TEXT_MUTED);
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");
