@@ -2,10 +2,12 @@
 # Collects what tells of a running JVM's memory into a fresh folder, as "kheap collect" does, where there is no kheap:
 # in a container, in a pod that is about to be killed. Needs a POSIX shell with the usual tools; BusyBox will do.
 #
-#   sh collect.sh [-d] [-t] PID [DIR]
-#   kubectl exec -i POD -- sh -s PID < collect.sh
+#   sh collect.sh [-d] [-j] [-t] PID [DIR]
+#   kubectl exec -i POD -- sh -s -- PID < collect.sh
 #
 #   -d  take a heap dump as well, which needs jcmd; the process stands still for seconds per gigabyte
+#   -j  ask the JVM by jcmd even where the container has hardly any memory left; each answer takes a small JVM, and one too
+#       many may be what the kernel kills the service for
 #   -t  where there is no jcmd, send SIGQUIT, on which a JVM prints its threads to its own log
 #
 # Without a PID it lists the JVMs. The files are for your eyes only. What the process was started with, its properties and
@@ -18,6 +20,7 @@ LONGEST_LOG=20971520
 # Seconds for one answer.
 PATIENCE=10
 # A small jcmd, which gives up a JVM that does not let it in, and takes away the file by which it knocks.
+JCMD_BYTES=67108864
 SMALL='-J-Xmx32m -J-XX:+UseSerialGC -J-Dsun.tools.attach.attachTimeout=5000'
 
 say() {
@@ -168,6 +171,24 @@ control_group() {
     fi
 }
 
+# Whether the container, as far as its control group tells, has memory for a small JVM.
+has_room() {
+    limit=
+    used=
+    for name in memory.max memory.limit_in_bytes; do
+        [ ! -s "$dir/cgroup/$name" ] || limit=$(cat "$dir/cgroup/$name")
+    done
+    for name in memory.current memory.usage_in_bytes; do
+        [ ! -s "$dir/cgroup/$name" ] || used=$(cat "$dir/cgroup/$name")
+    done
+    case $limit$used in
+        '' | *[!0-9]*) return 0 ;;
+    esac
+    [ -n "$limit" ] && [ -n "$used" ] || return 0
+    cache=$(sed -n 's/^\(total_\)\{0,1\}inactive_file \([0-9]*\)$/\2/p' "$dir/cgroup/memory.stat" 2>/dev/null | tail -n 1)
+    [ $((limit - used + ${cache:-0})) -ge "$JCMD_BYTES" ]
+}
+
 # Its first line is the command of the process, of which only the number is kept.
 memory_map() {
     if ! command -v pmap >/dev/null 2>&1; then
@@ -265,14 +286,25 @@ heap_dump() {
     lacks heap.hprof "the JVM did not write it; it must be able to write to $dir"
 }
 
+# What goes without jcmd.
+unasked() {
+    lacks "native_memory.txt, flags.txt, threads.txt" "$1"
+    [ -z "$dump" ] || lacks heap.hprof "$1"
+    if [ -n "$quit" ]; then
+        kill -QUIT "$pid" && say "The JVM prints its threads to its own log: save that beside these files."
+    fi
+}
+
 main() {
     dump=
     quit=
-    while getopts dt option; do
+    force=
+    while getopts djt option; do
         case $option in
             d) dump=yes ;;
+            j) force=yes ;;
             t) quit=yes ;;
-            *) fail "Usage: sh collect.sh [-d] [-t] PID [DIR]" ;;
+            *) fail "Usage: sh collect.sh [-d] [-j] [-t] PID [DIR]" ;;
         esac
     done
     shift $((OPTIND - 1))
@@ -309,15 +341,13 @@ main() {
     system_file smaps
     memory_map
     java=$(readlink "/proc/$pid/exe" 2>/dev/null)
-    if jcmd=$(command -v jcmd) || jcmd=$(command -v "${java%/*}/jcmd"); then
+    if ! { jcmd=$(command -v jcmd) || jcmd=$(command -v "${java%/*}/jcmd"); }; then
+        unasked "there is no jcmd, which comes with a JDK"
+    elif [ -z "$force" ] && ! has_room; then
+        unasked "the container has too little memory left for jcmd, and may be killed for it; -j asks all the same"
+    else
         answers
         [ -z "$dump" ] || heap_dump
-    else
-        lacks "books, flags, threads" "there is no jcmd, which comes with a JDK"
-        [ -z "$dump" ] || lacks heap.hprof "there is no jcmd"
-        if [ -n "$quit" ]; then
-            kill -QUIT "$pid" && say "The JVM prints its threads to its own log: save that beside these files."
-        fi
     fi
 
     name=${dir##*/}

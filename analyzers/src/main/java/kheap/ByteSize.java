@@ -19,6 +19,12 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         return new ByteSize(bytes > Long.MAX_VALUE - other.bytes ? Long.MAX_VALUE : bytes + other.bytes);
     }
 
+    /// So many of them, at most what a `long` holds.
+    public ByteSize times(long count) {
+        boolean fits = Math.multiplyHigh(bytes, count) == 0 && bytes * count >= 0;
+        return new ByteSize(fits ? bytes * count : Long.MAX_VALUE);
+    }
+
     /// The share of `whole` that this is, 0 when `whole` is empty.
     public double shareOf(ByteSize whole) {
         return whole.bytes == 0 ? 0 : (double) bytes / whole.bytes;

@@ -56,8 +56,8 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
         return some.stream()
                 .map(count -> new ByteSize(count.bytes.bytes() / count.producers))
                 .filter(size -> size.bytes() > 0)
-                .max(Comparator.comparingLong(size ->
-                        some.stream().filter(count -> fits(count, size)).count()))
+                .max(Comparator.comparingLong(
+                        size -> some.stream().filter(count -> fits(count, size)).count()))
                 .map(size -> new Channels(
                         size,
                         partitions(days),
@@ -67,13 +67,9 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
     }
 
     private static Optional<Count> count(int number, Day day) {
-        return day.figure(GoFigures.PRODUCERS)
-                .flatMap(producers -> day.figure(GoFigures.PRODUCERS_BYTES)
-                        .map(bytes -> new Count(
-                                number,
-                                Math.round(producers.value()),
-                                new ByteSize(Math.round(bytes.value())),
-                                false)));
+        return day.figure(GoFigures.PRODUCERS).flatMap(producers -> day.figure(GoFigures.PRODUCERS_BYTES)
+                .map(bytes -> new Count(
+                        number, Math.round(producers.value()), new ByteSize(Math.round(bytes.value())), false)));
     }
 
     private static OptionalLong partitions(List<Day> days) {
@@ -102,17 +98,19 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
     /// else; empty also where the number of partitions is not known or too small.
     public static Optional<ByteSize> heapAtEnd(List<Day> days, int first, int last) {
         return of(days).filter(channels -> channels.grewAlone(days, first, last))
-                .flatMap(channels -> channels.toCome(last)
-                        .map(more -> new ByteSize(
-                                Math.round(days.get(last).figure(GoFigures.HEAP).orElseThrow().value()))
-                                .plus(more)));
+                .flatMap(channels -> channels.toCome(last).map(more -> new ByteSize(Math.round(days.get(last)
+                                .figure(GoFigures.HEAP)
+                                .orElseThrow()
+                                .value()))
+                        .plus(more)));
     }
 
     private boolean grewAlone(List<Day> days, int first, int last) {
         List<Count> ends = fitting(List.of(first, last));
         return ends.size() == 2
                 && ends.getLast().producers > ends.getFirst().producers
-                && grew(days, GoFigures.PRODUCERS_BYTES, first, last) >= ALONE * grew(days, GoFigures.HEAP, first, last);
+                && grew(days, GoFigures.PRODUCERS_BYTES, first, last)
+                        >= ALONE * grew(days, GoFigures.HEAP, first, last);
     }
 
     private static double grew(List<Day> days, String figure, int first, int last) {

@@ -53,11 +53,13 @@ public record Day(
             case DumpAnalysis dump -> Optional.empty();
             case ProfileAnalysis profile ->
                 profile.clients().file().kind() == ProfileFile.Kind.OTHER
-                        ? Optional.of("%s is a profile of neither the heap nor the goroutines; only these can be compared."
-                                .formatted(profile.clients().file().name()))
+                        ? Optional.of(
+                                "%s is a profile of neither the heap nor the goroutines; only these can be compared."
+                                        .formatted(profile.clients().file().name()))
                         : Optional.empty();
             case EvidenceAnalysis evidence ->
-                Optional.of("Files of evidence cannot be compared yet; compare heap dumps, or profiles of a Go program.");
+                Optional.of(
+                        "Files of evidence cannot be compared yet; compare heap dumps, or profiles of a Go program.");
         };
     }
 

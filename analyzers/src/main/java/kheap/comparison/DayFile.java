@@ -40,7 +40,8 @@ public record DayFile(
     private static final String OWN = "kheap";
 
     static DayFile of(DumpFacts dump) {
-        return new DayFile(Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete(), Optional.empty());
+        return new DayFile(
+                Kind.DUMP, dump.file(), dump.bytes(), dump.format(), dump.engine(), dump.complete(), Optional.empty());
     }
 
     static DayFile of(ProfileFile profile) {
@@ -56,8 +57,7 @@ public record DayFile(
 
     /// With a goroutine profile of the same day; what is cut of it is missing on this day, too.
     DayFile with(DayFile profile) {
-        return new DayFile(
-                kind, name, bytes, format, engine, complete && profile.complete, Optional.of(profile.name));
+        return new DayFile(kind, name, bytes, format, engine, complete && profile.complete, Optional.of(profile.name));
     }
 
     /// What a sentence calls such a file: `dump`, `profile`.

@@ -86,10 +86,13 @@ public record Days(
         Optional<Day> dump =
                 days.stream().filter(day -> !day.file().kind().isProfile()).findFirst();
         if (profile.isPresent() && dump.isPresent()) {
-            return Optional.of("%s is a heap dump and %s is a profile of a Go program: compare dumps with dumps, and profiles with profiles."
-                    .formatted(dump.get().name(), profile.get().name()));
+            return Optional.of(
+                    "%s is a heap dump and %s is a profile of a Go program: compare dumps with dumps, and profiles with profiles."
+                            .formatted(dump.get().name(), profile.get().name()));
         }
-        return days.size() == 2 && days.getFirst().file().kind() != days.getLast().file().kind()
+        return days.size() == 2
+                        && days.getFirst().file().kind()
+                                != days.getLast().file().kind()
                 ? Optional.of("%s is a %s and %s a %s: a comparison takes two of a kind."
                         .formatted(
                                 days.getFirst().name(),

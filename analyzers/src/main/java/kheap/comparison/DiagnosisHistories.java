@@ -47,7 +47,8 @@ final class DiagnosisHistories {
                 .forEach(answer -> byQuestion.merge(
                         answer.question().id(),
                         answer,
-                        (first, second) -> first instanceof Diagnosis.NotApplicable || isWorse(second, first) ? second : first));
+                        (first, second) ->
+                                first instanceof Diagnosis.NotApplicable || isWorse(second, first) ? second : first));
         return List.copyOf(byQuestion.values());
     }
 

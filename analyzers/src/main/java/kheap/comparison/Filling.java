@@ -143,7 +143,6 @@ public record Filling(
 
     /// How many partition producers are expected at a moment from the first day on.
     public double at(Instant moment) {
-        return partitions.met(
-                partitions.draws(first.value()) + messages * hours(first.at(), moment));
+        return partitions.met(partitions.draws(first.value()) + messages * hours(first.at(), moment));
     }
 }

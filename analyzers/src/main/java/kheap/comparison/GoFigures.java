@@ -26,10 +26,12 @@ final class GoFigures {
     static final String PRODUCERS_BYTES = PRODUCERS + ".bytes";
 
     private final GoClients clients;
+    private final Optional<ChannelModel> model;
     private final List<Figure> figures = new ArrayList<>();
 
     private GoFigures(GoClients clients) {
         this.clients = clients;
+        this.model = ChannelModel.of(clients);
     }
 
     static List<Figure> of(ProfileAnalysis analysis) {
@@ -71,7 +73,10 @@ final class GoFigures {
 
     private void goroutines() {
         count("go.goroutines", "goroutines", clients.total().objects());
-        count("go.goroutines.kafka", "goroutines of Kafka's clients", inLibraries().objects());
+        count(
+                "go.goroutines.kafka",
+                "goroutines of Kafka's clients",
+                inLibraries().objects());
         for (Routine routine : Routine.values()) {
             count("go.goroutines." + word(routine), label(routine), clients.goroutines(routine));
         }
@@ -80,7 +85,10 @@ final class GoFigures {
     private void heap() {
         bytes(HEAP, "memory in use", clients.total().bytes());
         count("go.heap.objects", "objects in use", clients.total().objects());
-        bytes("go.kafka.bytes", "memory in use by Kafka's clients", inLibraries().bytes());
+        bytes(
+                "go.kafka.bytes",
+                "memory in use by Kafka's clients",
+                inLibraries().bytes());
         bytes(
                 "go.channels.bytes",
                 "memory of sarama's channels",
@@ -124,19 +132,16 @@ final class GoFigures {
         List<GoClients.Channels> all = clients.channels().stream()
                 .filter(made -> made.maker() == maker)
                 .toList();
-        List<InUse> ofSize = all.stream()
-                .filter(made -> ChannelModel.of(clients)
-                        .filter(model -> made.block().bytes() / maker.slotBytes() == model.slots())
+        List<GoClients.Channels> ofSize = all.stream()
+                .filter(made -> model.filter(known -> made.block().bytes() / maker.slotBytes() == known.slots())
                         .isPresent())
-                .map(GoClients.Channels::made)
                 .toList();
-        return sum(
-                ofSize.isEmpty()
-                        ? all.stream()
-                                .filter(made -> !Optional.of(made).equals(ChannelModel.retryState(clients)))
-                                .map(GoClients.Channels::made)
-                                .toList()
-                        : ofSize);
+        List<GoClients.Channels> counted = ofSize.isEmpty()
+                ? all.stream()
+                        .filter(made -> !Optional.of(made).equals(ChannelModel.retryState(clients)))
+                        .toList()
+                : ofSize;
+        return sum(counted.stream().map(GoClients.Channels::made).toList());
     }
 
     private InUse inLibraries() {

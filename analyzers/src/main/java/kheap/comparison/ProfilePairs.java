@@ -33,10 +33,12 @@ record ProfilePairs(List<Day> days, List<String> warnings) {
         if (heaps.size() == 1 && goroutines.size() > 1) {
             return new ProfilePairs(
                     goroutines,
-                    List.of("%s is the only heap profile and is left out.".formatted(heaps.getFirst().name())));
+                    List.of("%s is the only heap profile and is left out."
+                            .formatted(heaps.getFirst().name())));
         }
         List<String> warnings = new ArrayList<>();
-        List<Optional<Day>> beside = new ArrayList<>(heaps.stream().map(heap -> Optional.<Day>empty()).toList());
+        List<Optional<Day>> beside = new ArrayList<>(
+                heaps.stream().map(heap -> Optional.<Day>empty()).toList());
         for (Day profile : goroutines) {
             int nearest = nearest(heaps, profile);
             if (distance(heaps.get(nearest), profile).compareTo(TOGETHER) > 0) {

@@ -27,7 +27,8 @@ public record Projection(
     /// @return empty where the heap does not grow, is beyond the limit, or where the growing process has ended
     static Optional<Projection> of(Limit limit, List<Day> days, Lives lives, TrendBasis basis, List<Growth> growths) {
         List<Optional<Figure>> heap = days.stream()
-                .map(day -> HEAP.stream().flatMap(name -> day.figure(name).stream()).findFirst())
+                .map(day ->
+                        HEAP.stream().flatMap(name -> day.figure(name).stream()).findFirst())
                 .toList();
         boolean ended = basis.kind() == Growth.Basis.LIFE
                 && lives.restarts().stream().anyMatch(restart -> restart > basis.last());
@@ -37,13 +38,12 @@ public record Projection(
                 .filter(Trend.Growing.class::isInstance)
                 .findFirst()
                 .flatMap(growing -> basis.line(heap, Figure::value)
-                        .flatMap(
-                                line -> of(
-                                        limit,
-                                        line,
-                                        calendar(days, basis),
-                                        assumption(basis.kind(), days.getFirst().file().word()),
-                                        (Trend.Growing) growing)));
+                        .flatMap(line -> of(
+                                limit,
+                                line,
+                                calendar(days, basis),
+                                assumption(basis.kind(), days.getFirst().file().word()),
+                                (Trend.Growing) growing)));
     }
 
     private static Optional<Projection> of(

@@ -24,14 +24,17 @@ final class GcLogFormat implements Format {
             "Using Shenandoah",
             "Using Epsilon");
 
+    /// JDK 8 begins with them.
+    private static final String FLAGS = "CommandLine flags: ";
+
     private static final int LONGEST_DECORATION = 100;
 
-    private static final Pattern GC = Pattern.compile(
-            "GC\\(\\d{1,10}\\) (?:Pause|Concurrent|Garbage Collection|Major Collection|Minor Collection|Eden regions|Phase|Using)\\b");
+    private static final Pattern GC = Pattern.compile("GC\\(\\d{1,10}\\) (?:Pause|Concurrent|Garbage Collection"
+            + "|Major Collection|Minor Collection|Eden regions|Phase|Using)\\b");
 
-    private static final Pattern COLLECTION = Pattern.compile(
-            "GC\\((\\d{1,10})\\) "
-                    + "(Pause Young|Pause Full|Pause Degenerated GC|Concurrent cleanup|Garbage Collection|Major Collection|Minor Collection)\\b");
+    private static final Pattern COLLECTION =
+            Pattern.compile("GC\\((\\d{1,10})\\) (Pause Young|Pause Full|Pause Degenerated GC|Concurrent cleanup"
+                    + "|Garbage Collection|Major Collection|Minor Collection)\\b");
 
     private static final String SIZE = "(\\d{1,15})([BKMGT])";
     private static final Pattern CHANGE =
@@ -111,13 +114,6 @@ final class GcLogFormat implements Format {
 
         @Override
         public boolean take(String line) {
-            if (line.startsWith("CommandLine flags: ")) {
-                flags.options(line.substring("CommandLine flags: ".length()), Place.JVM);
-                return true;
-            }
-            if (old.take(line)) {
-                return true;
-            }
             String message = message(line);
             if (message.startsWith("GC(")) {
                 collection(line, message);
@@ -130,7 +126,11 @@ final class GcLogFormat implements Format {
                 isShenandoah = message.endsWith("Shenandoah");
                 return true;
             }
-            return isSetting(message) || line.contains("[gc");
+            if (line.startsWith(FLAGS)) {
+                flags.options(line.substring(FLAGS.length()), Place.JVM);
+                return true;
+            }
+            return isSetting(message) || line.contains("[gc") || old.take(line);
         }
 
         private boolean isSetting(String message) {

@@ -30,15 +30,13 @@ final class GcLogOfJdk8 {
     /// After a collection has begun: lines of the table of ages, and what goes on behind it.
     private static final Pattern CONTINUED = Pattern.compile("(?:: |, |\\[PSYoungGen|\\[ParNew|\\[DefNew).*");
 
-    private static final Pattern KNOWN = Pattern.compile(
-            " {0,6}\\[(?:Times|Parallel Time|GC Worker|Ext Root|Update RS|Processed Buffers"
-                    + "|Scan RS|Code Root|Object Copy|Termination|Clear CT|Other|Evacuation Failure|Choose CSet|Ref Proc|Ref Enq"
-                    + "|Redirty Cards|Humongous|Free CSet|String Dedup|Eden: |CMS-concurrent-|Weak |class unloading|Rescan).*"
-                    + "|(?:.{0,60}: )?\\[CMS-concurrent-.*|Desired survivor size .*|- age .*"
-                    + "|(?:.{0,60}: )?(?:Total time for which application threads were stopped|Application time): .*"
-                    + "|(?:OpenJDK|Java HotSpot\\(TM\\)) .*|Memory: .*|\\{?Heap(?: (?:before|after) GC.*)?|}"
-                    + "| {1,3}(?:garbage-first heap|PSYoungGen|ParOldGen|PSOldGen|def new generation|tenured generation|par new generation"
-                    + "|concurrent mark-sweep generation|Metaspace|class space|eden space|from space|to  ?space|object space|the space|region size) .*");
+    /// Parts of a collection, and what else `-XX:+PrintGCDetails` and its relatives write.
+    private static final Pattern KNOWN = Pattern.compile(" {0,6}\\[(?:Times|Parallel Time|GC Worker|Ext Root|Update RS"
+            + "|Processed Buffers|Scan RS|Code Root|Object Copy|Termination|Clear CT|Other|Evacuation Failure"
+            + "|Choose CSet|Ref Proc|Ref Enq|Redirty Cards|Humongous|Free CSet|String Dedup|Eden: |Weak "
+            + "|class unloading|Rescan).*"
+            + "|(?:.{0,60}: )?(?:\\[CMS-concurrent-|Application time: |Total time for which application threads).*"
+            + "|(?:Desired survivor size|- age|OpenJDK|Java HotSpot\\(TM\\)|Memory:) .*");
 
     private final Collections collections;
     private final LogClock clock;
@@ -76,7 +74,7 @@ final class GcLogOfJdk8 {
             read(begun.get(), line);
             return true;
         }
-        return KNOWN.matcher(line).matches();
+        return KNOWN.matcher(line).matches() || HeapShapes.isLine(line);
     }
 
     private void begin(Matcher start, String line) {

@@ -64,8 +64,8 @@ final class LineSorter {
         }
     }
 
-    /// A line that stays at hand for the next reader, though one may have taken it: in the first line of `pmap` stand
-    /// the process of the map and the flags of the JVM.
+    /// A line that stays at hand for the next reader, though one may have taken it: in the first line of `pmap`
+    /// stand the process of the map and the flags of the JVM.
     private static final class Earlier {
         private final String line;
         private boolean isKnown;
@@ -77,7 +77,9 @@ final class LineSorter {
 
     /// What a command answered instead of telling something.
     Optional<LineReader.Refusal> refusal() {
-        return readers.values().stream().flatMap(reader -> reader.refusal().stream()).findFirst();
+        return readers.values().stream()
+                .flatMap(reader -> reader.refusal().stream())
+                .findFirst();
     }
 
     /// What was found in a file of so many lines, one for each kind.

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The lines of a text, one after the other, in bounded memory however long one is. Knows the byte order marks of UTF-8
-/// and UTF-16 (which PowerShell writes with `>`), takes any line end,
-/// makes blanks of the zeroes between the words of `/proc/PID/cmdline`, and leaves out what colours a terminal.
+/// The lines of a text, one after the other, in bounded memory however long one is. Knows the byte order marks of
+/// UTF-8 and UTF-16 (which PowerShell writes with `>`), takes any line end, makes blanks of the zeroes between the
+/// words of `/proc/PID/cmdline`, and leaves out what colours a terminal.
 final class Lines implements Closeable {
     /// Characters of a line that are given on; the rest of it is read and left out. Enough for a command line with a
     /// long class path.
@@ -67,7 +67,10 @@ final class Lines implements Closeable {
             return Optional.empty();
         }
         count += count < Integer.MAX_VALUE ? 1 : 0;
-        return Optional.of(line.indexOf("\u001B") < 0 ? line.toString() : COLOUR.matcher(line).replaceAll(""));
+        return Optional.of(
+                line.indexOf("\u001B") < 0
+                        ? line.toString()
+                        : COLOUR.matcher(line).replaceAll(""));
     }
 
     private void skipLineFeed() throws IOException {

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import kheap.ByteSize;
 import kheap.evidence.MemoryMap.Mapping;
 
-/// The mappings of one map as they are read. Where a file holds several maps one after the other, the last counts: an
-/// address that was there already begins the next.
+/// The mappings of one map as they are read. Where a file holds several maps one after the other, the last counts:
+/// an address that was there already begins the next.
 final class MappingsRead {
     /// More than any system lets a process have: `vm.max_map_count` is 65530 unless somebody raised it.
     private static final int MOST = 1 << 20;
@@ -46,9 +46,9 @@ final class MappingsRead {
 
     /// All of it; old `pmap` prints zeroes where it does not know what is resident, so none at all means that.
     MemoryMap map(MemoryMap.Source source, OptionalLong pid) {
-        boolean told = mappings.values().stream()
-                .anyMatch(mapping ->
-                        mapping.resident().filter(resident -> resident.bytes() > 0).isPresent());
+        boolean told = mappings.values().stream().anyMatch(mapping -> mapping.resident()
+                .filter(resident -> resident.bytes() > 0)
+                .isPresent());
         return new MemoryMap(
                 source,
                 pid,

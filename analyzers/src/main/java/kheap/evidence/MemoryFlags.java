@@ -73,34 +73,31 @@ final class MemoryFlags {
     private final Map<Flag, Value> values = new EnumMap<>(Flag.class);
     private Optional<Share> share = Optional.empty();
 
-    /// Reads one option: `-Xmx1g`, `-XX:MaxHeapSize=1g`.
-    ///
-    /// @return whether it is one of memory
-    boolean option(String option, Place place) {
+    /// Reads one option: `-Xmx1g`, `-XX:MaxHeapSize=1g`. Any that is not of memory is left out.
+    void option(String option, Place place) {
         if (option.startsWith("-XX:")) {
             int equals = option.indexOf('=');
-            return equals > 0 && flag(option.substring(4, equals), option.substring(equals + 1), place);
+            if (equals > 0) {
+                flag(option.substring(4, equals), option.substring(equals + 1), place);
+            }
+            return;
         }
-        Optional<Flag> known = Stream.of(Flag.MAX_HEAP, Flag.INITIAL_HEAP, Flag.STACK)
+        Stream.of(Flag.MAX_HEAP, Flag.INITIAL_HEAP, Flag.STACK)
                 .filter(flag -> option.startsWith(flag.prefix))
-                .findFirst();
-        known.ifPresent(flag -> set(flag, option.substring(flag.prefix.length()), 1, place));
-        return known.isPresent();
+                .findFirst()
+                .ifPresent(flag -> set(flag, option.substring(flag.prefix.length()), 1, place));
     }
 
     /// Reads a flag by its long name.
-    ///
-    /// @return whether it is one of memory
-    boolean flag(String name, String value, Place place) {
+    void flag(String name, String value, Place place) {
         if (name.equals("MaxRAMPercentage") || name.equals("MaxRAMFraction")) {
             percentage(value, name.endsWith("Fraction"), place);
-            return true;
+            return;
         }
-        Optional<Flag> known = Arrays.stream(Flag.values())
+        Arrays.stream(Flag.values())
                 .filter(flag -> flag.name.equals(name))
-                .findFirst();
-        known.ifPresent(flag -> set(flag, value, flag.unit, place));
-        return known.isPresent();
+                .findFirst()
+                .ifPresent(flag -> set(flag, value, flag.unit, place));
     }
 
     private void set(Flag flag, String value, long unit, Place place) {
@@ -124,46 +121,36 @@ final class MemoryFlags {
     }
 
     /// Reads options without the program that they are for. What is no option is left out.
-    ///
-    /// @return whether one is of memory
-    boolean options(String text, Place place) {
-        boolean any = false;
+    void options(String text, Place place) {
         for (String word : words(text)) {
-            any |= option(word, place);
+            option(word, place);
         }
-        return any;
     }
 
     /// Reads the options as long as there are any: what follows in the same line is something else.
-    boolean optionsAtStart(String text, Place place) {
-        boolean any = false;
+    void optionsAtStart(String text, Place place) {
         for (String word : words(text)) {
             if (!word.startsWith("-")) {
-                return any;
+                return;
             }
-            any |= option(word, place);
+            option(word, place);
         }
-        return any;
     }
 
     /// Reads a command line, with anything before the program.
-    ///
-    /// @return whether it starts a JVM and has an option of memory
-    boolean commandLine(String line) {
+    void commandLine(String line) {
         String[] words = words(line);
         int at = 0;
         while (at < words.length && !isJava(words[at])) {
             at++;
         }
-        boolean any = false;
         for (at++; at < words.length; at++) {
             if (LAST.contains(words[at]) || !words[at].startsWith("-") && !words[at].startsWith("@")) {
-                break;
+                return;
             }
-            any |= option(words[at], Place.COMMAND_LINE);
+            option(words[at], Place.COMMAND_LINE);
             at += WITH_VALUE.contains(words[at]) ? 1 : 0;
         }
-        return any;
     }
 
     private static boolean isJava(String word) {

@@ -93,9 +93,7 @@ final class PmapFormat implements Format {
 
         @Override
         public List<EvidenceFile.Content> contents() {
-            return mappings.isEmpty()
-                    ? List.of()
-                    : List.of(mappings.map(extended ? Source.PMAP_X : Source.PMAP, pid));
+            return mappings.isEmpty() ? List.of() : List.of(mappings.map(extended ? Source.PMAP_X : Source.PMAP, pid));
         }
     }
 }

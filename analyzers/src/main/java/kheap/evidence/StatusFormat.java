@@ -14,7 +14,8 @@ import kheap.ByteSize;
 /// `/proc/PID/status`.
 final class StatusFormat implements Format {
     private static final Pattern FIELD = Pattern.compile("([A-Z][A-Za-z_]{2,40}):[\t ]*(.*)");
-    private static final Pattern MARK = Pattern.compile("(?:VmPeak|VmHWM|VmRSS|RssAnon|RssFile|RssShmem|VmSwap|Tgid|Pid|Threads):\t *[0-9].*");
+    private static final Pattern MARK =
+            Pattern.compile("(?:VmPeak|VmHWM|VmRSS|RssAnon|RssFile|RssShmem|VmSwap|Tgid|Pid|Threads):\t *[0-9].*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern KILOBYTES = Pattern.compile("([0-9]{1,16}) kB");
 

@@ -32,16 +32,15 @@ final class ThreadDumpFormat implements Format {
 
     /// What follows a name. The number is that of the Java thread; the JVM's own have none.
     private static final Pattern AFTER_NAME = Pattern.compile(
-            "\" (#\\d{1,18} )?(?:\\[\\d{1,18}\\] )?(?:daemon )?(?:prio=-?\\d+ )?os_prio=-?\\d+ (?:cpu=\\S+ )?"
-                    + "(?:elapsed=([0-9.,]{1,20})s )?(?:\\S+=\\S+ )*?tid=0x\\p{XDigit}+ .*");
+            "\" (#\\d{1,18} )?(?:\\[\\d{1,18}\\] )?(?:daemon )?(?:prio=-?\\d+ )?os_prio=-?\\d+ (?:cpu=\\S{1,40} )?"
+                    + "(?:elapsed=([0-9.,]{1,20})s )?(?:(?!tid=)[a-z_]{1,20}=\\S{1,40} )*+tid=0x\\p{XDigit}+ .*");
 
     private static final Pattern HEADER = Pattern.compile("\"[^\"]{0,500}" + AFTER_NAME.pattern());
 
-    private static final Pattern KNOWN = Pattern.compile("\\s+at .*|\\s+- .*|\\s+java\\.lang\\.Thread\\.State: .*"
-            + "|\\s+(?:No compile task|Compiling: .*|Locked ownable synchronizers:|Carrying virtual thread .*|Mounted virtual thread .*)"
-            + "|Threads class SMR info:|0x\\p{XDigit}+.*|}|JNI global ref.*|Found .* Java-level deadlock.*|=+|Heap"
-            + "| (?:garbage-first heap|PSYoungGen|ParOldGen|PSOldGen|def new|DefNew|tenured|Tenured|par new|concurrent mark-sweep|ZHeap|Shenandoah|Metaspace) .*"
-            + "|  (?:region size|eden|from|to|object space|the space|class space) .*");
+    private static final Pattern KNOWN = Pattern.compile("\\s+(?:at|-|java\\.lang\\.Thread\\.State:|Compiling:"
+            + "|Carrying virtual thread|Mounted virtual thread) .*"
+            + "|\\s+(?:No compile task|Locked ownable synchronizers:)"
+            + "|Threads class SMR info:|0x\\p{XDigit}+.*|JNI global ref.*|Found .* Java-level deadlock.*|=+");
 
     @Override
     public boolean marks(String line) {
@@ -102,7 +101,7 @@ final class ThreadDumpFormat implements Format {
                 listed = OptionalInt.of(Integer.parseInt(length.group(1)));
                 return true;
             }
-            boolean isKnown = KNOWN.matcher(line).matches();
+            boolean isKnown = KNOWN.matcher(line).matches() || HeapShapes.isLine(line);
             if (isKnown) {
                 linesOfName = 0;
             }

@@ -12,11 +12,12 @@ import kheap.evidence.MemoryFlags.Place;
 ///
 /// Blind spot: of several command lines that differ nothing tells which one is meant, so none of them counts.
 final class VmFlagsFormat implements Format {
-    private static final Pattern PID = Pattern.compile("(\\d{1,18}):");
+    /// `jcmd` writes it alone, `pmap` with the command line behind it.
+    private static final Pattern PID = Pattern.compile("(\\d{1,18}):(| +\\S.*)");
 
     /// ` size_t MaxHeapSize = 67108864 {product} {ergonomic}`; JDK 8 writes `:=` for what is not the default.
     private static final Pattern ROW = Pattern.compile(
-            "\\s*+(?:bool|int|uint|intx|uintx|uint64_t|size_t|double|ccstr|ccstrlist)\\s++(\\w++)\\s*+:?=\\s*+(\\S*+).*\\{.*");
+            "\\s*+(?:bool|u?intx?|uint64_t|size_t|double|ccstr|ccstrlist)\\s++(\\w++)\\s*+:?=\\s*+(\\S*+).*\\{.*");
 
     /// `JAVA_TOOL_OPTIONS=-Xmx1g`, and what JVMs say of it: `Picked up JAVA_TOOL_OPTIONS: -Xmx1g`.
     private static final Pattern ENVIRONMENT =
@@ -60,8 +61,9 @@ final class VmFlagsFormat implements Format {
         public boolean take(String line) {
             Matcher number = PID.matcher(line);
             if (number.matches()) {
-                pid = OptionalLong.of(Long.parseLong(number.group(1)));
-                return true;
+                boolean isKnown = number.group(2).isEmpty() || isCommandLine(line);
+                pid = isKnown ? OptionalLong.of(Long.parseLong(number.group(1))) : pid;
+                return isKnown;
             }
             if (line.startsWith("-XX:")) {
                 flags.options(line, Place.JVM);

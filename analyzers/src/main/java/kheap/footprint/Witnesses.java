@@ -27,7 +27,8 @@ import kheap.kafka.KafkaThread;
 /// What files and a dump say of one process: of each kind the last file, for who took two wants the later one. The
 /// files of a control group and of flags tell a part each, and are put together.
 ///
-/// @param map one that tells what is resident before one that does not
+/// @param map one that tells what is resident before one that does not, and smaps, which also tells what is swapped,
+///     before all others
 /// @param regions what the map's mappings are for
 /// @param times when files and dump were taken, as far as they say so
 record Witnesses(
@@ -45,19 +46,20 @@ record Witnesses(
     /// No machine has more: a larger limit is none, and a larger reservation is only addresses.
     static final ByteSize ENDLESS = new ByteSize(1L << 44);
 
+    private static final int ZGC_RESERVES = 16;
+
     static final String BOOKS = "native memory tracking";
 
     static Witnesses of(List<EvidenceFile> files, Optional<HeapSide> dump) {
         List<EvidenceFile.Content> contents =
                 files.stream().map(EvidenceFile::content).toList();
         Optional<MemoryMap> map = all(contents, MemoryMap.class)
-                .max(Comparator.comparing(one -> one.resident().isPresent()));
+                .max(Comparator.comparing((MemoryMap one) -> one.resident().isPresent())
+                        .thenComparing(one -> one.source() == MemoryMap.Source.SMAPS));
         Optional<VmFlags> flags = all(contents, VmFlags.class).reduce(VmFlags::or);
         Optional<ByteSize> maxHeap = flags.flatMap(VmFlags::maxHeap)
                 .or(() -> last(contents, GcLog.class).flatMap(GcLog::maxHeap))
-                .or(() -> last(contents, NativeMemory.class)
-                        .flatMap(book -> book.category("Java Heap"))
-                        .map(heap -> heap.amount().reserved()))
+                .or(() -> reservedHeap(last(contents, NativeMemory.class)))
                 .or(() -> dump.flatMap(side -> side.process().maxHeap()));
         return new Witnesses(
                 map,
@@ -70,9 +72,7 @@ record Witnesses(
                 last(contents, GcLog.class),
                 flags,
                 dump,
-                Stream.concat(
-                                files.stream().map(EvidenceFile::takenAt),
-                                dump.map(HeapSide::takenAt).stream())
+                Stream.concat(files.stream().map(EvidenceFile::takenAt), dump.map(HeapSide::takenAt).stream())
                         .flatMap(Optional::stream)
                         .sorted()
                         .toList());
@@ -91,7 +91,8 @@ record Witnesses(
     }
 
     Optional<Footprint.Amount> limit() {
-        return container().flatMap(ControlGroup::limit)
+        return container()
+                .flatMap(ControlGroup::limit)
                 .filter(size -> size.compareTo(ENDLESS) < 0)
                 .map(amount("control group"));
     }
@@ -104,7 +105,8 @@ record Witnesses(
     }
 
     OptionalLong killed() {
-        return container().map(group -> group.events().get("oom_kill"))
+        return container()
+                .map(group -> group.events().get("oom_kill"))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
     }
@@ -141,11 +143,8 @@ record Witnesses(
                         .or(() -> gcLog.flatMap(GcLog::maxHeap).map(amount("GC log")))
                         .or(this::shareOfTheLimit)
                         .or(() -> dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")))
-                        .or(() -> heapBooks()
-                                .map(heap -> heap.amount().reserved())
-                                .map(amount(BOOKS)))
-                        .filter(most -> most.size().bytes() > 0
-                                && most.size().compareTo(ENDLESS) < 0));
+                        .or(() -> reservedHeap(books).map(amount(BOOKS)))
+                        .filter(most -> most.size().bytes() > 0 && most.size().compareTo(ENDLESS) < 0));
     }
 
     /// `-XX:MaxRAMPercentage` of what the container may take.
@@ -169,6 +168,15 @@ record Witnesses(
         return gcLog.map(GcLog::collections)
                 .filter(collections -> !collections.isEmpty())
                 .map(List::getLast);
+    }
+
+    /// What is reserved for the heap is the largest it may become, but for ZGC, which reserves 16 times as much. So
+    /// it is believed when more than a sixteenth is committed.
+    private static Optional<ByteSize> reservedHeap(Optional<NativeMemory> books) {
+        return books.flatMap(book -> book.category("Java Heap"))
+                .map(NativeMemory.Category::amount)
+                .filter(heap -> heap.committed().bytes() > heap.reserved().bytes() / ZGC_RESERVES)
+                .map(NativeMemory.Amount::reserved);
     }
 
     private Optional<NativeMemory.Category> heapBooks() {
@@ -224,16 +232,14 @@ record Witnesses(
                         .map(told -> new Footprint.Tasks(told.threads().getAsInt(), told.words(), limit)))
                 .or(() -> books.flatMap(book -> book.category("Thread"))
                         .filter(thread -> thread.count().isPresent())
-                        .map(thread -> new Footprint.Tasks(
-                                thread.count().getAsLong(), BOOKS, limit)));
+                        .map(thread -> new Footprint.Tasks(thread.count().getAsLong(), BOOKS, limit)));
     }
 
     /// What is committed more than at the baseline, by part.
     List<Footprint.Growth> growth() {
         Map<Part.Kind, Long> grown = new EnumMap<>(Part.Kind.class);
-        books.ifPresent(book -> book.categories()
-                .forEach(category -> category.grownBy()
-                        .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
+        books.ifPresent(book -> book.categories().forEach(category -> category.grownBy()
+                .ifPresent(bytes -> grown.merge(JvmBooks.part(category.name()), bytes, Witnesses::sum))));
         return grown.entrySet().stream()
                 .map(part -> new Footprint.Growth(part.getKey(), part.getValue()))
                 .sorted(Comparator.comparingLong(Footprint.Growth::bytes).reversed())
@@ -318,7 +324,8 @@ record Witnesses(
     Optional<Footprint.Tasks> threadCount() {
         return stacks().map(known -> new Footprint.Tasks(known.threads(), known.source(), OptionalLong.empty()))
                 .or(this::tasks)
-                .or(() -> threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
+                .or(() ->
+                        threads().map(known -> new Footprint.Tasks(known.all(), known.source(), OptionalLong.empty())));
     }
 
     /// The processes that the sources are of, each with its number.
@@ -347,10 +354,7 @@ record Witnesses(
         List<Footprint.Amount> heaps = new ArrayList<>();
         flags.flatMap(VmFlags::maxHeap).map(amount("JVM flags")).ifPresent(heaps::add);
         gcLog.flatMap(GcLog::maxHeap).map(amount("GC log")).ifPresent(heaps::add);
-        heapBooks()
-                .map(heap -> heap.amount().reserved())
-                .map(amount(BOOKS))
-                .ifPresent(heaps::add);
+        reservedHeap(books).map(amount(BOOKS)).ifPresent(heaps::add);
         dump.flatMap(side -> side.process().maxHeap()).map(amount("dump")).ifPresent(heaps::add);
         return heaps;
     }

@@ -87,7 +87,7 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     /// What as many pointers would take as there are slots.
     private static ByteSize pointers(Channels some) {
-        return new ByteSize(some.block().bytes() * POINTER_BYTES / some.maker().slotBytes());
+        return new ByteSize(some.block().bytes() / (some.maker().slotBytes() / POINTER_BYTES));
     }
 
     /// `ChannelBufferSize`, or a little more: Go rounds a block up to the next size that it allocates.
@@ -139,24 +139,23 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
 
     /// What those of one maker will take then.
     public ByteSize plateau(Maker maker, int partitions) {
-        return times(
-                switch (maker) {
-                    case PARTITION_PRODUCER -> produces() ? partitions : 0;
-                    case TOPIC_PRODUCER -> produces() ? topics() : 0;
-                    case PARTITION_CONSUMER -> consumes() ? 2L * partitions : 0;
-                    case OFFSET_MANAGER -> isGroup() ? partitions : 0;
-                    case CONSUMER_GROUP -> isGroup() ? 2 * Math.max(1, count(Maker.CONSUMER_GROUP)) : 0;
-                });
+        return switch (maker) {
+            case PARTITION_PRODUCER -> block.times(produces() ? partitions : 0);
+            case TOPIC_PRODUCER -> block.times(produces() ? topics() : 0);
+            case PARTITION_CONSUMER -> block.times(consumes() ? 2L * partitions : 0);
+            case OFFSET_MANAGER -> block.times(isGroup() ? partitions : 0);
+            case CONSUMER_GROUP -> each(maker).times(isGroup() ? Math.max(1, count(maker)) : 0);
+        };
     }
 
     /// What those of one maker take now.
     public ByteSize now(Maker maker) {
-        return times(count(maker) * maker.slotBytes() / POINTER_BYTES);
+        return each(maker).times(count(maker));
     }
 
-    private ByteSize times(long blocks) {
-        return new ByteSize(
-                block.bytes() > 0 && blocks > Long.MAX_VALUE / block.bytes() ? Long.MAX_VALUE : blocks * block.bytes());
+    /// What one channel of this maker takes.
+    private ByteSize each(Maker maker) {
+        return block.times(maker.slotBytes() / POINTER_BYTES);
     }
 
     /// Of the others, what does not consist of whole slots.

@@ -1,7 +1,6 @@
 package kheap.pprof;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The file of a profile: where its numbers come from.
@@ -19,12 +18,7 @@ public record ProfileFile(
         HEAP,
         GOROUTINE,
         /// Of the processor's time, of locks: says nothing about memory.
-        OTHER;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OTHER
     }
 
     public ProfileFile {

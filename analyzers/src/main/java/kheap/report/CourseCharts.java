@@ -130,9 +130,8 @@ final class CourseCharts {
         List<Point> told = this.told.of(growth);
         List<Course.Level> levels = levels(growth);
         Optional<Fit> fit = fit(growth, told);
-        List<Point> fitted =
-                fit.map(one -> one.until(isFilling(growth) ? full(told) : end(one, points, told, levels)))
-                        .orElse(List.of());
+        List<Point> fitted = fit.map(one -> one.until(isFilling(growth) ? full(told) : end(one, points, told, levels)))
+                .orElse(List.of());
         double top = Stream.concat(points.stream(), fitted.stream())
                 .mapToDouble(Point::value)
                 .max()
@@ -215,7 +214,8 @@ final class CourseCharts {
                 .ifPresent(bound -> levels.add(new Course.Level(
                         "bound " + TrendWords.amount(bound.value(), bound.unit()) + ", " + bound.label(),
                         bound.value())));
-        if (growth.series().name().equals("heap.bytes") || growth.series().name().equals("go.heap.bytes")) {
+        if (growth.series().name().equals("heap.bytes")
+                || growth.series().name().equals("go.heap.bytes")) {
             days.limit().map(CourseCharts::level).ifPresent(levels::add);
         }
         return levels;

@@ -45,10 +45,7 @@ public final class DayListings {
 
     /// The dumps, oldest first.
     public Listing<Day> days() {
-        return Listing.byTime(
-                Words.capital(days.word()) + "s by time",
-                days.areOfGo() ? ofGo() : ofJvm(),
-                days.days());
+        return Listing.byTime(Words.capital(days.word()) + "s by time", days.areOfGo() ? ofGo() : ofJvm(), days.days());
     }
 
     private List<Column<Day>> ofJvm() {
@@ -231,7 +228,9 @@ public final class DayListings {
                                 days.areOfGo() ? "Number" : "Instances",
                                 one -> course(one, row -> Cell.of(row.count()))),
                         detail(number("Per day", one -> perDay(one.instances(), Unit.COUNT))),
-                        number(days.areOfGo() ? "In use" : "Retained", one -> course(one, row -> Cell.of(row.retained()))),
+                        number(
+                                days.areOfGo() ? "In use" : "Retained",
+                                one -> course(one, row -> Cell.of(row.retained()))),
                         number("Grew", one -> change(grewBytes(one), Unit.BYTES)),
                         text("Verdict", one -> Cell.of(TrendWords.verdict(one.instances()))),
                         detail(text("Bound", one -> bound(one.bound())))),

@@ -51,7 +51,10 @@ record FootprintSection(Footprint footprint) {
         if (!facts.isEmpty()) {
             blocks.add(new Facts(facts));
         }
-        HeapAfterCollections.of(footprint).map(HeapAfterCollections::chart).ifPresent(blocks::add);
+        HeapAfterCollections.of(footprint)
+                .filter(HeapAfterCollections::isLong)
+                .map(HeapAfterCollections::chart)
+                .ifPresent(blocks::add);
         return Optional.of(new Section("footprint", "What the process takes", false, blocks));
     }
 

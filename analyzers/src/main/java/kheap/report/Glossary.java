@@ -179,7 +179,9 @@ public final class Glossary {
                     "arena",
                     "A piece of the C library's heap for some of the threads, 64 MiB of addresses each; what is freed in it"
                             + " often stays resident."),
-            new Term("thread stack", "What a thread needs for its calls: 1 MiB of addresses, of which it touches little."),
+            new Term(
+                    "thread stack",
+                    "What a thread needs for its calls: 1 MiB of addresses, of which it touches little."),
             new Term("unexplained", "What counts and no file says what it is."));
 
     private static final List<Term> EVIDENCE = List.of(
@@ -191,8 +193,7 @@ public final class Glossary {
     private static final List<Term> DAYS = List.of(
             new Term("day", "One dump or profile of several that are compared; they need not be a day apart."),
             new Term("taken (UTC)", "When the dump or the profile was taken."),
-            new Term(
-                    "life", "The life of one process: days of one number are of the same process, without a restart."),
+            new Term("life", "The life of one process: days of one number are of the same process, without a restart."),
             new Term("age", "How long the process had run then."),
             new Term(
                     "complete",

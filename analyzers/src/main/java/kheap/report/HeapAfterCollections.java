@@ -27,20 +27,30 @@ record HeapAfterCollections(HeapCourse course, Optional<Amount> most) {
     }
 
     String sentence() {
-        List<Point> points = points();
-        Duration covered =
-                Duration.between(points.getFirst().at(), points.getLast().at());
-        if (covered.compareTo(SHORTEST) < 0) {
-            return "The GC log covers " + Times.words(covered) + ": too little to say whether the heap grows.";
+        if (!isLong()) {
+            return "The GC log covers " + Times.words(covered()) + ": too little to say whether the heap grows.";
         }
+        List<Point> points = points();
         return TrendWords.sentence(
                 Trend.of(points),
                 Unit.BYTES,
                 points.getFirst().value(),
                 points.getLast().value(),
                 Optional.empty(),
-                " in " + Times.words(covered),
+                " in " + Times.words(covered()),
                 Course.Clock.UPTIME::words);
+    }
+
+    /// Whether there is a course to be looked at.
+    boolean isLong() {
+        return covered().compareTo(SHORTEST) >= 0;
+    }
+
+    private Duration covered() {
+        return course.points()
+                .getLast()
+                .uptime()
+                .minus(course.points().getFirst().uptime());
     }
 
     Course chart() {

@@ -98,7 +98,7 @@ final class OneProfile {
         List<Block> blocks = new ArrayList<>();
         List<Maker> makers = ProfileListings.makers(channels);
         blocks.add(new Bars(
-                "sarama's channels",
+                "What the channels take",
                 partitions.isPresent()
                         ? "What the channels of each kind take. The mark is what they come to when all %s have been met."
                                 .formatted(Words.count(partitions.getAsInt(), "partition"))
@@ -158,10 +158,10 @@ final class OneProfile {
         return Optional.of(new Section("functions", "Functions", false, blocks));
     }
 
-    /// `sarama.(*asyncProducer).newPartitionProducer`, without the path of its package, and less where that is long.
+    /// `kgo.NewClient`, without the path of its package, and without the package where that is long.
     private static String shortened(String function) {
         String name = function.substring(function.lastIndexOf('/') + 1);
-        return name.length() <= LABEL ? name : name.substring(name.lastIndexOf(".(") + 1);
+        return name.length() <= LABEL ? name : name.substring(name.lastIndexOf('.') + 1);
     }
 
     private Section howRead() {

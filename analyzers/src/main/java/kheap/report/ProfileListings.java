@@ -36,7 +36,7 @@ public final class ProfileListings {
                                         .shareOf(clients.total().bytes())))),
                         number("Objects", function -> Cell.of(function.flat().objects())),
                         number(
-                                "With what it called",
+                                "Cumulative",
                                 function -> Cell.of(function.cumulative().bytes()))),
                 clients.functions());
     }
@@ -48,7 +48,7 @@ public final class ProfileListings {
                         text("Function", function -> Cell.of(function.name())),
                         number("Goroutines", function -> Cell.of(function.flat().objects())),
                         number(
-                                "With what it called",
+                                "Cumulative",
                                 function -> Cell.of(function.cumulative().objects()))),
                 clients.functions());
     }
@@ -63,7 +63,7 @@ public final class ProfileListings {
         if (partitions.isPresent()) {
             columns.add(number("In the end", maker -> Cell.of(model.plateau(maker, partitions.getAsInt()))));
         }
-        return Listing.of("sarama's channels", columns, makers(model));
+        return Listing.of("By what made them", columns, makers(model));
     }
 
     /// Those that made one.

@@ -31,8 +31,8 @@ import kheap.report.Block.Section;
 import kheap.report.Block.Sentence;
 import kheap.report.Block.Verdict;
 
-/// The report of several dumps of one service, or of several profiles of a Go program: first what grows and where that ends, then what there was on each
-/// day.
+/// The report of several dumps of one service, or of several profiles of a Go program: first what grows and where
+/// that ends, then what there was on each day.
 final class SeveralDays {
     /// A forecast is no better than to the hour.
     private static final DateTimeFormatter TO_THE_HOUR =
@@ -94,13 +94,17 @@ final class SeveralDays {
         blocks.add(verdict());
         blocks.addAll(answers.findings());
         doubts().ifPresent(blocks::add);
-        blocks.add(
-                new Section("days", "The " + days.word() + "s", false, List.of(listings.days().table())));
+        blocks.add(new Section(
+                "days",
+                "The " + days.word() + "s",
+                false,
+                List.of(listings.days().table())));
         growing(charts).ifPresent(blocks::add);
         changed(charts).ifPresent(blocks::add);
         figures().ifPresent(blocks::add);
         table("clients", "Clients", listings.clients()).ifPresent(blocks::add);
-        table("classes", days.areOfGo() ? "Functions" : "Classes", listings.classes()).ifPresent(blocks::add);
+        table("classes", days.areOfGo() ? "Functions" : "Classes", listings.classes())
+                .ifPresent(blocks::add);
         problemsByDay().ifPresent(blocks::add);
         answers.clear().ifPresent(blocks::add);
         unchanged().ifPresent(blocks::add);
@@ -226,7 +230,8 @@ final class SeveralDays {
 
     private static Optional<Fact> filled(Filling filling) {
         return filling.when()
-                .map(when -> new Fact("All %,d partitions met".formatted(filling.partitions().kinds()), when));
+                .map(when -> new Fact(
+                        "All %,d partitions met".formatted(filling.partitions().kinds()), when));
     }
 
     /// `about 2026-12-03 14:00 UTC, between … and … (strong)`.
@@ -330,7 +335,9 @@ final class SeveralDays {
                         "unchanged",
                         "What did not change",
                         true,
-                        List.of(unchanged.table(), new Sentence("Figures that are zero in every " + days.word() + " are left out."))));
+                        List.of(
+                                unchanged.table(),
+                                new Sentence("Figures that are zero in every " + days.word() + " are left out."))));
     }
 
     private Section howRead() {

@@ -60,8 +60,8 @@ record KafkaCrowd(
     }
 
     String sentence() {
-        return "%,d of %s Kafka's: %s."
-                .formatted(count(), Words.count(all, "living thread is", "living threads are"), words());
+        return "%,d of %s %s Kafka's: %s."
+                .formatted(count(), Words.count(all, "living thread"), Words.either(count(), "is", "are"), words());
     }
 
     /// `kafka-producer-network-thread (200), kafka-admin-client-thread (10)`.

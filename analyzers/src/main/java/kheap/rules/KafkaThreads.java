@@ -58,6 +58,9 @@ final class KafkaThreads implements FootprintRule {
     /// Below this a share says nothing: a small program may be little else than a few clients.
     static final int SHARE_FROM = 20;
 
+    private static final Advice OTHERS = Advice.of(
+            "Find out who starts so many threads, for only a few are Kafka's, or raise the limit on threads (pids.max).");
+
     @Override
     public Question question() {
         return QUESTION;
@@ -149,7 +152,7 @@ final class KafkaThreads implements FootprintRule {
                 certainty,
                 crowd.sentence() + outside.stackWords(crowd.count()) + leftOver + outside.taskWords(),
                 evidence(crowd, outside),
-                advice(crowd.mostFrequent()));
+                isMany(crowd) ? advice(crowd.mostFrequent()) : OTHERS);
     }
 
     private static boolean isMany(KafkaCrowd crowd) {

@@ -23,20 +23,18 @@ record ThreadsBehind(KafkaThread.Kind kind, long count, long all, Optional<Integ
 
     /// @return empty where Kafka's threads are few, or nobody counted them
     static Optional<ThreadsBehind> of(Footprint footprint, Optional<KafkaClients.Found> clients) {
-        return footprint
-                .threads()
-                .flatMap(threads -> threads.kafka().stream()
-                        .max(Comparator.comparingInt(Footprint.Threads.Kafka::count))
-                        .filter(most -> most.count() >= MANY && most.count() >= MOST * threads.all())
-                        .map(most -> new ThreadsBehind(
-                                most.kind(),
-                                most.count(),
-                                threads.all(),
-                                most.kind() == KafkaThread.Kind.PRODUCER
-                                        ? clients.map(found -> Producers.running(found)
-                                                .in(Producer.State.ORPHANED)
-                                                .count())
-                                        : Optional.empty())));
+        return footprint.threads().flatMap(threads -> threads.kafka().stream()
+                .max(Comparator.comparingInt(Footprint.Threads.Kafka::count))
+                .filter(most -> most.count() >= MANY && most.count() >= MOST * threads.all())
+                .map(most -> new ThreadsBehind(
+                        most.kind(),
+                        most.count(),
+                        threads.all(),
+                        most.kind() == KafkaThread.Kind.PRODUCER
+                                ? clients.map(found -> Producers.running(found)
+                                        .in(Producer.State.ORPHANED)
+                                        .count())
+                                : Optional.empty())));
     }
 
     boolean isLeak() {
@@ -52,9 +50,12 @@ record ThreadsBehind(KafkaThread.Kind kind, long count, long all, Optional<Integ
                                 : String.format(
                                         Locale.ROOT,
                                         "; %s dropped without close().",
-                                        dropped == 1 ? "1 of their producers was" : "%,d of their producers were".formatted(dropped)))
-                        .orElse(kind == KafkaThread.Kind.PRODUCER
-                                ? "; a heap dump would tell whether their producers were dropped without close()."
-                                : ".");
+                                        dropped == 1
+                                                ? "1 of their producers was"
+                                                : "%,d of their producers were".formatted(dropped)))
+                        .orElse(
+                                kind == KafkaThread.Kind.PRODUCER
+                                        ? "; a heap dump would tell whether their producers were dropped without close()."
+                                        : ".");
     }
 }

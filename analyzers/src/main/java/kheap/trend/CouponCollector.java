@@ -46,9 +46,7 @@ public record CouponCollector(long kinds) {
     public double drawsToAll(long met, double share) {
         long missing = missing(met);
         // 1 - share^(1 / missing), without losing digits where it is near nothing
-        return missing == 0
-                ? 0
-                : Math.max(missing, Math.log(-Math.expm1(Math.log(share) / missing)) / missed());
+        return missing == 0 ? 0 : Math.max(missing, Math.log(-Math.expm1(Math.log(share) / missing)) / missed());
     }
 
     private long missing(long met) {

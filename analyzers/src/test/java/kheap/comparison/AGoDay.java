@@ -114,7 +114,9 @@ public final class AGoDay {
     public Day day() {
         InUse kafka = kind == Kind.HEAP
                 ? new InUse(
-                        channels.stream().mapToLong(some -> some.made().objects()).sum(),
+                        channels.stream()
+                                .mapToLong(some -> some.made().objects())
+                                .sum(),
                         new ByteSize(channels.stream()
                                 .mapToLong(some -> some.made().bytes().bytes())
                                 .sum()))

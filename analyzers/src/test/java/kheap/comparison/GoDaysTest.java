@@ -83,7 +83,8 @@ class GoDaysTest {
     @Test
     void theMessagesThatWereSentLieWithinTheRange() {
         Filling filling = Filling.of(comparison.days()).orElseThrow();
-        double hours = (filling.last().at().toEpochMilli() - filling.first().at().toEpochMilli()) / 3_600_000.0;
+        double hours =
+                (filling.last().at().toEpochMilli() - filling.first().at().toEpochMilli()) / 3_600_000.0;
         double sent = (MET.size() - 1) * MESSAGES_PER_DAY / hours;
         assertTrue(filling.least() < sent && sent < filling.most(), filling::toString);
         assertEquals(sent, filling.messages(), sent / 4);

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ProfilePairsTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Day HEAP = AGoDay.heap(NOON).named("heap-1").producers(3).day();
-    private static final Day NEXT =
-            AGoDay.heap(NOON.plus(Duration.ofDays(1))).named("heap-2").producers(4).day();
+    private static final Day HEAP =
+            AGoDay.heap(NOON).named("heap-1").producers(3).day();
+    private static final Day NEXT = AGoDay.heap(NOON.plus(Duration.ofDays(1)))
+            .named("heap-2")
+            .producers(4)
+            .day();
 
     private static Day goroutines(Duration after, String name) {
         return AGoDay.goroutines(NOON.plus(after)).named(name).day();
@@ -37,7 +40,11 @@ class ProfilePairsTest {
 
     @Test
     void bothMayBeOfTheSameMoment() {
-        assertEquals(2, joined(HEAP, goroutines(Duration.ZERO, "goroutine-1"), NEXT).days().size());
+        assertEquals(
+                2,
+                joined(HEAP, goroutines(Duration.ZERO, "goroutine-1"), NEXT)
+                        .days()
+                        .size());
     }
 
     @Test
@@ -46,8 +53,9 @@ class ProfilePairsTest {
         assertEquals(Optional.empty(), days.first().file().goroutines());
         assertTrue(
                 days.warnings()
-                        .contains("goroutine-1 is left out: it belongs to no heap profile, none was taken within 10 min of"
-                                + " it."),
+                        .contains(
+                                "goroutine-1 is left out: it belongs to no heap profile, none was taken within 10 min of"
+                                        + " it."),
                 days.warnings()::toString);
     }
 
@@ -92,8 +100,9 @@ class ProfilePairsTest {
     void aDumpAndAProfileHaveNothingInCommon() {
         List<Day> days = List.of(HEAP, NEXT, ADay.of(0).day());
         assertEquals(
-                Optional.of("day-0.hprof is a heap dump and heap-1 is a profile of a Go program: compare dumps with dumps,"
-                        + " and profiles with profiles."),
+                Optional.of(
+                        "day-0.hprof is a heap dump and heap-1 is a profile of a Go program: compare dumps with dumps,"
+                                + " and profiles with profiles."),
                 DumpComparison.refusal(days));
         assertThrows(IllegalArgumentException.class, () -> Days.of(days, Optional.empty()));
         assertEquals(Optional.empty(), DumpComparison.refusal(List.of(HEAP, NEXT)));

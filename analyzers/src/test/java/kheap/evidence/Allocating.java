@@ -12,13 +12,16 @@ public final class Allocating {
     public static void main(String[] args) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 1; i <= THREADS; i++) {
-            Thread.ofPlatform().daemon().name("kafka-producer-network-thread | producer-" + i).start(() -> {
-                try {
-                    end.await();
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("kafka-producer-network-thread | producer-" + i)
+                    .start(() -> {
+                        try {
+                            end.await();
+                        } catch (InterruptedException stopped) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
         }
         long sum = 0;
         for (int i = 0; i < 4000; i++) {

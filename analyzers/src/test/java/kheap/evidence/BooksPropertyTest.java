@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kheap.UnreadableDumpException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /// What holds for each text that a JVM or a kernel writes, whatever is in it.
 class BooksPropertyTest {
@@ -119,6 +119,8 @@ class BooksPropertyTest {
                 "\"a\": ",
                 "=",
                 " tid=0x1 ",
+                "\" os_prio=1 a=b=",
+                "\" os_prio=1 cpu=1 a=b tid=0x1",
                 "os_prio=1 ",
                 "0"
             })
@@ -126,8 +128,10 @@ class BooksPropertyTest {
         String line = part.repeat(1 + 200_000 / part.length());
         String around = line + "\n" + "\"main\" #1 prio=5 os_prio=0 tid=0x1 nid=0x1 runnable\n" + line + "\n"
                 + "1.0: [GC (Allocation Failure) 1.0: [ParNew\n" + line + "\n: " + line + "\n"
-                + "Native Memory Tracking:\nTotal: reserved=1KB, committed=1KB\n" + line + "\n-  A (reserved=1KB, committed=1KB)\n   "
-                + line + "\njava -Xmx1m Main\n" + line + "\nGC(0) Pause Young 1M->1M(1M)\nGC(1) Pause Young " + line + "\n"
+                + "Native Memory Tracking:\nTotal: reserved=1KB, committed=1KB\n" + line
+                + "\n-  A (reserved=1KB, committed=1KB)\n   "
+                + line + "\njava -Xmx1m Main\n" + line + "\nGC(0) Pause Young 1M->1M(1M)\nGC(1) Pause Young " + line
+                + "\n"
                 + "\"threadDump\": {\n" + line + "\n";
         List<String> kinds = contents(around).stream()
                 .map(EvidenceFile.Content::words)
@@ -144,8 +148,8 @@ class BooksPropertyTest {
                 .collect(Collectors.toList());
         parts.addFirst(stream("Using G1\nGC(0) Pause Young (Normal) 6M->1M(64M) 1.4ms\n"));
         parts.addLast(stream("\nGC(1) Pause Young (Normal) 6M->2M(64M) 1.4ms\n"));
-        List<EvidenceFile> files = EvidenceReader.read(
-                Path.of("gc.log"), new SequenceInputStream(Collections.enumeration(parts)));
+        List<EvidenceFile> files =
+                EvidenceReader.read(Path.of("gc.log"), new SequenceInputStream(Collections.enumeration(parts)));
         assertEquals(2, ((GcLog) files.getFirst().content()).collections().size());
     }
 

@@ -27,11 +27,17 @@ class ControlGroupFormatTest {
     @Test
     void aFileOfOneNumberMeansSomethingByItsName() throws IOException {
         assertEquals(Optional.of(HALF_A_GIB), read("memory.max", "536870912\n").limit());
-        assertEquals(Optional.of(HALF_A_GIB), read("memory.limit_in_bytes", "536870912").limit());
-        assertEquals(Optional.of(HALF_A_GIB), read("memory.current", "536870912\r\n").current());
-        assertEquals(Optional.of(HALF_A_GIB), read("memory.peak.txt", "536870912\n").peak());
+        assertEquals(
+                Optional.of(HALF_A_GIB),
+                read("memory.limit_in_bytes", "536870912").limit());
+        assertEquals(
+                Optional.of(HALF_A_GIB), read("memory.current", "536870912\r\n").current());
+        assertEquals(
+                Optional.of(HALF_A_GIB), read("memory.peak.txt", "536870912\n").peak());
         assertEquals(Optional.of(HALF_A_GIB), read("memory.high", "536870912\n").high());
-        assertEquals(Optional.of(HALF_A_GIB), read("memory.swap.current", "536870912\n").swapped());
+        assertEquals(
+                Optional.of(HALF_A_GIB),
+                read("memory.swap.current", "536870912\n").swapped());
         assertEquals(OptionalLong.of(4096), read("pids.max", "4096\n").tasksLimit());
         assertEquals(OptionalLong.of(231), read("pids.current", "231\n").tasks());
         assertEquals(Map.of("failcnt", 12L), read("memory.failcnt", "12\n").events());
@@ -53,12 +59,16 @@ class ControlGroupFormatTest {
     @Test
     void theFilesWithKeysAreKnownByThem() throws IOException {
         ControlGroup stat = read("a.txt", "anon 1000\nfile 2000\nkernel 30\ninactive_file 600\npgfault 12\n");
-        assertEquals(Map.of("anon", 1000L, "file", 2000L, "kernel", 30L, "inactive_file", 600L, "pgfault", 12L), stat.stat());
+        assertEquals(
+                Map.of("anon", 1000L, "file", 2000L, "kernel", 30L, "inactive_file", 600L, "pgfault", 12L),
+                stat.stat());
         ControlGroup events = read("b.txt", "low 0\nhigh 0\nmax 371\noom 3\noom_kill 2\noom_group_kill 0\n");
         assertEquals(
                 Map.of("low", 0L, "high", 0L, "max", 371L, "oom", 3L, "oom_kill", 2L, "oom_group_kill", 0L),
                 events.events());
-        assertEquals(Map.of("oom_kill", 1L), read("c", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n").events());
+        assertEquals(
+                Map.of("oom_kill", 1L),
+                read("c", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n").events());
     }
 
     @Test

@@ -47,8 +47,9 @@ class EvidenceReaderTest {
 
     @Test
     void aFileIsKnownByWhatStandsInItNotByItsName() throws IOException {
-        EvidenceFile file =
-                EvidenceReader.read(file("threads.log", SmallMaps.PMAP_X)).files().getLast();
+        EvidenceFile file = EvidenceReader.read(file("threads.log", SmallMaps.PMAP_X))
+                .files()
+                .getLast();
         assertEquals("threads.log", file.name());
         assertEquals("pmap -x", file.content().words());
         assertEquals(14, file.lines());

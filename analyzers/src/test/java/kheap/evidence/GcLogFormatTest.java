@@ -109,7 +109,10 @@ class GcLogFormatTest {
                 "[info][gc][0.045s]",
                 "[2026-11-22T16:41:26.103+0000][1795365686103ms][45ms][55956701016949ns][45312461ns][vm][29793][info][gc]",
                 "app  | 2026-11-22 [0.045s][info][gc]")) {
-            assertEquals(uptime, read(decorations + " " + message).collections().getFirst().uptime(), decorations);
+            assertEquals(
+                    uptime,
+                    read(decorations + " " + message).collections().getFirst().uptime(),
+                    decorations);
         }
         assertEquals(Optional.empty(), read(message).collections().getFirst().uptime());
     }
@@ -120,39 +123,50 @@ class GcLogFormatTest {
                 [2026-11-22T16:41:26.103+0000][info][gc] GC(0) Pause Young (Normal) 6M->1M(64M) 1.407ms
                 [2026-11-22T17:41:26.603+0000][info][gc] GC(1) Pause Full (System.gc()) 6M->1M(64M) 1.407ms
                 """);
-        assertEquals(Optional.of(Duration.ofMillis(3_600_500)), log.collections().getLast().uptime());
+        assertEquals(
+                Optional.of(Duration.ofMillis(3_600_500)),
+                log.collections().getLast().uptime());
         assertEquals(
                 Optional.of(Duration.ofSeconds(10)),
                 read("""
                 [100000000000ns] GC(0) Pause Young (Normal) 6M->1M(64M) 1.407ms
                 [110000000000ns] GC(1) Pause Young (Normal) 6M->1M(64M) 1.407ms
-                """)
-                        .collections()
-                        .getLast()
-                        .uptime());
+                """).collections().getLast().uptime());
     }
 
     @Test
     void zgcTellsTheHeapsSizeInOtherLines() throws IOException {
         GcLog old = read(Read.resource("gc-17-Z.log"));
         assertEquals(Optional.of(new ByteSize(64 << 20)), old.maxHeap());
-        assertEquals(collection("0.153", true, 54 << 10, 8 << 10, 64 << 10), old.collections().getFirst());
+        assertEquals(
+                collection("0.153", true, 54 << 10, 8 << 10, 64 << 10),
+                old.collections().getFirst());
         GcLog generational = read(Read.resource("gc-25-Z.log"));
-        assertEquals(collection("0.083", true, 8 << 10, 8 << 10, 64 << 10), generational.collections().getFirst());
+        assertEquals(
+                collection("0.083", true, 8 << 10, 8 << 10, 64 << 10),
+                generational.collections().getFirst());
         assertEquals(
                 List.of(true, false),
                 read("GC(0) Major Collection (Warmup) 8M(12%)->8M(12%) 0.006s\n"
                                 + "GC(1) Minor Collection (Allocation Rate) 8M(12%)->8M(12%) 0.006s\n")
-                        .collections().stream().map(Collection::full).toList());
+                        .collections()
+                        .stream()
+                        .map(Collection::full)
+                        .toList());
         assertEquals(
                 Optional.empty(),
-                read("GC(0) Garbage Collection (Warmup) 54M(84%)->6M(9%)\n").collections().getFirst().committed());
+                read("GC(0) Garbage Collection (Warmup) 54M(84%)->6M(9%)\n")
+                        .collections()
+                        .getFirst()
+                        .committed());
     }
 
     @Test
     void shenandoahCleansUpTwiceInOneCollection() throws IOException {
         GcLog log = read(Read.resource("gc-17-Shenandoah.log"));
-        assertEquals(collection("0.084", true, 18 << 10, 3 << 10, 64 << 10), log.collections().getFirst());
+        assertEquals(
+                collection("0.084", true, 18 << 10, 3 << 10, 64 << 10),
+                log.collections().getFirst());
         assertEquals(Optional.empty(), log.region(), "a region of Shenandoah bounds nothing that G1's does");
         long cleanups = Read.resource("gc-17-Shenandoah.log")
                 .lines()
@@ -180,9 +194,17 @@ class GcLogFormatTest {
         String first = "[9.000s][info][gc] GC(1) Pause Young (Normal) 6M->1M(64M) 1.4ms\n";
         String second = "[0.500s][info][gc] GC(0) Pause Young (Normal) 6M->2M(64M) 1.4ms\n";
         assertEquals(1, read(first + second).collections().size());
-        assertEquals(1, read(first + "[0.004s][info][gc] Using G1\n" + second).collections().size());
+        assertEquals(
+                1,
+                read(first + "[0.004s][info][gc] Using G1\n" + second)
+                        .collections()
+                        .size());
         String undecorated = "GC(0) Pause Young (Normal) 6M->2M(64M) 1.4ms\n";
-        assertEquals(1, read(undecorated + "Using Parallel\n" + undecorated).collections().size());
+        assertEquals(
+                1,
+                read(undecorated + "Using Parallel\n" + undecorated)
+                        .collections()
+                        .size());
     }
 
     @Test
@@ -213,8 +235,7 @@ class GcLogFormatTest {
     @Test
     @EnabledIf("kheap.SharedDumps#areThere")
     void theLogOfTwoHundredProducersIsRead() throws IOException {
-        EvidenceFile file =
-                Read.file(GcLog.class, "gc.log", Files.readString(SharedDumps.file("evidence", "gc.log")));
+        EvidenceFile file = Read.file(GcLog.class, "gc.log", Files.readString(SharedDumps.file("evidence", "gc.log")));
         GcLog log = (GcLog) file.content();
         assertEquals(0, file.unknown());
         assertEquals(Optional.of(Instant.parse("2026-11-21T23:12:47.186Z")), file.takenAt());

@@ -109,7 +109,9 @@ class LinesOfEvidenceTest {
     void coloursAreNoText(String text) throws IOException {
         assertEquals(
                 read(text),
-                read(text.lines().map(line -> "\u001B[01;31m" + line + "\u001B[0m\u001B[K\n").collect(Collectors.joining())));
+                read(text.lines()
+                        .map(line -> "\u001B[01;31m" + line + "\u001B[0m\u001B[K\n")
+                        .collect(Collectors.joining())));
     }
 
     @ParameterizedTest
@@ -137,7 +139,9 @@ class LinesOfEvidenceTest {
         String around = String.join("\n", JUNK) + "\n" + text + String.join("\n", JUNK) + "\n";
         List<EvidenceFile> files = read(around);
         assertEquals(contents(read(text)), contents(files));
-        assertEquals(read(text).getFirst().unknown() + 2 * JUNK.size(), files.getFirst().unknown());
+        assertEquals(
+                read(text).getFirst().unknown() + 2 * JUNK.size(),
+                files.getFirst().unknown());
     }
 
     @ParameterizedTest
@@ -150,8 +154,10 @@ class LinesOfEvidenceTest {
             lines.addAll(JUNK);
             Collections.shuffle(lines, new Random(seed));
             // above the first mapping, as always
-            int first = lines.indexOf(
-                    lines.stream().filter(line -> line.startsWith("0000")).findFirst().orElse(lines.getFirst()));
+            int first = lines.indexOf(lines.stream()
+                    .filter(line -> line.startsWith("0000"))
+                    .findFirst()
+                    .orElse(lines.getFirst()));
             lines.addAll(first, title);
             assertEquals(contents, contents(read(String.join("\n", lines))), "seed " + seed);
         }

@@ -51,8 +51,8 @@ class MapFormatsTest {
     void allOfThemShowTheSameMemory() throws IOException {
         MemoryMap smaps = map(SmallMaps.SMAPS);
         assertEquals(kilobytes(93980), smaps.resident());
-        for (String text : List.of(
-                SmallMaps.PMAP, SmallMaps.PMAP_D, SmallMaps.PMAP_X, SmallMaps.PMAP_X_OLD, SmallMaps.MAPS)) {
+        for (String text :
+                List.of(SmallMaps.PMAP, SmallMaps.PMAP_D, SmallMaps.PMAP_X, SmallMaps.PMAP_X_OLD, SmallMaps.MAPS)) {
             MemoryMap map = map(text);
             for (int i = 0; i < smaps.mappings().size(); i++) {
                 Mapping one = smaps.mappings().get(i);
@@ -87,9 +87,11 @@ class MapFormatsTest {
     @Test
     void ofSeveralMapsInOneFileTheLastCounts() throws IOException {
         String later = SmallMaps.PMAP_X.replace("92628", "99999");
-        assertEquals(kilobytes(93980 - 92628 + 99999), map(SmallMaps.PMAP_X + later).resident());
+        assertEquals(
+                kilobytes(93980 - 92628 + 99999), map(SmallMaps.PMAP_X + later).resident());
         String smaps = SmallMaps.SMAPS.replace("92628", "99999");
-        assertEquals(kilobytes(93980 - 92628 + 99999), map(SmallMaps.SMAPS + smaps).resident());
+        assertEquals(
+                kilobytes(93980 - 92628 + 99999), map(SmallMaps.SMAPS + smaps).resident());
     }
 
     @Test
@@ -159,8 +161,7 @@ class MapFormatsTest {
                 files.stream().map(file -> file.content().words()).toList());
         assertTrue(files.stream().allMatch(file -> file.unknown() == 2), files.toString());
         assertTrue(files.contains(Read.files("all.txt", all).getFirst()));
-        assertEquals(
-                kilobytes(93980), ((MemoryMap) files.get(1).content()).resident());
+        assertEquals(kilobytes(93980), ((MemoryMap) files.get(1).content()).resident());
     }
 
     @Test

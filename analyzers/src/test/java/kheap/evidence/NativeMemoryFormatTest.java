@@ -160,7 +160,8 @@ class NativeMemoryFormatTest {
     void sizesInMebibytesSayThatTheyAreRounded() throws IOException {
         NativeMemory books = Read.content(NativeMemory.class, Read.resource("native-memory-25-mib.txt"));
         assertEquals(new ByteSize(1 << 20), books.unit());
-        assertEquals(new ByteSize(64 << 20), category(books, "Java Heap").amount().reserved());
+        assertEquals(
+                new ByteSize(64 << 20), category(books, "Java Heap").amount().reserved());
         assertEquals(OptionalLong.of(21), category(books, "Thread").count());
     }
 

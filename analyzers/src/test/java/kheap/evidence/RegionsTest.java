@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.SharedDumps;
@@ -190,13 +191,13 @@ class RegionsTest {
             if (count > 0) {
                 addsUp(map, regions(map));
             }
-            for (Regions regions : List.of(
-                    regions(map),
-                    Regions.of(map, Optional.of(kib(1 << 20)), Optional.of(kib(1024))))) {
+            for (Regions regions :
+                    List.of(regions(map), Regions.of(map, Optional.of(kib(1 << 20)), Optional.of(kib(1024))))) {
                 assertEquals(
                         count,
                         new HashSet<>(regions.regions().stream()
-                                        .flatMap(region -> region.mappings().stream().map(Mapping::start))
+                                        .flatMap(region ->
+                                                region.mappings().stream().map(Mapping::start))
                                         .toList())
                                 .size(),
                         "seed " + seed);
@@ -230,45 +231,33 @@ class RegionsTest {
 
     /// A JVM with known threads, which reads its own map and says how many threads it has.
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC", "-Xss512k", "-XX:-UseCompressedOops"})
+    @ValueSource(
+            strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC", "-Xss512k", "-XX:-UseCompressedOops"})
     @EnabledOnOs(OS.LINUX)
     void theStacksOfARunningJvmAreThoseOfItsThreads(String option) throws IOException {
-        Path program = Files.writeString(folder.resolve("Threads.java"), """
-                import java.nio.file.*;
-                class Threads {
-                    public static void main(String[] args) throws Exception {
-                        for (int i = 0; i < 40; i++) {
-                            Thread thread = new Thread(() -> {
-                                try {
-                                    Thread.sleep(Long.MAX_VALUE);
-                                } catch (InterruptedException over) {
-                                    return;
-                                }
-                            });
-                            thread.setDaemon(true);
-                            thread.start();
-                        }
-                        System.out.println("ready");
-                        System.in.read();
-                    }
-                }
-                """);
+        String classes = RegionsTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx100m",
                         option,
-                        program.toString())
+                        "-cp",
+                        classes,
+                        ManyThreads.class.getName())
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader said = new BufferedReader(new InputStreamReader(jvm.getInputStream()))) {
             assertEquals("ready", said.readLine());
             Path files = Path.of("/proc", Long.toString(jvm.pid()));
             MemoryMap map = map(Files.copy(files.resolve("smaps"), folder.resolve("smaps")));
-            ProcessStatus status = (ProcessStatus) EvidenceReader.read(
-                            Files.copy(files.resolve("status"), folder.resolve("status")))
-                    .files()
-                    .getFirst()
-                    .content();
+            ProcessStatus status =
+                    (ProcessStatus) EvidenceReader.read(Files.copy(files.resolve("status"), folder.resolve("status")))
+                            .files()
+                            .getFirst()
+                            .content();
             Regions regions = regions(map);
             addsUp(map, regions);
             int stacks = regions.count(Kind.JAVA_STACK) + regions.count(Kind.OTHER_STACK);
@@ -279,6 +268,21 @@ class RegionsTest {
             assertTrue(regions.size(Kind.JAVA_HEAP).compareTo(kib(90 << 10)) > 0);
         } finally {
             jvm.destroyForcibly();
+        }
+    }
+
+    /// Says when its threads run, and waits to be ended.
+    static final class ManyThreads {
+        private ManyThreads() {}
+
+        public static void main(String[] arguments) throws IOException {
+            for (int i = 0; i < 40; i++) {
+                Thread thread = new Thread(LockSupport::park);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            System.out.println("ready");
+            System.in.read();
         }
     }
 }

@@ -57,8 +57,7 @@ class RunningJvmTest {
 
         Path jcmd(String name, String... command) throws IOException, InterruptedException {
             Path file = folder.resolve(name);
-            List<String> words = new ArrayList<>(
-                    List.of(BIN.resolve("jcmd").toString(), Long.toString(process.pid())));
+            List<String> words = new ArrayList<>(List.of(BIN.resolve("jcmd").toString(), Long.toString(process.pid())));
             words.addAll(List.of(command));
             Process jcmd = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -86,8 +85,8 @@ class RunningJvmTest {
     @Test
     @EnabledIf("hasJcmd")
     void itsBooksThreadsAndFlagsAreRead() throws IOException, InterruptedException {
-        try (Jvm jvm = new Jvm(
-                "-XX:NativeMemoryTracking=detail", "-Xmx64m", "-Xss512k", "-XX:MaxDirectMemorySize=32m")) {
+        try (Jvm jvm =
+                new Jvm("-XX:NativeMemoryTracking=detail", "-Xmx64m", "-Xss512k", "-XX:MaxDirectMemorySize=32m")) {
             assertTrue(jvm.isReady());
             long threads = 0;
             for (String scale : List.of("B", "KB", "MB", "GB")) {
@@ -103,7 +102,11 @@ class RunningJvmTest {
                     assertTrue(stacks.stack().orElseThrow().reserved().bytes() >= Allocating.THREADS * (512L << 10));
                     assertEquals(
                             64L << 20,
-                            books.category("Java Heap").orElseThrow().amount().reserved().bytes());
+                            books.category("Java Heap")
+                                    .orElseThrow()
+                                    .amount()
+                                    .reserved()
+                                    .bytes());
                 }
             }
             jvm.jcmd("baseline.txt", "VM.native_memory", "baseline");
@@ -116,7 +119,9 @@ class RunningJvmTest {
                     dump.listed().orElseThrow(),
                     dump.threads().stream().filter(ThreadDump.Thread::java).count());
             // the one that answers jcmd came meanwhile, or a compiler's has gone
-            assertTrue(Math.abs(dump.threads().size() - threads) <= 5, threads + " and " + dump.threads().size());
+            assertTrue(
+                    Math.abs(dump.threads().size() - threads) <= 5,
+                    threads + " and " + dump.threads().size());
             assertEquals(
                     Allocating.THREADS,
                     dump.threads().stream()

@@ -121,16 +121,26 @@ class ThreadDumpFormatTest {
             assertEquals(OptionalLong.of(28727), dump.pid(), name);
             assertEquals(Optional.of("25.0.3+9-LTS"), dump.jvm(), name);
             assertTrue(file.takenAt().orElseThrow().isAfter(Instant.parse("2026-11-22T16:40:28Z")), name);
-            assertTrue(names(dump, true).containsAll(List.of("main", "kafka-producer-network-thread | producer-1")), name);
+            assertTrue(
+                    names(dump, true).containsAll(List.of("main", "kafka-producer-network-thread | producer-1")), name);
             assertEquals(
-                    1, dump.threads().stream().filter(thread -> thread.kafka().isPresent()).count(), name);
+                    1,
+                    dump.threads().stream()
+                            .filter(thread -> thread.kafka().isPresent())
+                            .count(),
+                    name);
         }
     }
 
     @Test
     void virtualThreadsAreLeftOut() throws IOException {
-        assertEquals(List.of("main"), names(read("4711\n2026-11-22T16:40:28.209Z\n21.0.2+13\n\n#1 \"main\"\n"
-                + "    at java.base/java.lang.Thread.sleep(Thread.java:540)\n\n#30 \"\" virtual\n\n#31 \"a\" virtual\n"), true));
+        assertEquals(
+                List.of("main"),
+                names(
+                        read(
+                                "4711\n2026-11-22T16:40:28.209Z\n21.0.2+13\n\n#1 \"main\"\n"
+                                        + "    at java.base/java.lang.Thread.sleep(Thread.java:540)\n\n#30 \"\" virtual\n\n#31 \"a\" virtual\n"),
+                        true));
         String json = """
                 {
                   "threadDump": {
@@ -183,7 +193,9 @@ class ThreadDumpFormatTest {
     @EnabledIf("kheap.SharedDumps#areThere")
     void twoHundredProducersAreTwoHundredThreads() throws IOException {
         EvidenceFile file = Read.file(
-                ThreadDump.class, "threads.txt", Files.readString(SharedDumps.file("evidence", "threads_200_keep.txt")));
+                ThreadDump.class,
+                "threads.txt",
+                Files.readString(SharedDumps.file("evidence", "threads_200_keep.txt")));
         ThreadDump dump = (ThreadDump) file.content();
         assertEquals(0, file.unknown());
         assertEquals(OptionalInt.of(212), dump.listed());
@@ -194,7 +206,6 @@ class ThreadDumpFormatTest {
                 .toList();
         assertEquals(200, producers.size());
         assertEquals(Optional.of(Duration.ofMillis(5430)), producers.getLast().age());
-        assertEquals(
-                Optional.of(Duration.ofMillis(11380)), producers.getFirst().age());
+        assertEquals(Optional.of(Duration.ofMillis(11380)), producers.getFirst().age());
     }
 }

@@ -85,8 +85,11 @@ class VmFlagsFormatTest {
         assertEquals(mib(1), ofLine("java -Xss1m Main").stack());
         assertEquals(mib(1), ofLine("java -XX:ThreadStackSize=1024 Main").stack());
         assertEquals(mib(100), ofLine("java -XX:MaxMetaspaceSize=100m Main").maxMetaspace());
-        assertEquals(OptionalDouble.of(75.5), ofLine("java -XX:MaxRAMPercentage=75.5 Main").maxRamPercentage());
-        assertEquals(OptionalDouble.of(50), ofLine("java -XX:MaxRAMFraction=2 Main").maxRamPercentage());
+        assertEquals(
+                OptionalDouble.of(75.5),
+                ofLine("java -XX:MaxRAMPercentage=75.5 Main").maxRamPercentage());
+        assertEquals(
+                OptionalDouble.of(50), ofLine("java -XX:MaxRAMFraction=2 Main").maxRamPercentage());
     }
 
     @Test
@@ -98,9 +101,16 @@ class VmFlagsFormatTest {
 
     @Test
     void onlyWhatStandsBeforeTheMainClassIsTheJvms() {
-        assertEquals(mib(1), ofLine("/opt/jdk/bin/java -cp a:b -Xmx1m Main -Xmx9m").maxHeap());
-        assertEquals(mib(1), ofLine("root 1 0 0 10:00 ? 00:00:01 java -Xmx1m -jar app.jar -Xmx9m").maxHeap());
-        assertEquals(mib(1), ofLine("java --add-opens java.base/java.lang=ALL-UNNAMED -Xmx1m -m a/b -Xss9m").maxHeap());
+        assertEquals(
+                mib(1), ofLine("/opt/jdk/bin/java -cp a:b -Xmx1m Main -Xmx9m").maxHeap());
+        assertEquals(
+                mib(1),
+                ofLine("root 1 0 0 10:00 ? 00:00:01 java -Xmx1m -jar app.jar -Xmx9m")
+                        .maxHeap());
+        assertEquals(
+                mib(1),
+                ofLine("java --add-opens java.base/java.lang=ALL-UNNAMED -Xmx1m -m a/b -Xss9m")
+                        .maxHeap());
         assertEquals(mib(1), ofLine("C:\\jdk\\bin\\java.exe -Xmx1m Main").maxHeap());
         assertEquals(Optional.empty(), VmFlags.ofCommandLine(OptionalLong.empty(), "tar -Xmx1m java"));
         assertEquals(Optional.empty(), VmFlags.ofCommandLine(OptionalLong.empty(), "java -jar app.jar -Xmx9m"));
@@ -131,7 +141,8 @@ class VmFlagsFormatTest {
     void ofSeveralProcessesNoneIsGuessed() throws IOException {
         String two = "app 1 java -Xmx1m Main\napp 2 java -Xmx2m Main\n";
         assertThrows(UnreadableDumpException.class, () -> Read.files("ps.txt", two));
-        assertEquals(mib(1), read("app 1 java -Xmx1m Main\napp 1 java -Xmx1m Main\n").maxHeap());
+        assertEquals(
+                mib(1), read("app 1 java -Xmx1m Main\napp 1 java -Xmx1m Main\n").maxHeap());
     }
 
     @Test
@@ -163,6 +174,19 @@ class VmFlagsFormatTest {
                         () -> Read.files("cmdline", "java -Xmxhunter2 -Dpassword=hunter2 Main\n"))
                 .getMessage();
         assertFalse(damaged.contains("hunter2"));
+    }
+
+    @Test
+    void theTitleOfPmapTellsItsReaderTheProcessAndTheFlags() throws IOException {
+        String pmap = """
+                4711:   java -Xmx512m Main
+                00000000e0000000  387072K rw---   [ anon ]
+                 total           387072K
+                """;
+        assertEquals(OptionalLong.of(4711), Read.content(MemoryMap.class, pmap).pid());
+        VmFlags flags = Read.content(VmFlags.class, pmap);
+        assertEquals(OptionalLong.of(4711), flags.pid());
+        assertEquals(mib(512), flags.maxHeap());
     }
 
     @Test

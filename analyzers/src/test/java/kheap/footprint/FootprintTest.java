@@ -306,6 +306,26 @@ class FootprintTest {
         assertTrue(of(flags(256), books()).doubts().getFirst().startsWith("The files name different processes"));
     }
 
+    /// ZGC reserves 16 times the largest heap.
+    @Test
+    void whatIsReservedIsTheLargestHeapOnlyWhereEnoughIsCommitted() {
+        assertEquals(Optional.empty(), of(books(heap(8192, 512))).heap().most());
+        assertEquals(
+                mib(8192),
+                of(books(heap(8192, 513))).heap().most().orElseThrow().size());
+    }
+
+    private static NativeMemory.Category heap(long reserved, long committed) {
+        return new NativeMemory.Category(
+                "Java Heap",
+                new NativeMemory.Amount(mib(reserved), mib(committed)),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                ByteSize.ZERO,
+                Optional.empty());
+    }
+
     @Test
     void noLimitIsNotAnUnknownOne() {
         ControlGroup endless = new ControlGroup(

@@ -151,6 +151,19 @@ class GoClientsTest {
     }
 
     @Test
+    void channelsOfAnySizeAndNumberCanBeMultiplied() {
+        long huge = Long.MAX_VALUE / (8 << 10) * (8 << 10);
+        ChannelModel model = ChannelModel.of(Profiled.heap()
+                        .merged(1, huge, Profiled.IBM + "(*asyncProducer).newTopicProducer")
+                        .merged(1, huge, Profiled.IBM + "newConsumerGroup")
+                        .clients())
+                .orElseThrow();
+
+        assertEquals(Long.MAX_VALUE, model.plateau(Integer.MAX_VALUE).bytes());
+        assertTrue(model.now().bytes() > 0);
+    }
+
+    @Test
     void aTopicHasAPartition() {
         Profiled heap = Profiled.heap();
 

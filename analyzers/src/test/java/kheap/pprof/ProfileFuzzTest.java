@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import kheap.UnreadableDumpException;
+import kheap.analysis.ProfileAnalysis;
+import kheap.analysis.ProfileAnalyzer;
+import kheap.report.ProfileJson;
+import kheap.report.Report;
+import kheap.report.TextReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,15 +37,14 @@ class ProfileFuzzTest {
 
     @MethodSource("smallProfiles")
     @FuzzTest(maxDuration = "6s")
-    void aFileIsRefusedOrRead(byte[] bytes) throws IOException {
+    void aFileIsRefusedOrEveryQuestionHasAnAnswer(byte[] bytes) throws IOException {
         Path file = folder.resolve("any");
         Files.write(file, bytes);
         try {
-            GoProfile profile = GoProfileFile.read(file);
+            ProfileAnalysis analysis = ProfileAnalyzer.analyze(file, OptionalInt.of(64));
             assertTrue(GoProfileFile.isOne(file));
-            for (GoProfile.Sample sample : profile.samples()) {
-                assertTrue(sample.values().size() == profile.sampleTypes().size());
-            }
+            TextReport.write(Report.of(analysis), new StringBuilder(), false, 100);
+            ProfileJson.write(analysis, Writer.nullWriter());
         } catch (UnreadableDumpException e) {
             assertTrue(e.getMessage().endsWith("."), e.getMessage());
         }

@@ -76,7 +76,10 @@ class ComparisonJsonTest {
         assertTrue(json.at("/dumps/5/goroutineFile").isNull());
         assertEquals(64, json.at("/filling/partitions").asInt());
         assertEquals(38, json.at("/filling/partitionProducers").asInt());
-        assertTrue(json.at("/filling/earliest").asString().compareTo(json.at("/filling/at").asString()) < 0);
+        assertTrue(json.at("/filling/earliest")
+                        .asString()
+                        .compareTo(json.at("/filling/at").asString())
+                < 0);
         assertTrue(JsonMapper.shared()
                 .readTree(json(Comparisons.leak()))
                 .at("/filling")

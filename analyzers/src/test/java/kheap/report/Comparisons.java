@@ -11,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
 import kheap.analysis.DumpAnalysis.ClassRow;
+import kheap.comparison.AGoDay;
 import kheap.comparison.Bound;
 import kheap.comparison.ClassHistory;
 import kheap.comparison.ClientHistory;
@@ -18,7 +19,6 @@ import kheap.comparison.ClientState;
 import kheap.comparison.Day;
 import kheap.comparison.DayFile;
 import kheap.comparison.Days;
-import kheap.comparison.AGoDay;
 import kheap.comparison.DiagnosisHistory;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Figure;
@@ -99,7 +99,8 @@ final class Comparisons {
                     .running(Routine.PARTITION_PRODUCER, producers[day])
                     .day());
         }
-        days.add(AGoDay.heap(5).producers(21, 172 * AGoDay.MIB).partitions(64).day());
+        days.add(AGoDay.heap(5).producers(21, 172 * AGoDay.MIB)
+                .function("main.cache<script>", 600, 6 * AGoDay.MIB).partitions(64).day());
         return DumpComparison.of(
                 days, List.of(new Unread("cpu.pb.gz", "is no profile of the heap.")), Optional.of(limit()));
     }

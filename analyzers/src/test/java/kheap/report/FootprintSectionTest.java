@@ -152,5 +152,6 @@ class FootprintSectionTest {
                 Footprints.course(3, 1), Optional.of(new Footprint.Amount(new ByteSize(1L << 30), "GC log")));
 
         assertEquals("The GC log covers 2 min: too little to say whether the heap grows.", minute.sentence());
+        assertFalse(minute.isLong());
     }
 }

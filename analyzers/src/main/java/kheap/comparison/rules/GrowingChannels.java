@@ -126,7 +126,8 @@ final class GrowingChannels implements GrowthRule {
 
         private Certainty certainty() {
             return partitions().isEmpty()
-                    ? Certainty.strong("Say how many partitions the program sends to, with --partitions: that is the end.")
+                    ? Certainty.strong(
+                            "Say how many partitions the program sends to, with --partitions: that is the end.")
                     : Phrases.SURER;
         }
 
@@ -213,9 +214,8 @@ final class GrowingChannels implements GrowthRule {
 
         /// Of the profiles that tell a number of bytes that channels cannot have.
         private String misfits() {
-            List<Count> odd = channels.counts().stream()
-                    .filter(count -> !count.fits())
-                    .toList();
+            List<Count> odd =
+                    channels.counts().stream().filter(count -> !count.fits()).toList();
             return odd.isEmpty()
                     ? ""
                     : String.format(
@@ -223,7 +223,8 @@ final class GrowingChannels implements GrowthRule {
                             " %s left out: %s are %.1f channels, no whole number.",
                             odd.size() == 1
                                     ? Phrases.cut(name(odd.getFirst())) + " is"
-                                    : "%,d profiles are, as %s,".formatted(odd.size(), Phrases.cut(name(odd.getFirst()))),
+                                    : "%,d profiles are, as %s,"
+                                            .formatted(odd.size(), Phrases.cut(name(odd.getFirst()))),
                             odd.getFirst().bytes(),
                             channels.channels(odd.getFirst()));
         }

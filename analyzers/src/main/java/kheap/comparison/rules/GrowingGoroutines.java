@@ -57,8 +57,7 @@ final class GrowingGoroutines implements GrowthRule {
         Optional<Movement> all = Movement.of(days, "go.goroutines");
         Optional<Movement> kafka = Movement.of(days, "go.goroutines.kafka");
         if (all.isEmpty() || kafka.isEmpty()) {
-            return Phrases.notTold(
-                    QUESTION, "the number of goroutines, which profiles of /debug/pprof/goroutine do");
+            return Phrases.notTold(QUESTION, "the number of goroutines, which profiles of /debug/pprof/goroutine do");
         }
         if (kafka.get().rate().isEmpty() || kafka.get().grew() < HABIT) {
             return exonerated(kafka.get(), all.get());
@@ -69,9 +68,7 @@ final class GrowingGoroutines implements GrowthRule {
     }
 
     private static boolean haveMore(Days days, List<String> kinds) {
-        return kinds.stream()
-                .flatMap(kind -> Movement.of(days, kind).stream())
-                .anyMatch(kind -> kind.grew() > 0);
+        return kinds.stream().flatMap(kind -> Movement.of(days, kind).stream()).anyMatch(kind -> kind.grew() > 0);
     }
 
     /// The same producers, clients and groups use more partitions and brokers than before.

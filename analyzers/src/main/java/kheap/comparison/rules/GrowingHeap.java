@@ -34,8 +34,8 @@ import kheap.trend.Trend;
 /// Sources: the article "Kafka导致OOM的排查经历" (the clients were suspected of a growth that lay outside the heap);
 /// reactor-kafka #385 (3 GB of records in front of producers with 32 MiB of buffer.memory).
 ///
-/// Of a Go program the profile tells what functions allocated that is in use; what Kafka's clients have the standard
-/// library allocate counts as the rest there.
+/// Of a Go program a profile tells what was allocated in the functions of Kafka's clients and in what they call. Where
+/// that is sarama's channels it ends with the last partition, see [GrowingChannels].
 ///
 /// Blind spot: records and callbacks that the application keeps itself count as the application's; memory outside
 /// the heap.
@@ -68,17 +68,19 @@ final class GrowingHeap implements GrowthRule {
             "heap.bytes",
             "kafka.bytes",
             "Kafka's clients keep",
-            Advice.of("Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew"
-                    + " and whose they are."),
+            Advice.of(
+                    "Follow the answers on producers, clients and metrics: they say which part of Kafka's clients grew"
+                            + " and whose they are."),
             Advice.of("Raise the limit, or look in the last dump at what holds the classes that retain most."),
             "Look in the last dump at what holds the classes that grew most");
 
     private static final Telling OF_GO = new Telling(
             "go.heap.bytes",
             "go.kafka.bytes",
-            "Kafka's clients allocated",
-            Advice.of("Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
-                    + " grew."),
+            "Kafka's clients use",
+            Advice.of(
+                    "Follow the answers on sarama's channels and on goroutines: they say which part of Kafka's clients"
+                            + " grew."),
             Advice.of("Raise the limit, or look with go tool pprof at who calls the functions whose memory is most."),
             "Look with go tool pprof -peek at who calls the functions whose memory grew most");
 
@@ -114,8 +116,7 @@ final class GrowingHeap implements GrowthRule {
     private static Optional<Heap> heap(Days days) {
         Telling telling = Telling.of(days);
         return Movement.of(days, telling.all)
-                .flatMap(heap ->
-                        Movement.of(days, telling.kafka).map(kafka -> new Heap(days, heap, kafka, telling)));
+                .flatMap(heap -> Movement.of(days, telling.kafka).map(kafka -> new Heap(days, heap, kafka, telling)));
     }
 
     /// @param kafka the memory of Kafka's clients on the same days
@@ -226,7 +227,8 @@ final class GrowingHeap implements GrowthRule {
         /// The same of what it ends at.
         private double plateauOfLimit() {
             return plateau()
-                    .flatMap(plateau -> days.limit().map(limit -> plateau / limit.size().bytes()))
+                    .flatMap(plateau ->
+                            days.limit().map(limit -> plateau / limit.size().bytes()))
                     .orElse(0.0);
         }
 

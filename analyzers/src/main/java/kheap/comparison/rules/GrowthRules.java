@@ -12,8 +12,7 @@ public final class GrowthRules {
     private static final GrowthRule BOUNDED = new BoundedGrowth();
 
     /// What profiles of a Go program are asked.
-    static final List<GrowthRule> OF_GO =
-            List.of(new GrowingChannels(), new GrowingGoroutines(), HEAP, BOUNDED);
+    static final List<GrowthRule> OF_GO = List.of(new GrowingChannels(), new GrowingGoroutines(), HEAP, BOUNDED);
 
     /// What dumps of a JVM are asked.
     static final List<GrowthRule> OF_JVM = List.of(

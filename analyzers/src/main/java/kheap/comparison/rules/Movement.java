@@ -115,7 +115,8 @@ record Movement(Growth growth, Span span, List<Double> values) {
     /// ` That is 15 a day (± 2).` Nothing where it does not go up, and between processes of unknown age.
     String pace() {
         return rate().filter(rate -> span.basis() != Basis.ALL)
-                .map(rate -> " That is %s.".formatted(Phrases.pace(rate, unit(), span.days().word())))
+                .map(rate -> " That is %s."
+                        .formatted(Phrases.pace(rate, unit(), span.days().word())))
                 .orElse("");
     }
 

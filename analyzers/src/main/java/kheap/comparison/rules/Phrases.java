@@ -84,9 +84,7 @@ final class Phrases {
     /// @param dump what it was told from
     static String pace(Rate rate, Unit unit, String dump) {
         return rate.words(unit)
-                + (rate.error().isPresent()
-                        ? ""
-                        : ", as far as two %ss tell, which are only a line".formatted(dump));
+                + (rate.error().isPresent() ? "" : ", as far as two %ss tell, which are only a line".formatted(dump));
     }
 
     /// How they come, as a further sentence about clients that pile up: ` They come at intervals of 1 d, as a

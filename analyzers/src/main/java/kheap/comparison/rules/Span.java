@@ -144,7 +144,8 @@ record Span(Days days, Basis basis, List<Integer> numbers) {
 
     /// What a reader must know of these days, as further sentences; nothing where they are whole and all there are.
     String caveat() {
-        return processes() + (isComplete()
+        return processes()
+                + (isComplete()
                         ? ""
                         : " One of these %ss is cut: there was at least what it shows.".formatted(days.word()));
     }

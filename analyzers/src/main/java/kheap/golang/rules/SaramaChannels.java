@@ -148,7 +148,7 @@ final class SaramaChannels implements GoRule {
                                 ? "; with %s it ends at %s"
                                         .formatted(
                                                 Words.count(partitions.getAsInt(), "partition"),
-                                                new ByteSize(blocks.block().bytes() * partitions.getAsInt()))
+                                                blocks.block().times(partitions.getAsInt()))
                                 : "");
     }
 
@@ -223,7 +223,7 @@ final class SaramaChannels implements GoRule {
 
     private static ByteSize perPartition(ChannelModel model) {
         int channels = (model.produces() ? 1 : 0) + (model.consumes() ? model.isGroup() ? 3 : 2 : 0);
-        return new ByteSize(Math.max(1, channels) * model.block().bytes());
+        return model.block().times(Math.max(1, channels));
     }
 
     private static String end(OptionalInt partitions, ChannelModel model) {

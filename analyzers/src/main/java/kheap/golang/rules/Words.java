@@ -13,11 +13,6 @@ final class Words {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
     }
 
-    /// `8 MiB`, or `8 MiB each`.
-    static String each(long count, Object amount) {
-        return count == 1 ? amount.toString() : amount + " each";
-    }
-
     /// The word that fits the number: `is` or `are`.
     static String either(long count, String one, String many) {
         return count == 1 ? one : many;

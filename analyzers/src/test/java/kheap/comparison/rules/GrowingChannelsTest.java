@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.comparison.AGoDay;
 import kheap.comparison.Day;
@@ -73,7 +74,8 @@ class GrowingChannelsTest {
                 of("2022-02-11", day -> day.producers(19).partitions(64)),
                 of("2022-02-14", day -> day.producers(33).partitions(64)),
                 of("2022-02-15", day -> day.producers(34).partitions(64)));
-        assertTrue(answer.sentence().startsWith("Sarama's channels of 8 MiB grew from 19 (152 MiB) to 34 (272 MiB) within 4 d"));
+        assertTrue(answer.sentence()
+                .startsWith("Sarama's channels of 8 MiB grew from 19 (152 MiB) to 34 (272 MiB) within 4 d"));
         assertFalse(answer.sentence().contains("left out"));
     }
 
@@ -81,7 +83,9 @@ class GrowingChannelsTest {
     void withoutTheNumberOfPartitionsTheEndIsNamedAndAskedFor() {
         Problem problem = assertInstanceOf(
                 Problem.class,
-                ask(AGoDay.heap(0).producers(19).day(), AGoDay.heap(3).producers(33).day()));
+                ask(
+                        AGoDay.heap(0).producers(19).day(),
+                        AGoDay.heap(3).producers(33).day()));
         assertTrue(problem.sentence().endsWith("It ends when every partition has one."), problem::sentence);
         assertEquals(Grade.STRONG, problem.grade());
         assertTrue(problem.certainty().missing().contains("--partitions"));
@@ -93,7 +97,8 @@ class GrowingChannelsTest {
         Problem over = assertInstanceOf(
                 Problem.class, ask(days, Optional.of(new Limit(new ByteSize(400 * MIB), "as --limit says"))));
         assertEquals(Severity.CRITICAL, over.severity());
-        assertTrue(over.sentence().contains("All 64 partitions take 512 MiB, besides 8 MiB for topics, more than the limit of 400 MiB:"));
+        assertTrue(over.sentence()
+                .contains("All 64 partitions take 512 MiB, besides 8 MiB for topics, more than the limit of 400 MiB:"));
         Problem under = assertInstanceOf(
                 Problem.class, ask(days, Optional.of(new Limit(new ByteSize(1024 * MIB), "as --limit says"))));
         assertEquals(Severity.WARNING, under.severity());
@@ -161,14 +166,17 @@ class GrowingChannelsTest {
                 })
                 .toList();
         assertEquals(
-                1, DumpComparison.of(days, List.of(), Optional.empty()).days().lives().size());
+                1,
+                DumpComparison.of(days, List.of(), Optional.empty())
+                        .days()
+                        .lives()
+                        .size());
     }
 
     @Test
     void aProgramWithoutSaramaIsNotAsked() {
         NotApplicable cannot = assertInstanceOf(
-                NotApplicable.class,
-                ask(AGoDay.heap(0).day(), AGoDay.heap(1).day()));
+                NotApplicable.class, ask(AGoDay.heap(0).day(), AGoDay.heap(1).day()));
         assertEquals("No profile shows a partition producer of sarama.", cannot.sentence());
     }
 
@@ -180,12 +188,28 @@ class GrowingChannelsTest {
     }
 
     @Test
+    void numbersBeyondAllMemoryAreNoTrouble() {
+        long most = Long.MAX_VALUE - 1;
+        assertAll(Stream.of(1L, 8L, most / 2)
+                .flatMap(first -> Stream.of(2L, 64L, most)
+                        .map(last -> () -> ask(
+                                AGoDay.heap(0)
+                                        .others(0)
+                                        .producers(first, most)
+                                        .partitions(Integer.MAX_VALUE)
+                                        .day(),
+                                AGoDay.heap(1)
+                                        .others(0)
+                                        .producers(last, most)
+                                        .partitions(Integer.MAX_VALUE)
+                                        .day()))));
+    }
+
+    @Test
     void theSentenceReadsWellForEveryNumber() {
         assertAll(IntStream.of(0, 1, 2, 63, 64, 65)
                 .boxed()
-                .flatMap(first -> IntStream.of(1, 2, 63, 64, 65)
-                        .boxed()
-                        .flatMap(last -> IntStream.of(1, 2, 64)
-                                .mapToObj(partitions -> () -> ask(day(0, first, partitions), day(1, last, partitions))))));
+                .flatMap(first -> IntStream.of(1, 2, 63, 64, 65).boxed().flatMap(last -> IntStream.of(1, 2, 64)
+                        .mapToObj(partitions -> () -> ask(day(0, first, partitions), day(1, last, partitions))))));
     }
 }

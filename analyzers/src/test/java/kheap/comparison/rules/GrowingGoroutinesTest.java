@@ -43,24 +43,28 @@ class GrowingGoroutinesTest {
         assertEquals(Severity.WARNING, problem.severity());
         assertTrue(
                 problem.sentence()
-                        .startsWith("Goroutines of Kafka's clients grew from 7 to 560 within 2 d, and all goroutines from 17"
-                                + " to 570. Of the new ones 395 are goroutines of partition producers."),
+                        .startsWith(
+                                "Goroutines of Kafka's clients grew from 7 to 560 within 2 d, and all goroutines from 17"
+                                        + " to 570. Of the new ones 395 are goroutines of partition producers."),
                 problem::sentence);
     }
 
     @Test
     void morePartitionsOfTheSameProducerEnd() {
-        Clear clear = assertInstanceOf(Clear.class, ask(day(0, 1, 11).day(), day(1, 1, 43).day()));
+        Clear clear = assertInstanceOf(
+                Clear.class, ask(day(0, 1, 11).day(), day(1, 1, 43).day()));
         assertTrue(clear.sentence().contains("no producer, client or group came"), clear::sentence);
     }
 
     @Test
     void whatIsNotKafkasClearsKafka() {
         Clear none = assertInstanceOf(
-                Clear.class, ask(day(0, 1, 5).day(), day(1, 1, 5).otherGoroutines(900).day()));
+                Clear.class,
+                ask(day(0, 1, 5).day(), day(1, 1, 5).otherGoroutines(900).day()));
         assertTrue(none.sentence().contains("but none of the 890 new ones is Kafka's"), none::sentence);
         Clear one = assertInstanceOf(
-                Clear.class, ask(day(0, 1, 5).day(), day(1, 1, 6).otherGoroutines(900).day()));
+                Clear.class,
+                ask(day(0, 1, 5).day(), day(1, 1, 6).otherGoroutines(900).day()));
         assertTrue(one.sentence().contains("but only 1 of the 891 new ones is Kafka's"), one::sentence);
     }
 
@@ -73,7 +77,9 @@ class GrowingGoroutinesTest {
     void heapProfilesDoNotTellThem() {
         assertInstanceOf(
                 NotApplicable.class,
-                ask(AGoDay.heap(0).producers(3).day(), AGoDay.heap(1).producers(4).day()));
+                ask(
+                        AGoDay.heap(0).producers(3).day(),
+                        AGoDay.heap(1).producers(4).day()));
     }
 
     @Test

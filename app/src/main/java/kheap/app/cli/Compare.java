@@ -65,7 +65,8 @@ final class Compare implements Callable<Integer> {
     @Parameters(
             paramLabel = "DUMP",
             arity = "1..*",
-            description = "Two or more heap dumps, .hprof or .hprof.gz, and saved analyses; or profiles, .pb.gz, .pb or text")
+            description =
+                    "Two or more heap dumps, .hprof or .hprof.gz, and saved analyses; or profiles, .pb.gz, .pb or text")
     private List<Path> dumps;
 
     @Option(

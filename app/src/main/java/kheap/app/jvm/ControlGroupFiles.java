@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 /// Where the files of the control groups lie that a process belongs to.
 ///
-/// `/proc/PID/cgroup` names a group as the reader's own namespace of control groups sees it, and `/proc/PID/mountinfo`
-/// says in the same words which group is mounted where. One without the root of the other is the way below the mount,
-/// and this holds on a host, inside of a container, and between two containers of one pod. We look at our own mounts
-/// first, because a host shows the groups around a container, and then at the process's.
+/// `/proc/PID/cgroup` names a group as the reader's own namespace of control groups sees it, and
+/// `/proc/PID/mountinfo` says in the same words which group is mounted where. One without the root of the other is
+/// the way below the mount, and this holds on a host, inside of a container, and between two containers of one pod.
+/// We look at our own mounts first, because a host shows the groups around a container, and then at the process's.
 ///
 /// A limit counts for all groups below it, so of the group and those around it the one with the lowest limit is it
 /// that kills; its files are taken.
@@ -125,8 +125,8 @@ final class ControlGroupFiles {
                 .findFirst();
     }
 
-    /// Of the group and those around it, as far as they can be seen, the one with the lowest limit; of equal ones the
-    /// innermost.
+    /// Of the group and those around it, as far as they can be seen, the one with the lowest limit; of equal ones
+    /// the innermost.
     private static Optional<Path> lowest(Controller controller, Path mount, Path group) {
         List<Path> groups = new ArrayList<>();
         for (Path at = group.normalize();

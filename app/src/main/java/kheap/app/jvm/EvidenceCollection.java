@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import kheap.ByteSize;
 import kheap.Progress;
 import kheap.app.output.UnwritableException;
@@ -42,24 +37,18 @@ public final class EvidenceCollection {
     /// How the name of a dump begins.
     public static final String DUMP = "heap.hprof";
 
-    /// One call of another program may take this long; a JVM that needs longer needs all it has for itself.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final int POLL_MILLIS = 100;
-
     /// More than Linux writes of a process that has as many mappings as it may have.
     private static final long LONGEST_FILE = 256L << 20;
 
     /// The end of a log is what matters.
     private static final long LONGEST_LOG = 20L << 20;
 
+    private static final String PMAP = "pmap.txt";
     private static final String FLAGS = "flags.txt";
     private static final String THREADS = "threads.txt";
     private static final String BOOKS = "native_memory.txt";
     private static final String GC_LOG = "gc.log";
     private static final String ENDED = "the process has ended";
-    private static final String REFUSED = "the JVM does not answer: it must be up, belong to the user who asks, and not"
-            + " be started with -XX:+DisableAttachMechanism";
 
     /// @param name of the file, or of a folder with files
     public record Written(String name, ByteSize size) {}
@@ -76,16 +65,13 @@ public final class EvidenceCollection {
 
     private final RunningJvm jvm;
     private final EvidenceFolder folder;
-    private final Path javaHome;
     private final Progress progress;
+    private final AskedJvm asked;
     private final Path process;
     private final List<Written> written = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private String version = "";
     private String heap = "";
-
-    /// Why the JVM is not asked again, once it was silent.
-    private Optional<String> silence = Optional.empty();
 
     public EvidenceCollection(RunningJvm jvm, EvidenceFolder folder, Progress progress) {
         this(jvm, folder, progress, Path.of(System.getProperty("java.home")));
@@ -96,7 +82,7 @@ public final class EvidenceCollection {
         this.jvm = jvm;
         this.folder = folder;
         this.progress = progress;
-        this.javaHome = javaHome;
+        this.asked = new AskedJvm(javaHome, jvm.pid(), progress);
         this.process = Path.of("/proc", Long.toString(jvm.pid()));
     }
 
@@ -110,7 +96,8 @@ public final class EvidenceCollection {
 
     /// What takes no longer than moments and stops nobody, but the dump.
     ///
-    /// @throws java.util.concurrent.CancellationException when the progress says so; what was collected by then stays
+    /// @throws java.util.concurrent.CancellationException when the progress says so; what was collected by then
+    ///     stays
     public void collect() {
         if (Files.isDirectory(process)) {
             fromSystem();
@@ -131,8 +118,8 @@ public final class EvidenceCollection {
     /// @param plain whether it is not to be gzipped, as it is where the JVM can do that
     /// @return empty if the JVM does not answer, which is told
     public Optional<Dump> dump(boolean plain) {
-        if (silence.isPresent()) {
-            missing.add(new Missing(DUMP, silence.get()));
+        if (asked.silence().isPresent()) {
+            missing.add(new Missing(DUMP, isThere() ? asked.silence().get() : ENDED));
             return Optional.empty();
         }
         TargetJvm target = TargetJvm.of(version, heap);
@@ -178,20 +165,20 @@ public final class EvidenceCollection {
         for (String name : List.of("smaps_rollup", "smaps")) {
             part(name, () -> systemFile(name));
         }
-        part("pmap.txt", this::pmap);
+        part(PMAP, this::pmap);
     }
 
     private void fromJvm() {
         answered("vm_version.txt", () -> {
-            version = ask("VM.version");
+            version = asked.ask("VM.version");
             return write(version, "vm_version.txt");
         });
         answered("heap_info.txt", () -> {
-            heap = ask("GC.heap_info");
+            heap = asked.ask("GC.heap_info");
             return write(heap, "heap_info.txt");
         });
         answered(BOOKS, () -> {
-            String books = ask("VM.native_memory summary");
+            String books = asked.ask("VM.native_memory summary");
             if (books.contains("not enabled")) {
                 throw new IOException(
                         "the JVM does not keep these books; start it with -XX:NativeMemoryTracking=summary");
@@ -199,9 +186,8 @@ public final class EvidenceCollection {
             return write(books, BOOKS);
         });
         answered(FLAGS, () -> {
-            try (OutputStream out = new BufferedOutputStream(folder.create(FLAGS))) {
-                return KeptLines.FLAGS.copy(new StringReader(ask("VM.flags")), out);
-            }
+            String flags = asked.ask("VM.flags");
+            return whole(FLAGS, () -> kept(KeptLines.FLAGS, new StringReader(flags), FLAGS));
         });
         answered(THREADS, this::threads);
         answered(GC_LOG, this::gcLog);
@@ -227,11 +213,9 @@ public final class EvidenceCollection {
 
     /// A part that the JVM has to answer for. One that is silent or refuses is not asked again.
     private void answered(String name, Part part) {
-        if (silence.isPresent()) {
-            missing.add(new Missing(name, silence.get()));
-            return;
-        }
-        part(name, part);
+        asked.silence()
+                .ifPresentOrElse(
+                        reason -> missing.add(new Missing(name, isThere() ? reason : ENDED)), () -> part(name, part));
     }
 
     private boolean isThere() {
@@ -273,97 +257,45 @@ public final class EvidenceCollection {
         return bytes;
     }
 
-    private long pmap() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("pmap", "-x", Long.toString(jvm.pid()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("LC_ALL", "C");
-        Process pmap;
-        try {
-            pmap = builder.start();
-        } catch (IOException e) {
-            throw new IOException("pmap is not installed", e);
+    private long pmap() throws IOException, DumpNotTakenException {
+        try (PmapCall pmap = PmapCall.start(jvm.pid())) {
+            return whole(PMAP, () -> pmap.write(folder.create(PMAP), progress));
         }
-        CompletableFuture<Long> copied = CompletableFuture.supplyAsync(
-                () -> {
-                    try (OutputStream out = new BufferedOutputStream(folder.create("pmap.txt"))) {
-                        return KeptLines.PMAP.copy(pmap.inputReader(StandardCharsets.UTF_8), out);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                Thread::startVirtualThread);
-        boolean isWhole = false;
-        try {
-            if (!isInTime(() -> isOver(pmap))) {
-                throw new IOException("pmap does not end within %d seconds".formatted(PATIENCE.toSeconds()));
-            }
-            long bytes = copied.join();
-            isWhole = pmap.exitValue() == 0;
-            if (!isWhole) {
-                throw new IOException("pmap may not look into the process");
-            }
-            return bytes;
-        } catch (CompletionException e) {
-            throw new IOException("the file cannot be written", e);
-        } finally {
-            pmap.destroyForcibly();
-            if (!isWhole) {
-                folder.delete("pmap.txt");
-            }
-        }
-    }
-
-    private static boolean isOver(Process process) {
-        try {
-            return process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException();
-        }
-    }
-
-    /// @param isOver waits a moment itself
-    private boolean isInTime(BooleanSupplier isOver) {
-        long begun = System.nanoTime();
-        while (!isOver.getAsBoolean()) {
-            progress.goOn();
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private long threads() throws IOException, DumpNotTakenException {
-        folder.create(THREADS).close();
+        return whole(THREADS, () -> {
+            folder.create(THREADS).close();
+            asked.ask("Thread.print", folder.path().resolve(THREADS));
+            return folder.size(THREADS);
+        });
+    }
+
+    /// A file that is there as a whole, or not at all.
+    private long whole(String name, Part part) throws IOException, DumpNotTakenException {
         boolean isWhole = false;
         try {
-            JcmdCall call = JcmdCall.start(
-                    javaHome,
-                    jvm.pid(),
-                    "Thread.print",
-                    ProcessBuilder.Redirect.appendTo(
-                            folder.path().resolve(THREADS).toFile()));
-            isWhole = isObeyed(call);
-            if (!isWhole) {
-                throw silent(REFUSED);
-            }
-            return folder.size(THREADS);
+            long bytes = part.collect();
+            isWhole = bytes > 0;
+            return bytes;
         } finally {
             if (!isWhole) {
-                folder.delete(THREADS);
+                folder.delete(name);
             }
         }
     }
 
     private long gcLog() throws IOException, DumpNotTakenException {
-        Path log = GcLogPath.find(answer("VM.log list").answer(), process)
+        Path log = GcLogPath.find(asked.answer("VM.log list"), process)
                 .orElseThrow(() -> new IOException("the JVM writes none; start it with -Xlog:gc*:file=gc.log"));
         if (!Files.isRegularFile(log)) {
             throw new IOException("the JVM writes one that is no file here");
         }
-        try (SeekableByteChannel channel = Files.newByteChannel(log);
-                OutputStream out = new BufferedOutputStream(folder.create(GC_LOG))) {
+        return whole(GC_LOG, () -> endOf(log));
+    }
+
+    private long endOf(Path log) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
             channel.position(Math.max(0, channel.size() - LONGEST_LOG));
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
@@ -374,49 +306,14 @@ public final class EvidenceCollection {
                     read = lines.read();
                 } while (read >= 0 && read != '\n');
             }
-            return KeptLines.GC_LOG.copy(lines, out);
+            return kept(KeptLines.GC_LOG, lines, GC_LOG);
         }
     }
 
-    /// What the JVM says to a command, in whatever words.
-    private String ask(String command) throws IOException, DumpNotTakenException {
-        JcmdCall call = answer(command);
-        if (!call.isObeyed()) {
-            throw new IOException("this JVM is too old to tell");
+    private long kept(KeptLines lines, Reader from, String name) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(folder.create(name))) {
+            return lines.copy(from, out);
         }
-        return call.answer();
-    }
-
-    private JcmdCall answer(String command) throws IOException, DumpNotTakenException {
-        JcmdCall call = JcmdCall.start(javaHome, jvm.pid(), command);
-        if (!isObeyed(call) && !isUnknown(call)) {
-            throw silent(REFUSED);
-        }
-        return call;
-    }
-
-    private static boolean isUnknown(JcmdCall call) {
-        return call.answer().contains("Unknown diagnostic command");
-    }
-
-    private boolean isObeyed(JcmdCall call) throws IOException {
-        boolean isOver = false;
-        try {
-            isOver = isInTime(call::isOver);
-            if (!isOver) {
-                throw silent("the JVM does not answer within %d seconds".formatted(PATIENCE.toSeconds()));
-            }
-            return call.isObeyed();
-        } finally {
-            if (!isOver) {
-                call.kill();
-            }
-        }
-    }
-
-    private IOException silent(String reason) {
-        silence = Optional.of(isThere() ? reason : ENDED);
-        return new IOException(reason);
     }
 
     private long write(String text, String name) throws IOException {

@@ -28,10 +28,7 @@ final class JcmdCall {
     /// A small one: it may run in a container that is about to be killed for its memory. It gives up a JVM that does
     /// not let it in, and so takes away the file by which it knocks in the JVM's folder.
     private static final List<String> JCMD_OPTIONS = List.of(
-            "-J-Xmx32m",
-            "-J-XX:+UseSerialGC",
-            "-J-XX:TieredStopAtLevel=1",
-            "-J-Dsun.tools.attach.attachTimeout=5000");
+            "-J-Xmx32m", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-J-Dsun.tools.attach.attachTimeout=5000");
 
     private final Process process;
     private final CompletableFuture<String> output;

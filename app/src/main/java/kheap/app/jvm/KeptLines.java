@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What is kept of texts that may also hold what a process was started with, and so its secrets. Only what has a known
-/// form is kept.
+/// What is kept of texts that may also hold what a process was started with, and so its secrets. Only what has a
+/// known form is kept.
 enum KeptLines {
     /// Mappings, and of the first line, which is the command, the number of the process.
     PMAP {
@@ -23,8 +23,8 @@ enum KeptLines {
                     .or(() -> MAPPING.matcher(line).matches() ? Optional.of(line) : Optional.empty());
         }
     },
-    /// Flags that are numbers or switches. Others are texts, such as the command of `OnOutOfMemoryError`, and may have
-    /// blanks in them.
+    /// Flags that are numbers or switches. Others are texts, such as the command of `OnOutOfMemoryError`, and may
+    /// have blanks in them.
     FLAGS {
         @Override
         Optional<String> kept(String line) {

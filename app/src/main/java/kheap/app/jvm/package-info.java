@@ -1,2 +1,2 @@
-/// The JVMs of this machine, and dumps of them. Knows neither terminal nor window.
+/// The JVMs of this machine, dumps of them, and what else tells of their memory. Knows neither terminal nor window.
 package kheap.app.jvm;

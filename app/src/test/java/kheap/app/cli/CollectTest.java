@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import kheap.app.jvm.OrderService;
@@ -84,8 +83,9 @@ class CollectTest {
         assertEquals("", run.err());
         assertEquals(0, run.exitCode());
         assertTrue(
-                run.out().startsWith("Collected from process %d (org.example.OrderService) in %s:\n"
-                        .formatted(service.pid(), folder.toRealPath())),
+                run.out()
+                        .startsWith("Collected from process %d (org.example.OrderService) in %s:\n"
+                                .formatted(service.pid(), folder.toRealPath())),
                 run.out());
         assertTrue(run.out().matches("(?s).*\n +[0-9.]+ KiB  threads\\.txt\n.*"), run.out());
         assertTrue(
@@ -104,11 +104,10 @@ class CollectTest {
     @Test
     void theNextCommandFitsAShell() throws IOException {
         Path odd = temporary.resolve("it's here");
-        assertTrue(
-                collect(service.pid(), "--out", odd)
-                        .out()
-                        .endsWith("\nNext: kheap evidence '%s'\n"
-                                .formatted(odd.toRealPath().toString().replace("'", "'\\''"))));
+        assertTrue(collect(service.pid(), "--out", odd)
+                .out()
+                .endsWith("\nNext: kheap evidence '%s'\n"
+                        .formatted(odd.toRealPath().toString().replace("'", "'\\''"))));
     }
 
     @Test
@@ -120,7 +119,14 @@ class CollectTest {
                 run.out().endsWith("\nNext: kheap analyze %s --evidence %s\n".formatted(dump, folder.toRealPath())),
                 run.out());
         Run next = Run.of(
-                Route.LIBRARY, "analyze", dump.toString(), "--evidence", folder.toString(), "--no-index", "--fail-on", "critical");
+                Route.LIBRARY,
+                "analyze",
+                dump.toString(),
+                "--evidence",
+                folder.toString(),
+                "--no-index",
+                "--fail-on",
+                "critical");
         assertEquals("", next.err());
         assertEquals(0, next.exitCode());
         assertTrue(next.out().contains("threads.txt"), next.out());
@@ -138,7 +144,9 @@ class CollectTest {
         Run run = collect();
         assertEquals(0, run.exitCode());
         assertTrue(
-                run.out().matches("(?s).*\n +%d  .*  org\\.example\\.OrderService, 4 Kafka threads\n.*".formatted(service.pid())),
+                run.out()
+                        .matches("(?s).*\n +%d  .*  org\\.example\\.OrderService, 4 Kafka threads\n.*"
+                                .formatted(service.pid())),
                 run.out());
         assertTrue(run.out().endsWith("Collect from one of them: kheap collect PID\n"), run.out());
         assertFalse(run.out().contains("hunter2"), run.out());
@@ -167,7 +175,8 @@ class CollectTest {
         Path precious = Files.writeString(Files.createDirectory(folder).resolve("status"), "precious");
         Run run = collect(service.pid(), "--out", folder);
         assertEquals(
-                new Run(2, "", folder + " is not empty, and nothing in it is overwritten: name another folder.\n"), run);
+                new Run(2, "", folder + " is not empty, and nothing in it is overwritten: name another folder.\n"),
+                run);
         assertEquals("precious", Files.readString(precious));
     }
 

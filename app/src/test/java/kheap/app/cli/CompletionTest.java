@@ -37,6 +37,8 @@ class CompletionTest {
     void theShellOffersTheCommands() throws IOException, InterruptedException {
         assertEquals(List.of("analyze"), offers("kheap", "an"));
         assertEquals(List.of("histogram"), offers("kheap", "hi"));
+        assertEquals(List.of("evidence"), offers("kheap", "ev"));
+        assertEquals(List.of("collect"), offers("kheap", "coll"));
     }
 
     @Test

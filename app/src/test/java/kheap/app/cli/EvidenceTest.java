@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import kheap.analysis.AnalysisFile;
-import kheap.app.output.Form;
 import kheap.analysis.EvidenceAnalysis;
+import kheap.app.output.Form;
 import kheap.evidence.EvidenceReader;
 import kheap.report.EvidenceJson;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,9 +57,10 @@ class EvidenceTest {
     }
 
     private static List<String> files(Run run) {
-        return run.out().lines()
-                .map(String::strip)
-                .filter(line -> line.equals("pmap.txt") || line.equals("status"))
+        return run.out()
+                .lines()
+                .map(line -> line.strip().split(" ")[0])
+                .filter(word -> word.equals("pmap.txt") || word.equals("status"))
                 .sorted()
                 .toList();
     }
@@ -105,9 +106,18 @@ class EvidenceTest {
     void theDumpMayStandBeforeTheEvidenceAndBehindIt() {
         String before = run("analyze", dump, "--evidence", map, status).out();
         assertEquals(before, run("analyze", "--evidence", map, status, dump).out());
-        assertEquals(before, run("analyze", "--evidence", map, status, "--fail-on", "critical", dump).out());
-        assertEquals(before, run("analyze", "--evidence", map, "--evidence", status, "--", dump).out());
-        assertEquals(before, run("analyze", dump, "--evidence", map, folder.resolve(".").resolve("pmap.txt"), status).out());
+        assertEquals(
+                before,
+                run("analyze", "--evidence", map, status, "--fail-on", "critical", dump)
+                        .out());
+        assertEquals(
+                before,
+                run("analyze", "--evidence", map, "--evidence", status, "--", dump)
+                        .out());
+        assertEquals(
+                before,
+                run("analyze", dump, "--evidence", map, folder.resolve(".").resolve("pmap.txt"), status)
+                        .out());
         assertTrue(before.contains("pmap.txt"), before);
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(OS.LINUX)
 class CollectScriptTest {
     private static final Path OWN = Path.of(System.getProperty("java.home"));
-    private static final Path SCRIPT = Path.of("..", "docs", "collect.sh").toAbsolutePath().normalize();
+    private static final Path SCRIPT =
+            Path.of("..", "docs", "collect.sh").toAbsolutePath().normalize();
 
     @TempDir
     private Path temporary;
@@ -53,7 +55,7 @@ class CollectScriptTest {
 
     private Told run(List<String> shell, boolean withJcmd, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(shell);
-        command.add("-s");
+        command.addAll(List.of("-s", "--"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(temporary.toFile())
@@ -103,11 +105,10 @@ class CollectScriptTest {
     private static void assertNoSecret(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertEquals(
-                        "rw-------",
-                        java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
                 assertFalse(
-                        Files.readString(file, StandardCharsets.ISO_8859_1).contains(OrderService.SECRET), file::toString);
+                        Files.readString(file, StandardCharsets.ISO_8859_1).contains(OrderService.SECRET),
+                        file::toString);
             }
         }
     }

@@ -79,8 +79,7 @@ class ControlGroupFilesTest {
         file(mount.resolve("kubepods"), "memory.max", "8000");
         file(mount.resolve("kubepods/pod1"), "memory.max", "1000");
         file(mount.resolve("kubepods/pod1/orders"), "memory.max", "max");
-        assertEquals(
-                Map.of("memory.max", mount.resolve("kubepods/pod1/memory.max")), found());
+        assertEquals(Map.of("memory.max", mount.resolve("kubepods/pod1/memory.max")), found());
     }
 
     @Test
@@ -89,8 +88,7 @@ class ControlGroupFilesTest {
         mounted(proc.resolve("self"), "/", mount.toString(), "cgroup2 cgroup2 rw");
         file(mount.resolve("user.slice"), "memory.max", "max");
         file(mount.resolve("user.slice/orders.scope"), "memory.max", "max");
-        assertEquals(
-                Map.of("memory.max", mount.resolve("user.slice/orders.scope/memory.max")), found());
+        assertEquals(Map.of("memory.max", mount.resolve("user.slice/orders.scope/memory.max")), found());
     }
 
     @Test

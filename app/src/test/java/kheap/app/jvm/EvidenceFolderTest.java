@@ -59,7 +59,8 @@ class EvidenceFolderTest {
         Path file = Files.createFile(temporary.resolve("file"));
         assertEquals(file + " is a file: name a folder that does not exist yet.", refused(file));
         Path deep = temporary.resolve("missing").resolve("new");
-        assertEquals("%s cannot be made: the folder %s does not exist.".formatted(deep, deep.getParent()), refused(deep));
+        assertEquals(
+                "%s cannot be made: the folder %s does not exist.".formatted(deep, deep.getParent()), refused(deep));
     }
 
     @Test

@@ -35,9 +35,7 @@ class GcLogPathTest {
 
     @Test
     void aRelativeNameCountsFromTheJvmsFolder() throws IOException {
-        assertEquals(
-                Optional.of(Path.of("/proc/4711/cwd/gc.log")),
-                GcLogPath.find(outputs("""
+        assertEquals(Optional.of(Path.of("/proc/4711/cwd/gc.log")), GcLogPath.find(outputs("""
                          #2: file=safepoints.log all=off,safepoint=info uptime filecount=5
                          #3: file=quiet.log all=off,gc=off uptime filecount=5
                          #4: file=gc.log all=off,safepoint=info,gc+heap=debug uptime foldmultilines=false,filecount=5

@@ -21,7 +21,6 @@ public record OrderService(Process process, Path jdk) implements AutoCloseable {
     /// What it was started with: in an argument, a property, a flag and a variable of its environment.
     static final String SECRET = "hunter2";
 
-
     private static final String SOURCE = """
             package org.example;
             public class OrderService {

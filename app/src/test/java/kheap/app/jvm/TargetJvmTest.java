@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kheap.ByteSize;
@@ -85,6 +86,14 @@ class TargetJvmTest {
         assertEquals(new TargetJvm(OptionalInt.empty(), Optional.empty()), silent);
         assertFalse(silent.isWithoutGzip());
         assertTrue(silent.room(false).isEmpty());
+    }
+
+    @Test
+    void aGzippedDumpTakesFourTimesAsLong() {
+        TargetJvm jvm = new TargetJvm(OptionalInt.of(17), Optional.of(new ByteSize(960L << 20)));
+        assertEquals(Optional.of(Duration.ofSeconds(20)), jvm.pause(true));
+        assertEquals(Optional.of(Duration.ofSeconds(5)), jvm.pause(false));
+        assertEquals(Optional.empty(), new TargetJvm(OptionalInt.of(17), Optional.empty()).pause(true));
     }
 
     @ParameterizedTest
