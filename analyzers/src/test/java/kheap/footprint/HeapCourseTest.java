@@ -71,7 +71,8 @@ class HeapCourseTest {
     @Test
     void collectionsOfOneMomentAreOnePointAndThoseWithoutATimeNone() {
         List<GcLog.Collection> log = new ArrayList<>(List.of(at(5, 3, false), at(5, 4, false), at(6, 5, false)));
-        log.add(new GcLog.Collection(Optional.empty(), false, new ByteSize(9), new ByteSize(8), Optional.of(new ByteSize(1 << 30))));
+        log.add(new GcLog.Collection(
+                Optional.empty(), false, new ByteSize(9), new ByteSize(8), Optional.of(new ByteSize(1 << 30))));
         log.add(at(Long.MAX_VALUE / 2, 7, false));
 
         assertEquals(List.of(4L, 5L), sizes(of(log).orElseThrow()));

@@ -99,8 +99,11 @@ final class Comparisons {
                     .running(Routine.PARTITION_PRODUCER, producers[day])
                     .day());
         }
-        days.add(AGoDay.heap(5).producers(21, 172 * AGoDay.MIB)
-                .function("main.cache<script>", 600, 6 * AGoDay.MIB).partitions(64).day());
+        days.add(AGoDay.heap(5)
+                .producers(21, 172 * AGoDay.MIB)
+                .function("main.cache<script>", 600, 6 * AGoDay.MIB)
+                .partitions(64)
+                .day());
         return DumpComparison.of(
                 days, List.of(new Unread("cpu.pb.gz", "is no profile of the heap.")), Optional.of(limit()));
     }

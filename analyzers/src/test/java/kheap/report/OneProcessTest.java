@@ -129,7 +129,7 @@ class OneProcessTest {
         assertTrue(
                 both.startsWith(
                         "The Kafka clients of this process have 1 critical problem and 1 warning, and the memory that"
-                        + " it takes has 1 critical problem and 1 warning."),
+                                + " it takes has 1 critical problem and 1 warning."),
                 both);
     }
 

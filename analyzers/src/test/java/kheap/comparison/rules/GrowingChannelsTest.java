@@ -190,19 +190,18 @@ class GrowingChannelsTest {
     @Test
     void numbersBeyondAllMemoryAreNoTrouble() {
         long most = Long.MAX_VALUE - 1;
-        assertAll(Stream.of(1L, 8L, most / 2)
-                .flatMap(first -> Stream.of(2L, 64L, most)
-                        .map(last -> () -> ask(
-                                AGoDay.heap(0)
-                                        .others(0)
-                                        .producers(first, most)
-                                        .partitions(Integer.MAX_VALUE)
-                                        .day(),
-                                AGoDay.heap(1)
-                                        .others(0)
-                                        .producers(last, most)
-                                        .partitions(Integer.MAX_VALUE)
-                                        .day()))));
+        assertAll(Stream.of(1L, 8L, most / 2).flatMap(first -> Stream.of(2L, 64L, most)
+                .map(last -> () -> ask(
+                        AGoDay.heap(0)
+                                .others(0)
+                                .producers(first, most)
+                                .partitions(Integer.MAX_VALUE)
+                                .day(),
+                        AGoDay.heap(1)
+                                .others(0)
+                                .producers(last, most)
+                                .partitions(Integer.MAX_VALUE)
+                                .day()))));
     }
 
     @Test
