@@ -218,7 +218,8 @@ final class ContainerBudget implements FootprintRule {
                     .orElse("");
         }
 
-        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, 13 MiB too much.`
+        /// ` With a full heap of 512 MiB and the other parts as they are (101 MiB) it takes 613 MiB, 13 MiB too
+        /// much.`
         private String needs() {
             if (maxHeap().bytes() == 0) {
                 return "";

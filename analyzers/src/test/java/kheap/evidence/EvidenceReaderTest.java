@@ -134,7 +134,9 @@ class EvidenceReaderTest {
 
     /// With so many lines of other text for each of its own.
     private static String prose(String text, int lines) {
-        return text + "It was killed again at 3, and nobody knew why.\n".repeat(lines * (int) text.lines().count());
+        return text
+                + "It was killed again at 3, and nobody knew why.\n"
+                        .repeat(lines * (int) text.lines().count());
     }
 
     @Test

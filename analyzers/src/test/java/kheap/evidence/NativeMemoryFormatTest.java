@@ -107,7 +107,6 @@ class NativeMemoryFormatTest {
                         new Amount(kib(22706), kib(22706)),
                         OptionalLong.empty(),
                         OptionalLong.of(23),
-                        
                         kib(67 + 35),
                         Optional.of(new Amount(kib(22604), kib(22604)))),
                 category(books, "Thread"));

@@ -277,7 +277,8 @@ class FootprintTest {
     @Test
     void otherProcessesOfTheContainerAreAPart() {
         Footprint footprint = of(group(1000, 900, Map.of("anon", 800L)), rollup(220, 200));
-        assertEquals("[thread stacks 77.2 MiB, mapped files 20 MiB, other processes of the container 600 MiB, unexplained 202.8 MiB]",
+        assertEquals(
+                "[thread stacks 77.2 MiB, mapped files 20 MiB, other processes of the container 600 MiB, unexplained 202.8 MiB]",
                 used(footprint));
         assertEquals(List.of(), footprint.doubts());
         assertTrue(of(group(1000, 900, Map.of("anon", 216L)), rollup(220, 200))
@@ -292,19 +293,21 @@ class FootprintTest {
                 Optional.of(mib(900)), Map.of("anon", 800L << 20, "active_file", 90L << 20, "file_mapped", 5L << 20));
         Footprint footprint = of(endless, rollup(220, 200));
         assertEquals("[mapped files 20 MiB, unexplained 200 MiB]", used(footprint));
-        assertEquals(new Footprint.Amount(mib(220), "smaps_rollup"), footprint.used().orElseThrow());
+        assertEquals(
+                new Footprint.Amount(mib(220), "smaps_rollup"), footprint.used().orElseThrow());
         assertEquals(mib(900), of(endless).used().orElseThrow().size());
     }
 
     @Test
     void booksInMebibytesAreLessSure() {
-        Footprint footprint = of(
-                rollup(200, 180), inStepsOf(1 << 20, category("Metaspace", 20, 0), category("Symbol", 4, 4)));
+        Footprint footprint =
+                of(rollup(200, 180), inStepsOf(1 << 20, category("Metaspace", 20, 0), category("Symbol", 4, 4)));
         assertEquals(Grade.HINT, footprint.part(Kind.METASPACE).orElseThrow().grade());
         assertEquals(Grade.HINT, footprint.part(Kind.JVM).orElseThrow().grade());
         assertEquals(
-                List.of("Native memory tracking was asked for steps of 1 MiB: each of its parts may be off by half of one, and"
-                        + " small ones are missing. Ask without scale=."),
+                List.of(
+                        "Native memory tracking was asked for steps of 1 MiB: each of its parts may be off by half of one, and"
+                                + " small ones are missing. Ask without scale=."),
                 footprint.doubts());
         assertEquals(
                 Grade.STRONG,
@@ -318,11 +321,19 @@ class FootprintTest {
     void agesOfThreadsAreToldWhereAllOfKafkasHaveOne() {
         assertEquals(
                 Optional.of(new Footprint.Threads.Ages(Duration.ofSeconds(1), Duration.ofSeconds(3))),
-                of(aged(List.of(Optional.of(3), Optional.of(1), Optional.of(2)))).threads().orElseThrow().ages());
+                of(aged(List.of(Optional.of(3), Optional.of(1), Optional.of(2))))
+                        .threads()
+                        .orElseThrow()
+                        .ages());
         assertEquals(
                 Optional.empty(),
-                of(aged(List.of(Optional.of(3), Optional.empty()))).threads().orElseThrow().ages());
-        assertEquals(Optional.empty(), of(aged(List.of(Optional.of(3)))).threads().orElseThrow().ages());
+                of(aged(List.of(Optional.of(3), Optional.empty())))
+                        .threads()
+                        .orElseThrow()
+                        .ages());
+        assertEquals(
+                Optional.empty(),
+                of(aged(List.of(Optional.of(3)))).threads().orElseThrow().ages());
     }
 
     private static ThreadDump aged(List<Optional<Integer>> seconds) {
@@ -379,13 +390,7 @@ class FootprintTest {
 
     private static ControlGroup endless(Optional<ByteSize> current, Map<String, Long> stat) {
         return new ControlGroup(
-                Optional.empty(),
-                true,
-                current,
-                stat,
-                Map.of(),
-                OptionalLong.empty(),
-                OptionalLong.empty());
+                Optional.empty(), true, current, stat, Map.of(), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test

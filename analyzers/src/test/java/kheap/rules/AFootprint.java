@@ -90,17 +90,13 @@ final class AFootprint {
 
     AFootprint threads(int all, KafkaThread.Kind kind, int count) {
         threads = Optional.of(new Footprint.Threads(
-                all,
-                count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)),
-                ages,
-                "thread dump"));
+                all, count == 0 ? List.of() : List.of(new Footprint.Threads.Kafka(kind, count)), ages, "thread dump"));
         return this;
     }
 
     /// In seconds. To be said before the threads.
     AFootprint ages(long youngest, long oldest) {
-        ages = Optional.of(
-                new Footprint.Threads.Ages(Duration.ofSeconds(youngest), Duration.ofSeconds(oldest)));
+        ages = Optional.of(new Footprint.Threads.Ages(Duration.ofSeconds(youngest), Duration.ofSeconds(oldest)));
         return this;
     }
 

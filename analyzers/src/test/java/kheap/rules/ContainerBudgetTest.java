@@ -88,7 +88,8 @@ class ContainerBudgetTest {
         assertEquals(Grade.STRONG, answer.grade());
         assertTrue(
                 answer.sentence()
-                        .contains("12 MiB too much. Even with the 501 MiB that the heap has committed already it does not fit."),
+                        .contains(
+                                "12 MiB too much. Even with the 501 MiB that the heap has committed already it does not fit."),
                 answer.sentence());
         assertEquals(
                 Severity.WARNING,

@@ -157,14 +157,13 @@ class KafkaThreadsTest {
 
     @Test
     void aThreadDumpTellsHowFastTheyWereStarted() {
-        assertTrue(
-                new AFootprint()
-                        .ages(10, 16)
-                        .threads(912, Kind.PRODUCER, 900)
-                        .problem(new KafkaThreads())
-                        .sentence()
-                        .startsWith("900 of 912 living threads are Kafka's: kafka-producer-network-thread (900). They were"
-                                + " started within 6 s, the youngest 10 s before the thread dump. They reserve"));
+        assertTrue(new AFootprint()
+                .ages(10, 16)
+                .threads(912, Kind.PRODUCER, 900)
+                .problem(new KafkaThreads())
+                .sentence()
+                .startsWith("900 of 912 living threads are Kafka's: kafka-producer-network-thread (900). They were"
+                        + " started within 6 s, the youngest 10 s before the thread dump. They reserve"));
     }
 
     @Test
