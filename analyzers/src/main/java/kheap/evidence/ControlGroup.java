@@ -34,13 +34,7 @@ public record ControlGroup(
         implements EvidenceFile.Content {
     /// Says nothing.
     public static final ControlGroup NONE = new ControlGroup(
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            OptionalLong.empty(),
-            OptionalLong.empty());
+            Optional.empty(), false, Optional.empty(), Map.of(), Map.of(), OptionalLong.empty(), OptionalLong.empty());
 
     public ControlGroup {
         stat = Map.copyOf(stat);

@@ -11,8 +11,7 @@ import kheap.ByteSize;
 /// @param maxHeap as the first lines say
 /// @param collections in the order of the log, at most [#MOST_COLLECTIONS]: of a longer log, of each so many the one
 ///     that left the least, for what lives is no more than that
-public record GcLog(Optional<ByteSize> maxHeap, List<Collection> collections)
-        implements EvidenceFile.Content {
+public record GcLog(Optional<ByteSize> maxHeap, List<Collection> collections) implements EvidenceFile.Content {
     public static final int MOST_COLLECTIONS = 2000;
 
     public GcLog {

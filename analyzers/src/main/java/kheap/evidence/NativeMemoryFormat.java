@@ -23,8 +23,7 @@ final class NativeMemoryFormat implements Format {
     private static final Pattern OF_CATEGORY = Pattern.compile("\\(" + AMOUNT + "(?:, readonly=\\w+)?\\)");
     private static final Pattern MAPPED = Pattern.compile("\\((mmap|stack): " + AMOUNT + "[,)].*");
     private static final Pattern MALLOC = Pattern.compile("\\({1,2}(?:malloc|arena)=" + NUMBER + "[ ,)].*");
-    private static final Pattern COUNT =
-            Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: [+-]\\d{1,18})?\\)");
+    private static final Pattern COUNT = Pattern.compile("\\((?:threads?|classes) #(\\d{1,18})(?: [+-]\\d{1,18})?\\)");
 
     /// Parts of a category that are not kept.
     private static final Pattern DETAIL_OF_CATEGORY = Pattern.compile(
@@ -80,10 +79,7 @@ final class NativeMemoryFormat implements Format {
     }
 
     private static NativeMemory.Category with(
-            NativeMemory.Category one,
-            OptionalLong count,
-            ByteSize malloced,
-            Optional<NativeMemory.Amount> stack) {
+            NativeMemory.Category one, OptionalLong count, ByteSize malloced, Optional<NativeMemory.Amount> stack) {
         return new NativeMemory.Category(one.name(), one.amount(), one.grownBy(), count, malloced, stack);
     }
 
@@ -246,12 +242,7 @@ final class NativeMemoryFormat implements Format {
 
         private NativeMemory.Category complete(NativeMemory.Category one) {
             return new NativeMemory.Category(
-                    one.name(),
-                    one.amount(),
-                    grown(one.grownBy()),
-                    one.count(),
-                    one.malloced(),
-                    one.stack());
+                    one.name(), one.amount(), grown(one.grownBy()), one.count(), one.malloced(), one.stack());
         }
 
         private OptionalLong grown(OptionalLong told) {

@@ -64,7 +64,7 @@ final class Budget {
         books = witnesses.books().map(JvmBooks::new);
         anonymous = witnesses.anonymous().or(() -> witnesses.stat("anon"));
         resident = witnesses.resident();
-        charged = witnesses.charged().filter(_ -> witnesses.limit().isPresent() || resident.isEmpty());
+        charged = witnesses.charged().filter(whole -> witnesses.limit().isPresent() || resident.isEmpty());
         used = charged.or(() -> resident);
     }
 
@@ -413,10 +413,8 @@ final class Budget {
 
     /// What no file stands behind, of the container and not of the process.
     private void others() {
-        long apart = witnesses
-                .anonymous()
-                .map(ofProcess -> stat("anon") - ofProcess)
-                .orElse(0L);
+        long apart =
+                witnesses.anonymous().map(ofProcess -> stat("anon") - ofProcess).orElse(0L);
         if (apart > Doubts.FEW_BYTES) {
             add(
                     Part.Kind.OTHER_PROCESSES,

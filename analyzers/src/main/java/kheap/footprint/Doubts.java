@@ -143,10 +143,13 @@ final class Doubts {
     }
 
     private void roundedBooks() {
-        witnesses.books().filter(books -> new JvmBooks(books).isRounded()).ifPresent(books -> sentences.add(
-                "Native memory tracking was asked for steps of %s: each of its parts may be off by half of one, and small ones are"
-                        .formatted(books.unit())
-                        + " missing. Ask without scale=."));
+        witnesses
+                .books()
+                .filter(books -> new JvmBooks(books).isRounded())
+                .ifPresent(books -> sentences.add(
+                        "Native memory tracking was asked for steps of %s: each of its parts may be off by half of one, and small ones are"
+                                        .formatted(books.unit())
+                                + " missing. Ask without scale=."));
     }
 
     /// `the GC log`, `smaps`.

@@ -150,8 +150,7 @@ final class KafkaThreads implements FootprintRule {
     private static String started(Footprint.Threads threads) {
         return threads.ages()
                 .map(ages -> " They were started within %s, the youngest %s before the thread dump."
-                        .formatted(
-                                Times.words(ages.oldest().minus(ages.youngest())), Times.words(ages.youngest())))
+                        .formatted(Times.words(ages.oldest().minus(ages.youngest())), Times.words(ages.youngest())))
                 .orElse("");
     }
 
