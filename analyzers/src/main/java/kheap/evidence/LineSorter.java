@@ -108,8 +108,14 @@ final class LineSorter {
     /// What a JVM writes between the lines of its application, be it much or little.
     private static boolean mayStandInLogs(EvidenceFile.Content content) {
         return switch (content) {
-            case ThreadDump _, GcLog _, NativeMemory _, VmFlags _ -> true;
-            case MemoryMap _, MemoryRollup _, ProcessStatus _, ControlGroup _ -> false;
+            case ThreadDump threads -> true;
+            case GcLog log -> true;
+            case NativeMemory books -> true;
+            case VmFlags flags -> true;
+            case MemoryMap map -> false;
+            case MemoryRollup sums -> false;
+            case ProcessStatus status -> false;
+            case ControlGroup group -> false;
         };
     }
 }

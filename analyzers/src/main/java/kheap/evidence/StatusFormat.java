@@ -13,8 +13,9 @@ import kheap.ByteSize;
 
 /// `/proc/PID/status`.
 final class StatusFormat implements Format {
-    private static final Pattern FIELD = Pattern.compile("([A-Z][A-Za-z_]{2,40}|(?:non)?voluntary_ctxt_switches|untag_mask"
-            + "|x86_Thread_features(?:_locked)?):[\t ]*(.*)");
+    private static final Pattern FIELD =
+            Pattern.compile("([A-Z][A-Za-z_]{2,40}|(?:non)?voluntary_ctxt_switches|untag_mask"
+                    + "|x86_Thread_features(?:_locked)?):[\t ]*(.*)");
     private static final Pattern MARK =
             Pattern.compile("(?:VmPeak|VmHWM|VmRSS|RssAnon|RssFile|RssShmem|VmSwap|Tgid|Pid|Threads):\t *[0-9].*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -69,12 +70,7 @@ final class StatusFormat implements Format {
             return sizes.isEmpty() && threads.isEmpty()
                     ? List.of()
                     : List.of(new ProcessStatus(
-                            pid,
-                            size("VmRSS"),
-                            size("RssAnon"),
-                            size("RssFile"),
-                            size("VmSwap"),
-                            threads));
+                            pid, size("VmRSS"), size("RssAnon"), size("RssFile"), size("VmSwap"), threads));
         }
 
         private Optional<ByteSize> size(String name) {
