@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.diagnosis.Grade;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.footprint.Footprint;
 import kheap.footprint.Footprint.Amount;
@@ -33,8 +34,41 @@ final class FootprintWords {
                         + footprint.limit().map(limit -> " of " + limit.size()).orElse(""));
     }
 
+    /// What is to be seen first: how much, how much of it no heap dump shows, and whether that killed.
     List<Fact> figures() {
-        return use().map(words -> new Fact("Process", words)).stream().toList();
+        List<Fact> figures = new ArrayList<>();
+        use().ifPresent(words -> figures.add(new Fact("Process", words)));
+        outsideTheHeap().ifPresent(size -> figures.add(new Fact("Outside the heap", size.toString())));
+        footprint.killed().stream()
+                .filter(times -> times > 0)
+                .forEach(times ->
+                        figures.add(new Fact("Killed for its memory", Words.count(times, "process", "processes"))));
+        return figures;
+    }
+
+    /// What only a dump tells better.
+    List<Fact> threadFigures() {
+        return footprint.threads().stream()
+                .map(threads -> new Fact(
+                        "Kafka's threads",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of %,d that live",
+                                threads.kafka().stream()
+                                        .mapToInt(Footprint.Threads.Kafka::count)
+                                        .sum(),
+                                threads.all())))
+                .toList();
+    }
+
+    /// Without the page cache; empty where the heap itself is only an estimate.
+    private Optional<ByteSize> outsideTheHeap() {
+        return footprint
+                .part(Part.Kind.JAVA_HEAP)
+                .filter(heap -> heap.grade() != Grade.HINT)
+                .flatMap(heap -> footprint
+                        .used()
+                        .map(used -> less(less(used.size(), heap.used()), cached().orElse(ByteSize.ZERO))));
     }
 
     /// The use of the limit in one sentence, and what most of it is.
@@ -70,10 +104,11 @@ final class FootprintWords {
         return footprint.part(Part.Kind.PAGE_CACHE).map(Part::used).filter(size -> size.bytes() > 0);
     }
 
-    /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).`
+    /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).` The page cache kills
+    /// nobody.
     private String mostly() {
         List<String> largest = footprint.parts().stream()
-                .filter(part -> part.used().bytes() > 0)
+                .filter(part -> part.used().bytes() > 0 && part.kind() != Part.Kind.PAGE_CACHE)
                 .sorted(Comparator.comparing(Part::used).reversed())
                 .limit(LARGEST)
                 .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
@@ -181,26 +216,53 @@ final class FootprintWords {
     }
 
     private static String tasks(Footprint.Tasks tasks) {
-        return Words.count(tasks.count(), "thread") + " as the kernel counts (" + tasks.source() + ")"
+        return Words.count(tasks.count(), "thread") + ", the JVM's own included (" + tasks.source() + ")"
                 + tasks.limit().stream()
                         .mapToObj(limit -> String.format(Locale.ROOT, "; %,d may be there", limit))
                         .findFirst()
                         .orElse("");
     }
 
-    private static String stacks(Footprint.Stacks stacks) {
-        return "%s, %s of addresses each, %s together%s (%s)"
+    private String stacks(Footprint.Stacks stacks) {
+        return "%s, %s of addresses each, %s together%s (%s)%s"
                 .formatted(
                         Words.count(stacks.threads(), "stack"),
                         stacks.mapped(),
                         stacks.reserved(),
                         resident(stacks.resident()),
-                        stacks.source());
+                        stacks.source(),
+                        footprint
+                                .part(Part.Kind.THREAD_STACKS)
+                                .filter(part -> stacks.resident()
+                                        .filter(resident -> differ(part.used(), resident)
+                                                && part.used().compareTo(resident) > 0)
+                                        .isPresent())
+                                .map(part -> "; stacks of threads that run no Java make it " + part.used())
+                                .orElse(""));
     }
 
-    private static String arenas(Footprint.Arenas arenas) {
-        return "%s, %s of addresses%s"
-                .formatted(Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
+    private String arenas(Footprint.Arenas arenas) {
+        return "%s, %s of addresses%s%s"
+                .formatted(
+                        Words.count(arenas.count(), "arena"),
+                        arenas.reserved(),
+                        resident(arenas.resident()),
+                        footprint
+                                .part(Part.Kind.MALLOC_ARENAS)
+                                .map(Part::used)
+                                .filter(left -> arenas.resident()
+                                        .filter(resident -> differ(left, resident))
+                                        .isPresent())
+                                .map(left -> arenas.resident().orElseThrow().compareTo(left) < 0
+                                        ? "; with malloc's first heap " + left
+                                        : "; the JVM's books account for malloc's memory but for %s, and the table has those"
+                                                .formatted(left))
+                                .orElse(""));
+    }
+
+    /// Whether a reader sees two numbers and asks why.
+    private static boolean differ(ByteSize one, ByteSize other) {
+        return !one.toString().equals(other.toString());
     }
 
     private static String resident(Optional<ByteSize> size) {

@@ -50,7 +50,13 @@ class OneProcessTest {
                         + " container may take (90 %, and 83 % without the page cache), most of it malloc arenas (620 MiB),"
                         + " thread stacks (430 MiB) and Java heap (300 MiB).",
                 verdict.sentence());
-        assertEquals(List.of(new Fact("Process", "1.8 GiB of 2 GiB")), verdict.figures());
+        assertEquals(
+                List.of(
+                        new Fact("Process", "1.8 GiB of 2 GiB"),
+                        new Fact("Outside the heap", "1.4 GiB"),
+                        new Fact("Killed for its memory", "3 processes"),
+                        new Fact("Kafka's threads", "4,803 of 4,930 that live")),
+                verdict.figures());
     }
 
     @Test
