@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.footprint.Footprint;
 import kheap.footprint.Footprint.Amount;
@@ -76,11 +77,11 @@ final class FootprintWords {
         return footprint.used().map(used -> "The process takes " + used.size() + ofTheLimit(used.size()) + mostly());
     }
 
-    /// ` of the 2 GiB that its container may take (90 %, and 83 % without the page cache)`
+    /// ` of its container's 2 GiB (90.0 %, and 83.2 % without the page cache)`
     private String ofTheLimit(ByteSize used) {
         return footprint
                 .limit()
-                .map(limit -> " of the %s that its container may take (%s%s)"
+                .map(limit -> " of its container's %s (%s%s)"
                         .formatted(
                                 limit.size(),
                                 percent(used, limit.size()),
@@ -92,7 +93,7 @@ final class FootprintWords {
     }
 
     private static String percent(ByteSize part, ByteSize whole) {
-        return String.format(Locale.ROOT, "%.0f %%", part.shareOf(whole) * 100);
+        return Quantity.share(part.shareOf(whole)).toString();
     }
 
     private static ByteSize less(ByteSize whole, ByteSize part) {

@@ -153,7 +153,7 @@ class FootprintSectionTest {
 
         assertTrue(facts(footprint).get("Limit").contains("are taken, 52 MiB more than that"), () -> facts(footprint)
                 .get("Limit"));
-        assertTrue(new FootprintWords(footprint).sentence().orElseThrow().contains("(103 %,"));
+        assertTrue(new FootprintWords(footprint).sentence().orElseThrow().contains("(102.5 %,"));
     }
 
     @Test

@@ -46,9 +46,9 @@ class OneProcessTest {
 
         assertEquals(Tone.CRITICAL, verdict.tone());
         assertEquals(
-                "This process has 1 critical problem and 1 warning. The process takes 1.8 GiB of the 2 GiB that its"
-                        + " container may take (90 %, and 83 % without the page cache), most of it malloc arenas (620 MiB),"
-                        + " thread stacks (430 MiB) and Java heap (300 MiB).",
+                "This process has 1 critical problem and 1 warning. The process takes 1.8 GiB of its container's"
+                        + " 2 GiB (90.0 %, and 83.2 % without the page cache), most of it malloc arenas (620 MiB), thread"
+                        + " stacks (430 MiB) and Java heap (300 MiB).",
                 verdict.sentence());
         assertEquals(
                 List.of(
