@@ -21,6 +21,9 @@ import kheap.report.Block.Fact;
 final class FootprintWords {
     private static final int LARGEST = 3;
 
+    /// The page cache is worth a word from this share of the limit on.
+    private static final double MATTERS = 0.01;
+
     private final Footprint footprint;
 
     FootprintWords(Footprint footprint) {
@@ -85,8 +88,8 @@ final class FootprintWords {
                         .formatted(
                                 limit.size(),
                                 percent(used, limit.size()),
-                                cached().map(cache -> percent(less(used, cache), limit.size()))
-                                        .filter(without -> !without.equals(percent(used, limit.size())))
+                                cached().filter(cache -> cache.shareOf(limit.size()) >= MATTERS)
+                                        .map(cache -> percent(less(used, cache), limit.size()))
                                         .map(without -> ", and " + without + " without the page cache")
                                         .orElse("")))
                 .orElse("");
