@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /// Files that the user brings at once, by what each is to be opened as.
 ///
 /// @param evidence files and folders of them
-/// @param dumpAmongIt the only dump in a folder of evidence, as who collects both leaves it; empty where there are several
+/// @param dumpAmongIt the only dump in a folder of evidence, as who collects both leaves it; empty where there are
+// several
 public record Brought(List<Path> dumps, List<Path> profiles, List<Path> evidence, Optional<Path> dumpAmongIt) {
     /// @param kind reads the beginning of a file
     static Brought of(List<Path> files, Function<Path, FileKind> kind) {

@@ -114,15 +114,14 @@ public final class BroughtFiles {
         List<Path> evidence = brought.evidence();
         workspace.open(brought.profiles());
         Optional<Path> dump = brought.dump();
-        boolean isKnown = brought.dumps().isEmpty() && onto.filter(one -> !one.isOfEvidence()).isPresent();
+        boolean isKnown = brought.dumps().isEmpty()
+                && onto.filter(one -> !one.isOfEvidence()).isPresent();
         if (dump.isPresent() && !isKnown) {
             // A dump that is dropped on what lies beside one is taken for that one.
             Stream<Path> known = onto.filter(Document::isOfEvidence).stream()
                     .flatMap(document -> document.evidence().stream())
                     .map(ListedEvidence::file);
-            workspace.open(
-                    dump.get(),
-                    Stream.concat(known, evidence.stream()).toList());
+            workspace.open(dump.get(), Stream.concat(known, evidence.stream()).toList());
             return;
         }
         if (!evidence.isEmpty()) {
