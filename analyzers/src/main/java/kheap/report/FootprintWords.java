@@ -109,18 +109,26 @@ final class FootprintWords {
     }
 
     /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).` The page cache kills
-    /// nobody.
+    /// nobody, and is named by itself where it is large.
     private String mostly() {
-        List<String> largest = footprint.parts().stream()
+        List<Part> parts = footprint.parts().stream()
                 .filter(part -> part.used().bytes() > 0 && part.kind() != Part.Kind.PAGE_CACHE)
                 .sorted(Comparator.comparing(Part::used).reversed())
-                .limit(LARGEST)
-                .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
                 .toList();
-        return switch (largest.size()) {
-            case 0 -> ".";
-            default -> (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
-        };
+        List<Part> largest = parts.subList(0, Math.min(LARGEST, parts.size()));
+        if (largest.isEmpty()) {
+            return ".";
+        }
+        boolean isMost = parts.size() > largest.size();
+        String words = Words.list(largest.stream()
+                .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
+                .toList());
+        return cached().filter(cache -> cache.compareTo(largest.getLast().used()) > 0)
+                        .map(cache -> ", " + cache + " of it page cache, and "
+                                + (isMost ? "most of the rest is " : "the rest is "))
+                        .orElse(isMost ? ", most of it " : ": ")
+                + words
+                + ".";
     }
 
     /// All but the parts.

@@ -125,7 +125,7 @@ class FootprintSectionTest {
                 Footprints.part(Part.Kind.PAGE_CACHE, 900, "files"), Footprints.part(Part.Kind.UNEXPLAINED, 3, "rest"));
 
         String sentence = new FootprintWords(footprint).sentence().orElseThrow();
-        assertTrue(sentence.endsWith("most of it unexplained (3 MiB)."), sentence);
+        assertTrue(sentence.endsWith(", 900 MiB of it page cache, and the rest is unexplained (3 MiB)."), sentence);
     }
 
     @Test
@@ -153,7 +153,7 @@ class FootprintSectionTest {
 
         assertTrue(facts(footprint).get("Limit").contains("are taken, 52 MiB more than that"), () -> facts(footprint)
                 .get("Limit"));
-        assertTrue(new FootprintWords(footprint).sentence().orElseThrow().contains("(102.5 %,"));
+        assertTrue(new FootprintWords(footprint).sentence().orElseThrow().contains("(103 %,"));
     }
 
     @Test

@@ -120,7 +120,7 @@ class OneProcessTest {
                         .sentence()
                         .startsWith(
                                 "Nothing is wrong with the Kafka clients of this process, but the memory that the process"
-                                        + " takes has 1 critical problem and 1 warning. The process takes 1.8 GiB of the 2 GiB"),
+                                        + " takes has 1 critical problem and 1 warning. The process takes 1.8 GiB of its container's"),
                 verdict(report)::sentence);
         assertTrue(verdict(report).figures().contains(new Fact("Process", "1.8 GiB of 2 GiB")));
     }
