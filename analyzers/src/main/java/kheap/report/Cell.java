@@ -28,13 +28,20 @@ public record Cell(String text, String full, OptionalDouble order, List<Long> ob
     public static final Cell NONE = new Cell("–", "–", OptionalDouble.of(-1), List.of());
 
     public Cell {
-        text = Excerpt.line(text, Excerpt.SHORT);
+        text = Excerpt.line(text, Excerpt.LONG);
         full = Excerpt.line(full, Excerpt.LONG);
         objects = List.copyOf(objects);
     }
 
     public static Cell of(String text) {
-        return text.isEmpty() ? NONE : new Cell(text, text, OptionalDouble.empty(), List.of());
+        return text.isEmpty()
+                ? NONE
+                : new Cell(Excerpt.line(text, Excerpt.SHORT), text, OptionalDouble.empty(), List.of());
+    }
+
+    /// kheap's own words, which are not cut where a name would be.
+    static Cell sentence(String text) {
+        return new Cell(text, text, OptionalDouble.empty(), List.of());
     }
 
     public static Cell of(Optional<String> text) {

@@ -255,6 +255,10 @@ public final class Charts {
         renderer.setSeriesStroke(0, line(3));
         renderer.setDefaultItemLabelsVisible(false);
         renderer.setDefaultToolTipGenerator((dataset, row, column) -> bars.words(row, column));
+        if (isOneStack(bars) && bars.limits().getFirst().isPresent()) {
+            renderer.setLegendItemLabelGenerator((dataset, row) -> bars.limitName() + ", "
+                    + new Quantity(bars.limits().getFirst().getAsDouble(), bars.unit()));
+        }
         plot.setDataset(LabelledBars.MARKS, limits);
         plot.setRenderer(LabelledBars.MARKS, renderer);
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);

@@ -77,13 +77,14 @@ record FootprintSection(Footprint footprint) {
                 .map(part -> series(part).asRest())
                 .forEach(series::add);
         return new Bars(
-                "What the process takes",
-                "The parts of what the process takes, by the files that were read"
-                        + footprint
-                                .limit()
-                                .map(limit ->
-                                        "; the upright line is what its container may take, " + limit.size() + ".")
-                                .orElse("."),
+                "Its parts" + (footprint.limit().isPresent() ? " against its limit" : ""),
+                footprint
+                        .limit()
+                        .map(limit -> "The upright line is what its container may take, " + limit.size() + ".")
+                        .orElse(
+                                footprint.unlimited()
+                                        ? "No limit is set for it."
+                                        : "No file tells what its container may take."),
                 Unit.BYTES,
                 List.of(Label.of("the process")),
                 series,
@@ -124,6 +125,7 @@ record FootprintSection(Footprint footprint) {
                 new Column("How sure", false, false),
                 new Column("How it was counted", false, true));
         List<List<Cell>> rows = footprint.parts().stream()
+                .filter(part -> part.used().bytes() > 0)
                 .map(part -> List.of(
                         Cell.of(Words.capital(part.kind().toString())),
                         Cell.of(part.used()),
@@ -131,7 +133,7 @@ record FootprintSection(Footprint footprint) {
                         part.most().map(Cell::of).orElse(Cell.NONE),
                         Cell.of(part.source()),
                         Cell.of(part.grade().toString()),
-                        Cell.of(part.how())))
+                        Cell.sentence(part.how())))
                 .toList();
         return new Table("The parts", columns, rows, rows.size(), Table.Order.OF_THE_BAR);
     }

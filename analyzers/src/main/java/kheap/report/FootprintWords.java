@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
+import kheap.diagnosis.Grade;
+import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.footprint.Footprint;
 import kheap.footprint.Footprint.Amount;
@@ -18,6 +20,9 @@ import kheap.report.Block.Fact;
 /// What a process takes from the system, in words.
 final class FootprintWords {
     private static final int LARGEST = 3;
+
+    /// The page cache is worth a word from this share of the limit on.
+    private static final double MATTERS = 0.01;
 
     private final Footprint footprint;
 
@@ -33,8 +38,41 @@ final class FootprintWords {
                         + footprint.limit().map(limit -> " of " + limit.size()).orElse(""));
     }
 
+    /// What is to be seen first: how much, how much of it no heap dump shows, and whether that killed.
     List<Fact> figures() {
-        return use().map(words -> new Fact("Process", words)).stream().toList();
+        List<Fact> figures = new ArrayList<>();
+        use().ifPresent(words -> figures.add(new Fact("Process", words)));
+        outsideTheHeap().ifPresent(size -> figures.add(new Fact("Outside the heap", size.toString())));
+        footprint.killed().stream()
+                .filter(times -> times > 0)
+                .forEach(times ->
+                        figures.add(new Fact("Killed for its memory", Words.count(times, "process", "processes"))));
+        return figures;
+    }
+
+    /// What only a dump tells better.
+    List<Fact> threadFigures() {
+        return footprint.threads().stream()
+                .map(threads -> new Fact(
+                        "Kafka's threads",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of %,d that live",
+                                threads.kafka().stream()
+                                        .mapToInt(Footprint.Threads.Kafka::count)
+                                        .sum(),
+                                threads.all())))
+                .toList();
+    }
+
+    /// Without the page cache; empty where the heap itself is only an estimate.
+    private Optional<ByteSize> outsideTheHeap() {
+        return footprint
+                .part(Part.Kind.JAVA_HEAP)
+                .filter(heap -> heap.grade() != Grade.HINT)
+                .flatMap(heap -> footprint
+                        .used()
+                        .map(used -> less(less(used.size(), heap.used()), cached().orElse(ByteSize.ZERO))));
     }
 
     /// The use of the limit in one sentence, and what most of it is.
@@ -42,23 +80,23 @@ final class FootprintWords {
         return footprint.used().map(used -> "The process takes " + used.size() + ofTheLimit(used.size()) + mostly());
     }
 
-    /// ` of the 2 GiB that its container may take (90 %, and 83 % without the page cache)`
+    /// ` of its container's 2 GiB (90.0 %, and 83.2 % without the page cache)`
     private String ofTheLimit(ByteSize used) {
         return footprint
                 .limit()
-                .map(limit -> " of the %s that its container may take (%s%s)"
+                .map(limit -> " of its container's %s (%s%s)"
                         .formatted(
                                 limit.size(),
                                 percent(used, limit.size()),
-                                cached().map(cache -> percent(less(used, cache), limit.size()))
-                                        .filter(without -> !without.equals(percent(used, limit.size())))
+                                cached().filter(cache -> cache.shareOf(limit.size()) >= MATTERS)
+                                        .map(cache -> percent(less(used, cache), limit.size()))
                                         .map(without -> ", and " + without + " without the page cache")
                                         .orElse("")))
                 .orElse("");
     }
 
     private static String percent(ByteSize part, ByteSize whole) {
-        return String.format(Locale.ROOT, "%.0f %%", part.shareOf(whole) * 100);
+        return Quantity.share(part.shareOf(whole)).toString();
     }
 
     private static ByteSize less(ByteSize whole, ByteSize part) {
@@ -70,18 +108,27 @@ final class FootprintWords {
         return footprint.part(Part.Kind.PAGE_CACHE).map(Part::used).filter(size -> size.bytes() > 0);
     }
 
-    /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).`
+    /// `, most of it malloc arenas (620 MiB), thread stacks (430 MiB) and Java heap (300 MiB).` The page cache kills
+    /// nobody, and is named by itself where it is large.
     private String mostly() {
-        List<String> largest = footprint.parts().stream()
-                .filter(part -> part.used().bytes() > 0)
+        List<Part> parts = footprint.parts().stream()
+                .filter(part -> part.used().bytes() > 0 && part.kind() != Part.Kind.PAGE_CACHE)
                 .sorted(Comparator.comparing(Part::used).reversed())
-                .limit(LARGEST)
-                .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
                 .toList();
-        return switch (largest.size()) {
-            case 0 -> ".";
-            default -> (footprint.parts().size() > largest.size() ? ", most of it " : ": ") + Words.list(largest) + ".";
-        };
+        List<Part> largest = parts.subList(0, Math.min(LARGEST, parts.size()));
+        if (largest.isEmpty()) {
+            return ".";
+        }
+        boolean isMost = parts.size() > largest.size();
+        String words = Words.list(largest.stream()
+                .map(part -> "%s (%s)".formatted(part.kind(), part.used()))
+                .toList());
+        return cached().filter(cache -> cache.compareTo(largest.getLast().used()) > 0)
+                        .map(cache -> ", " + cache + " of it page cache, and "
+                                + (isMost ? "most of the rest is " : "the rest is "))
+                        .orElse(isMost ? ", most of it " : ": ")
+                + words
+                + ".";
     }
 
     /// All but the parts.
@@ -181,26 +228,53 @@ final class FootprintWords {
     }
 
     private static String tasks(Footprint.Tasks tasks) {
-        return Words.count(tasks.count(), "thread") + " as the kernel counts (" + tasks.source() + ")"
+        return Words.count(tasks.count(), "thread") + ", the JVM's own included (" + tasks.source() + ")"
                 + tasks.limit().stream()
                         .mapToObj(limit -> String.format(Locale.ROOT, "; %,d may be there", limit))
                         .findFirst()
                         .orElse("");
     }
 
-    private static String stacks(Footprint.Stacks stacks) {
-        return "%s, %s of addresses each, %s together%s (%s)"
+    private String stacks(Footprint.Stacks stacks) {
+        return "%s, %s of addresses each, %s together%s (%s)%s"
                 .formatted(
                         Words.count(stacks.threads(), "stack"),
                         stacks.mapped(),
                         stacks.reserved(),
                         resident(stacks.resident()),
-                        stacks.source());
+                        stacks.source(),
+                        footprint
+                                .part(Part.Kind.THREAD_STACKS)
+                                .filter(part -> stacks.resident()
+                                        .filter(resident -> differ(part.used(), resident)
+                                                && part.used().compareTo(resident) > 0)
+                                        .isPresent())
+                                .map(part -> "; stacks of threads that run no Java make it " + part.used())
+                                .orElse(""));
     }
 
-    private static String arenas(Footprint.Arenas arenas) {
-        return "%s, %s of addresses%s"
-                .formatted(Words.count(arenas.count(), "arena"), arenas.reserved(), resident(arenas.resident()));
+    private String arenas(Footprint.Arenas arenas) {
+        return "%s, %s of addresses%s%s"
+                .formatted(
+                        Words.count(arenas.count(), "arena"),
+                        arenas.reserved(),
+                        resident(arenas.resident()),
+                        footprint
+                                .part(Part.Kind.MALLOC_ARENAS)
+                                .map(Part::used)
+                                .filter(left -> arenas.resident()
+                                        .filter(resident -> differ(left, resident))
+                                        .isPresent())
+                                .map(left -> arenas.resident().orElseThrow().compareTo(left) < 0
+                                        ? "; with malloc's first heap " + left
+                                        : "; the JVM's books account for malloc's memory but for %s, and the table has those"
+                                                .formatted(left))
+                                .orElse(""));
+    }
+
+    /// Whether a reader sees two numbers and asks why.
+    private static boolean differ(ByteSize one, ByteSize other) {
+        return !one.toString().equals(other.toString());
     }
 
     private static String resident(Optional<ByteSize> size) {

@@ -28,7 +28,9 @@ final class OneProcess {
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Verdict(answers.tone(), verdict(), process.figures()));
+        List<Block.Fact> figures = new ArrayList<>(process.figures());
+        figures.addAll(process.threadFigures());
+        blocks.add(new Verdict(answers.tone(), verdict(), figures));
         blocks.addAll(answers.findings());
         new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
         answers.exonerations(process.heapIsFine()).ifPresent(blocks::add);

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import kheap.ByteSize;
 import kheap.footprint.Footprint;
+import kheap.footprint.Part;
 import kheap.report.Block.Chart.Bars;
 import kheap.report.Block.Chart.Course;
 import kheap.report.Block.Chart.Series;
@@ -87,6 +88,44 @@ class FootprintSectionTest {
                 List.of("Thread stacks", "430 MiB", "4.8 GiB", "4.8 GiB", "pmap -x", "strong"),
                 table.rows().get(4).stream().map(Cell::text).limit(6).toList());
         assertEquals("Unexplained", table.rows().getLast().getFirst().text());
+    }
+
+    @Test
+    void howANumberWasComeByIsNeverCutAndAPartOfNothingIsNoRow() {
+        String how = "It was counted, and then counted again, by someone who did not know the first result, at night. "
+                .repeat(2);
+        Footprint footprint = Footprints.withParts(
+                Footprints.part(Part.Kind.NATIVE_LIBRARIES, 0, "nobody asked"),
+                Footprints.part(Part.Kind.UNEXPLAINED, 3, how));
+        Block.Table table = block(footprint, Block.Table.class).orElseThrow();
+
+        assertEquals(1, table.rows().size());
+        assertEquals(how, table.rows().getFirst().getLast().text());
+    }
+
+    @Test
+    void whereAFactAndTheTableDifferTheFactSaysWhy() {
+        Map<String, String> same = facts(Footprints.ofStacksAndArenas());
+        Map<String, String> other = facts(Footprints.withParts(
+                Footprints.part(Part.Kind.THREAD_STACKS, 433, "stacks"),
+                Footprints.part(Part.Kind.MALLOC_ARENAS, 17, "arenas")));
+        Map<String, String> first =
+                facts(Footprints.withParts(Footprints.part(Part.Kind.MALLOC_ARENAS, 640, "arenas and first heap")));
+
+        assertTrue(same.get("Thread stacks").endsWith("430 MiB of it in memory (pmap -x)"));
+        assertTrue(same.get("Malloc arenas").endsWith("620 MiB of it in memory"));
+        assertTrue(other.get("Thread stacks").endsWith("; stacks of threads that run no Java make it 433 MiB"));
+        assertTrue(other.get("Malloc arenas").contains("account for malloc's memory but for 17 MiB"));
+        assertTrue(first.get("Malloc arenas").endsWith("; with malloc's first heap 640 MiB"));
+    }
+
+    @Test
+    void thePageCacheIsNeverMostOfIt() {
+        Footprint footprint = Footprints.withParts(
+                Footprints.part(Part.Kind.PAGE_CACHE, 900, "files"), Footprints.part(Part.Kind.UNEXPLAINED, 3, "rest"));
+
+        String sentence = new FootprintWords(footprint).sentence().orElseThrow();
+        assertTrue(sentence.endsWith(", 900 MiB of it page cache, and the rest is unexplained (3 MiB)."), sentence);
     }
 
     @Test

@@ -180,6 +180,33 @@ final class Footprints {
         return List.of(full(), small(), roomy());
     }
 
+    /// The same process, of other parts.
+    static Footprint withParts(Part... parts) {
+        Footprint one = ofStacksAndArenas();
+        return new Footprint(
+                one.files(),
+                one.pid(),
+                one.limit(),
+                one.unlimited(),
+                one.used(),
+                one.resident(),
+                List.of(parts),
+                one.heap(),
+                one.course(),
+                one.stacks(),
+                one.arenas(),
+                one.threads(),
+                one.tasks(),
+                one.swapped(),
+                one.killed(),
+                one.growth(),
+                one.doubts());
+    }
+
+    static Part part(Kind kind, long mib, String how) {
+        return new Part(kind, size(mib), Optional.empty(), Optional.empty(), "pmap -x", Grade.STRONG, how);
+    }
+
     private static Part part(
             Kind kind, long mib, Optional<ByteSize> committed, Optional<ByteSize> most, String source) {
         return new Part(kind, size(mib), committed, most, source, Grade.STRONG, "The mappings of that kind, added up.");

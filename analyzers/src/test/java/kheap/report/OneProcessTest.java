@@ -46,11 +46,17 @@ class OneProcessTest {
 
         assertEquals(Tone.CRITICAL, verdict.tone());
         assertEquals(
-                "This process has 1 critical problem and 1 warning. The process takes 1.8 GiB of the 2 GiB that its"
-                        + " container may take (90 %, and 83 % without the page cache), most of it malloc arenas (620 MiB),"
-                        + " thread stacks (430 MiB) and Java heap (300 MiB).",
+                "This process has 1 critical problem and 1 warning. The process takes 1.8 GiB of its container's"
+                        + " 2 GiB (90.0 %, and 83.2 % without the page cache), most of it malloc arenas (620 MiB), thread"
+                        + " stacks (430 MiB) and Java heap (300 MiB).",
                 verdict.sentence());
-        assertEquals(List.of(new Fact("Process", "1.8 GiB of 2 GiB")), verdict.figures());
+        assertEquals(
+                List.of(
+                        new Fact("Process", "1.8 GiB of 2 GiB"),
+                        new Fact("Outside the heap", "1.4 GiB"),
+                        new Fact("Killed for its memory", "3 processes"),
+                        new Fact("Kafka's threads", "4,803 of 4,930 that live")),
+                verdict.figures());
     }
 
     @Test
@@ -114,7 +120,7 @@ class OneProcessTest {
                         .sentence()
                         .startsWith(
                                 "Nothing is wrong with the Kafka clients of this process, but the memory that the process"
-                                        + " takes has 1 critical problem and 1 warning. The process takes 1.8 GiB of the 2 GiB"),
+                                        + " takes has 1 critical problem and 1 warning. The process takes 1.8 GiB of its container's"),
                 verdict(report)::sentence);
         assertTrue(verdict(report).figures().contains(new Fact("Process", "1.8 GiB of 2 GiB")));
     }

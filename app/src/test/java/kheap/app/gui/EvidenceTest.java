@@ -149,6 +149,26 @@ class EvidenceTest {
     }
 
     @Test
+    void aFolderWithItsDumpIsOpenedAsBoth() throws IOException {
+        SampleEvidence.flags(folder);
+        Files.copy(TestedWindow.sample("unclosed-producers"), folder.resolve("heap.hprof.gz"));
+        try (TestedWindow window = TestedWindow.open()) {
+            drop(window, folder);
+            untilJoined(window, 1);
+            assertEquals(1, on(() -> window.workspace.documents().size()));
+            assertTrue(on(() -> current(window).dump().isPresent()));
+
+            window.openSample("full-buffer-pool");
+            drop(window, folder);
+            untilJoined(window, 1);
+            assertEquals(
+                    "full-buffer-pool.hprof.gz",
+                    on(() -> current(window).file().getFileName().toString()),
+                    "on an open dump it is dropped for what lies beside that");
+        }
+    }
+
+    @Test
     void filesWithoutADumpAreOneDocumentWithAnOverviewOnly() throws IOException {
         List<Path> files = List.of(SampleEvidence.pmap(folder), SampleEvidence.controlGroup(folder));
         try (TestedWindow window = TestedWindow.open()) {

@@ -3,8 +3,13 @@ package kheap.app.gui.model;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import kheap.analysis.AnalysisFile;
 import kheap.pprof.GoProfileFile;
@@ -23,6 +28,11 @@ public enum FileKind {
     /// The header of a dump is shorter, and ends with a zero.
     private static final int START = 64;
 
+    private static final byte[] DUMP_START = "JAVA PROFILE 1.".getBytes(StandardCharsets.US_ASCII);
+
+    /// Files of a folder.
+    private static final int LOOKED_AT = 1000;
+
     private static final int GZIP = 0x1f8b;
     private static final int UTF_16_LITTLE = 0xfffe;
     private static final int UTF_16_BIG = 0xfeff;
@@ -39,6 +49,29 @@ public enum FileKind {
             return PROFILE;
         }
         return isText(file) ? EVIDENCE : DUMP;
+    }
+
+    /// The heap dumps that lie in a folder, by the first bytes of its files; not for the window's thread.
+    static List<Path> dumpsIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.limit(LOOKED_AT)
+                    .filter(Files::isRegularFile)
+                    .filter(FileKind::isDump)
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            // The one who reads the folder says why.
+            return List.of();
+        }
+    }
+
+    private static boolean isDump(Path file) {
+        try (InputStream in = inflated(file)) {
+            return Arrays.equals(in.readNBytes(DUMP_START.length), DUMP_START);
+        } catch (IOException e) {
+            // What cannot be read is left out, and named, by the one who reads the folder.
+            return false;
+        }
     }
 
     private static boolean isText(Path file) {

@@ -1,5 +1,6 @@
 package kheap.app.gui.part;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class BroughtFiles {
 
     /// Files that were named when the program was started: each is opened, and nobody is asked.
     public void named(List<Path> files) {
-        if (files.size() < 2) {
+        if (isOneFile(files)) {
             workspace.open(files);
         } else {
             sort(files, brought -> open(brought, Optional.empty()));
@@ -75,7 +76,7 @@ public final class BroughtFiles {
 
     /// @param onto what files go to that tell of a dump
     private void take(List<Path> files, Optional<Document> onto) {
-        if (files.size() < 2 && onto.isEmpty()) {
+        if (isOneFile(files) && onto.isEmpty()) {
             workspace.open(files);
             return;
         }
@@ -83,15 +84,20 @@ public final class BroughtFiles {
             List<Path> dumps = brought.dumps();
             List<Path> profiles = brought.profiles();
             if (dumps.size() > 1 && profiles.isEmpty()) {
-                open(new Brought(List.of(), List.of(), brought.evidence()), Optional.empty());
+                open(brought.evidenceOnly(), Optional.empty());
                 ask(dumps, "dumps");
             } else if (profiles.size() > 1 && dumps.isEmpty()) {
-                open(new Brought(List.of(), List.of(), brought.evidence()), onto);
+                open(brought.evidenceOnly(), onto);
                 ask(profiles, "profiles");
             } else {
                 open(brought, onto);
             }
         });
+    }
+
+    /// Of a folder is to be seen first what is in it.
+    private static boolean isOneFile(List<Path> files) {
+        return files.size() < 2 && files.stream().noneMatch(Files::isDirectory);
     }
 
     private void sort(List<Path> files, Consumer<Brought> then) {
@@ -107,14 +113,15 @@ public final class BroughtFiles {
     private void open(Brought brought, Optional<Document> onto) {
         List<Path> evidence = brought.evidence();
         workspace.open(brought.profiles());
-        if (brought.dumps().size() == 1) {
+        Optional<Path> dump = brought.dump();
+        boolean isKnown = brought.dumps().isEmpty()
+                && onto.filter(one -> !one.isOfEvidence()).isPresent();
+        if (dump.isPresent() && !isKnown) {
             // A dump that is dropped on what lies beside one is taken for that one.
             Stream<Path> known = onto.filter(Document::isOfEvidence).stream()
                     .flatMap(document -> document.evidence().stream())
                     .map(ListedEvidence::file);
-            workspace.open(
-                    brought.dumps().getFirst(),
-                    Stream.concat(known, evidence.stream()).toList());
+            workspace.open(dump.get(), Stream.concat(known, evidence.stream()).toList());
             return;
         }
         if (!evidence.isEmpty()) {
