@@ -10,7 +10,8 @@
 #       many may be what the kernel kills the service for
 #   -t  where there is no jcmd, send SIGQUIT, on which a JVM prints its threads to its own log
 #
-# Without a PID it lists the JVMs. The files are for your eyes only. What the process was started with, its properties and
+# Without a PID it lists the JVMs. A dump that was asked for and is not there makes it exit with 3; other parts that cannot
+# be had are told. The files are for your eyes only. What the process was started with, its properties and
 # its environment stay out, because passwords stand there. Only a heap dump holds everything.
 set -uf
 umask 077
@@ -347,7 +348,11 @@ main() {
         unasked "the container has too little memory left for jcmd, and may be killed for it; -j asks all the same"
     else
         answers
-        [ -z "$dump" ] || heap_dump
+        if [ -n "$dump" ] && [ -s "$dir/vm_version.txt" ]; then
+            heap_dump
+        elif [ -n "$dump" ]; then
+            lacks heap.hprof "the JVM does not answer"
+        fi
     fi
 
     name=${dir##*/}
@@ -359,6 +364,7 @@ main() {
         say "Read it:   kheap analyze $name/heap.hprof --evidence $name"
     else
         say "Read it:   kheap evidence $name"
+        [ -z "$dump" ] || exit 3
     fi
 }
 

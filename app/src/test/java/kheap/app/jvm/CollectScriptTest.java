@@ -127,6 +127,17 @@ class CollectScriptTest {
     }
 
     @Test
+    void aDumpThatWasAskedForAndIsNotThereIsAFailure() throws Exception {
+        try (OrderService service =
+                OrderService.start(OWN, temporary.resolve("program"), "-XX:+DisableAttachMechanism")) {
+            Told told = run(List.of("sh"), true, "-d", Long.toString(service.pid()), "collected");
+            assertEquals(3, told.exitCode(), told.text());
+            assertTrue(told.text().contains("Not collected: heap.hprof: the JVM does not answer."), told.text());
+            assertTrue(told.text().endsWith("Read it:   kheap evidence collected\n"), told.text());
+        }
+    }
+
+    @Test
     void aFullFolderAndWhatIsNoJvmAreRefused() throws Exception {
         Files.createFile(Files.createDirectory(temporary.resolve("full")).resolve("precious"));
         try (OrderService service = OrderService.start(OWN, temporary.resolve("program"))) {
