@@ -40,8 +40,16 @@ wrote() {
         say "$(printf '%12s bytes  %s' "$(wc -c <"$dir/$1" | tr -d ' ')" "$1")"
     else
         rm -f "$dir/$1"
-        lacks "$1" "${2:-it is empty, or the process has ended}"
+        lacks "$1" "${2:-it is empty, the process has ended, or the disk is full}"
     fi
+}
+
+# As a shell takes it.
+quoted() {
+    case $1 in
+        *[!A-Za-z0-9_/.,:@%+=-]*) printf "'%s'\n" "$(printf '%s\n' "$1" | sed "s/'/'\\\\''/g")" ;;
+        *) printf '%s\n' "$1" ;;
+    esac
 }
 
 lacks() {
@@ -79,7 +87,11 @@ system_file() {
         wrote "$1"
     else
         rm -f "$dir/$1"
-        lacks "$1" "permission denied: run this as the user of the process"
+        if cat "/proc/$pid/$1" >/dev/null 2>&1; then
+            lacks "$1" "it cannot be written: the disk may be full"
+        else
+            lacks "$1" "permission denied: run this as the user of the process"
+        fi
     fi
 }
 
@@ -202,7 +214,7 @@ memory_map() {
             -e '/^[0-9a-f]\{8,16\}  *[0-9]/p' \
             -e '/^Address /p' \
             -e '/^[- ]\{8,\}$/p' \
-            -e '/^ *total [ 0-9kB-]*$/p' >"$dir/pmap.txt"
+            -e '/^ *total [ 0-9kB-]*$/p' >"$dir/pmap.txt" || rm -f "$dir/pmap.txt"
         wrote pmap.txt
     fi
 }
@@ -258,7 +270,10 @@ gc_log() {
     esac
     if [ -f "$log" ] && [ -r "$log" ]; then
         tail -c "$LONGEST_LOG" "$log" 2>/dev/null \
-            | grep -E '\[gc[], []|GC\([0-9]+\)|\[(Full )?GC[ (]|Heap ((Min|Initial|Max) Capacity|Region Size)' >"$dir/gc.log"
+            | grep -E '\[gc[], []|GC\([0-9]+\)|\[(Full )?GC[ (]|Heap ((Min|Initial|Max) Capacity|Region Size)' \
+                >"$dir/gc.log" 2>/dev/null
+        # half a log would end too early
+        [ $? -le 1 ] || rm -f "$dir/gc.log"
         wrote gc.log
     else
         lacks gc.log "the JVM writes one that cannot be read from here"
@@ -355,9 +370,10 @@ main() {
         fi
     fi
 
-    name=${dir##*/}
+    name=$(quoted "${dir##*/}")
+    above=${dir%/*}
     say ""
-    say "Fetch it:  kubectl exec POD -- tar -C ${dir%/*} -cf - $name | tar -xf -"
+    say "Fetch it:  kubectl exec POD -- tar -C $(quoted "${above:-/}") -cf - $name | tar -xf -"
     if [ -e "$dir/heap.hprof.gz" ]; then
         say "Read it:   kheap analyze $name/heap.hprof.gz --evidence $name"
     elif [ -e "$dir/heap.hprof" ]; then

@@ -127,6 +127,14 @@ class CollectScriptTest {
     }
 
     @Test
+    void theNextCommandFitsAShell() throws Exception {
+        try (OrderService service = OrderService.start(OWN, temporary.resolve("program"))) {
+            Told told = run(List.of("sh"), true, Long.toString(service.pid()), "it's $HOME");
+            assertTrue(told.text().endsWith("Read it:   kheap evidence 'it'\\''s $HOME'\n"), told.text());
+        }
+    }
+
+    @Test
     void aDumpThatWasAskedForAndIsNotThereIsAFailure() throws Exception {
         try (OrderService service =
                 OrderService.start(OWN, temporary.resolve("program"), "-XX:+DisableAttachMechanism")) {
