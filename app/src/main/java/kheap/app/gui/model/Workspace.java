@@ -181,7 +181,8 @@ public final class Workspace implements AutoCloseable {
         });
     }
 
-    /// A new document, in the place of those of the same file whose opening ended without success.
+    /// A new document, in the place of those of the same file whose opening ended without success: what was put beside
+    /// them is beside it.
     private Document added(Path absolute) {
         Document document = new Document(absolute);
         List<Document> ended = documents.stream()
@@ -189,6 +190,13 @@ public final class Workspace implements AutoCloseable {
                 .toList();
         documents.removeAll(ended);
         documents.add(document);
+        joining.add(
+                document,
+                ended.stream()
+                        .flatMap(other -> other.evidence().stream())
+                        .map(ListedEvidence::file)
+                        .filter(file -> !isSame(file, absolute))
+                        .toList());
         return document;
     }
 
