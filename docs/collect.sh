@@ -10,7 +10,8 @@
 #       many may be what the kernel kills the service for
 #   -t  where there is no jcmd, send SIGQUIT, on which a JVM prints its threads to its own log
 #
-# Without a PID it lists the JVMs. The files are for your eyes only. What the process was started with, its properties and
+# Without a PID it lists the JVMs. A dump that was asked for and is not there makes it exit with 3; other parts that cannot
+# be had are told. The files are for your eyes only. What the process was started with, its properties and
 # its environment stay out, because passwords stand there. Only a heap dump holds everything.
 set -uf
 umask 077
@@ -39,8 +40,16 @@ wrote() {
         say "$(printf '%12s bytes  %s' "$(wc -c <"$dir/$1" | tr -d ' ')" "$1")"
     else
         rm -f "$dir/$1"
-        lacks "$1" "${2:-it is empty, or the process has ended}"
+        lacks "$1" "${2:-it is empty, the process has ended, or the disk is full}"
     fi
+}
+
+# As a shell takes it.
+quoted() {
+    case $1 in
+        *[!A-Za-z0-9_/.,:@%+=-]*) printf "'%s'\n" "$(printf '%s\n' "$1" | sed "s/'/'\\\\''/g")" ;;
+        *) printf '%s\n' "$1" ;;
+    esac
 }
 
 lacks() {
@@ -78,7 +87,11 @@ system_file() {
         wrote "$1"
     else
         rm -f "$dir/$1"
-        lacks "$1" "permission denied: run this as the user of the process"
+        if cat "/proc/$pid/$1" >/dev/null 2>&1; then
+            lacks "$1" "it cannot be written: the disk may be full"
+        else
+            lacks "$1" "permission denied: run this as the user of the process"
+        fi
     fi
 }
 
@@ -201,7 +214,7 @@ memory_map() {
             -e '/^[0-9a-f]\{8,16\}  *[0-9]/p' \
             -e '/^Address /p' \
             -e '/^[- ]\{8,\}$/p' \
-            -e '/^ *total [ 0-9kB-]*$/p' >"$dir/pmap.txt"
+            -e '/^ *total [ 0-9kB-]*$/p' >"$dir/pmap.txt" || rm -f "$dir/pmap.txt"
         wrote pmap.txt
     fi
 }
@@ -257,7 +270,10 @@ gc_log() {
     esac
     if [ -f "$log" ] && [ -r "$log" ]; then
         tail -c "$LONGEST_LOG" "$log" 2>/dev/null \
-            | grep -E '\[gc[], []|GC\([0-9]+\)|\[(Full )?GC[ (]|Heap ((Min|Initial|Max) Capacity|Region Size)' >"$dir/gc.log"
+            | grep -E '\[gc[], []|GC\([0-9]+\)|\[(Full )?GC[ (]|Heap ((Min|Initial|Max) Capacity|Region Size)' \
+                >"$dir/gc.log" 2>/dev/null
+        # half a log would end too early
+        [ $? -le 1 ] || rm -f "$dir/gc.log"
         wrote gc.log
     else
         lacks gc.log "the JVM writes one that cannot be read from here"
@@ -347,18 +363,24 @@ main() {
         unasked "the container has too little memory left for jcmd, and may be killed for it; -j asks all the same"
     else
         answers
-        [ -z "$dump" ] || heap_dump
+        if [ -n "$dump" ] && [ -s "$dir/vm_version.txt" ]; then
+            heap_dump
+        elif [ -n "$dump" ]; then
+            lacks heap.hprof "the JVM does not answer"
+        fi
     fi
 
-    name=${dir##*/}
+    name=$(quoted "${dir##*/}")
+    above=${dir%/*}
     say ""
-    say "Fetch it:  kubectl exec POD -- tar -C ${dir%/*} -cf - $name | tar -xf -"
+    say "Fetch it:  kubectl exec POD -- tar -C $(quoted "${above:-/}") -cf - $name | tar -xf -"
     if [ -e "$dir/heap.hprof.gz" ]; then
         say "Read it:   kheap analyze $name/heap.hprof.gz --evidence $name"
     elif [ -e "$dir/heap.hprof" ]; then
         say "Read it:   kheap analyze $name/heap.hprof --evidence $name"
     else
         say "Read it:   kheap evidence $name"
+        [ -z "$dump" ] || exit 3
     fi
 }
 

@@ -23,8 +23,11 @@ import kheap.app.jvm.UnreachableJvmException;
 import kheap.app.output.UnwritableException;
 import kheap.diagnosis.Times;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `kheap collect`: all that tells of a running JVM's memory, before it is killed.
 @Command(
@@ -57,8 +60,11 @@ final class Collect implements Callable<Integer> {
 
     private final Setting setting;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "PID", arity = "0..1", description = "The process")
-    private Long pid;
+    private String pid;
 
     @Option(
             names = "--out",
@@ -92,7 +98,7 @@ final class Collect implements Callable<Integer> {
             list();
             return ExitCode.DONE.number;
         }
-        RunningJvm jvm = RunningJvm.of(pid);
+        RunningJvm jvm = RunningJvm.of(number());
         LocalDateTime now = LocalDateTime.now();
         EvidenceFolder folder = EvidenceFolder.make(out != null ? out : Path.of(jvm.momentName(now)));
         ProgressLine progress = setting.progress(quiet);
@@ -106,6 +112,15 @@ final class Collect implements Callable<Integer> {
             throw e;
         }
         return tell(jvm, now, folder, collection) ? code.number : ExitCode.UNREADABLE_DUMP.number;
+    }
+
+    private long number() {
+        if (!pid.matches("\\d{1,18}")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'%s' is no process: name the PID of a JVM; kheap collect lists those that run.".formatted(pid));
+        }
+        return Long.parseLong(pid);
     }
 
     /// The JVMs that run, as the window lists them.

@@ -17,7 +17,7 @@ import kheap.evidence.EvidenceReader;
 
 /// Files beside a dump, as they were named, and read.
 ///
-/// @param leftOut sentences on what of a folder is no evidence
+/// @param leftOut sentences on what of a folder is no evidence, and what to do with a dump that lies there
 record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
     /// @param given files and folders
     /// @param dump that may lie in one of the folders
@@ -29,11 +29,19 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
             progress.step("Reading " + Screen.printable(one.toString()));
             EvidenceReader.Reading reading = EvidenceReader.read(one);
             files.addAll(reading.files());
-            List<String> others = reading.others().stream()
+            List<String> others = new ArrayList<>(reading.others().stream()
                     .filter(name -> !EvidenceCollection.FOR_PEOPLE.contains(name))
                     .filter(name ->
                             dump.filter(file -> isSame(file, one.resolve(name))).isEmpty())
-                    .toList();
+                    .toList());
+            if (dump.isEmpty()) {
+                others.stream()
+                        .filter(EvidenceInput::isDump)
+                        .forEach(name -> leftOut.add(
+                                "%s is a heap dump: 'kheap analyze %s --evidence %s' reads it with the rest."
+                                        .formatted(one.resolve(name), one.resolve(name), one)));
+                others.removeIf(EvidenceInput::isDump);
+            }
             int more = reading.otherCount() - reading.others().size();
             if (!others.isEmpty()) {
                 leftOut.add("Left out of %s, for it is no evidence that kheap knows: %s%s"
@@ -65,6 +73,10 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
         } catch (UnreadableDumpException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isDump(String name) {
+        return name.endsWith(".hprof") || name.endsWith(".hprof.gz");
     }
 
     private static boolean isSame(Path file, Path other) {

@@ -8,8 +8,9 @@ import kheap.Progress;
 
 /// A JVM that is asked one thing after the other. Once it was silent, it is not to be asked again.
 final class AskedJvm {
-    private static final String REFUSED = "the JVM does not answer: it must be up, belong to the user who asks, and not"
-            + " be started with -XX:+DisableAttachMechanism";
+    private static final String REFUSED =
+            "the JVM does not answer: it must be up and not stopped, belong to the user who"
+                    + " asks, and not be started with -XX:+DisableAttachMechanism";
 
     private final Path javaHome;
     private final long pid;

@@ -136,18 +136,20 @@ public record DumpRequest(long pid, Contents contents, Path file) {
                 "GC.heap_dump %s%s'%s'"
                         .formatted(isGzipped() ? "-gz=1 " : "", contents == Contents.ALL ? "-all " : "", dump.file()));
         long written = 0;
+        boolean isTaken;
         try {
             do {
                 written = Math.max(written, dump.written());
                 progress.at(written, room.bytes());
                 progress.goOn();
             } while (!call.isOver());
+            isTaken = call.isObeyed() && call.answer().contains(DONE);
         } catch (RuntimeException e) {
             dump.unlink();
             call.afterwards(dump::discard);
             throw e;
         }
-        if (!call.isObeyed() || !call.answer().contains(DONE)) {
+        if (!isTaken) {
             DumpNotTakenException why = call.isObeyed() ? failure(call.answer()) : refusal();
             if (!dump.discard()) {
                 throw new DumpNotTakenException(

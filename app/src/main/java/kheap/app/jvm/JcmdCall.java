@@ -93,7 +93,11 @@ final class JcmdCall {
     }
 
     /// Whether the JVM took the command, once this is over; what came of it is in the answer.
+    ///
+    /// @throws CancellationException if somebody told it to stop: Ctrl-C in a terminal is for us and for it, and it may
+    ///     be the first to notice
     boolean isObeyed() {
+        Signals.check(process.exitValue());
         return process.exitValue() == 0;
     }
 

@@ -1,15 +1,18 @@
 package kheap.app.jvm;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import kheap.Progress;
 
 /// `pmap -x` of a process, under way.
@@ -22,13 +25,19 @@ record PmapCall(Process process) implements AutoCloseable {
         try {
             return new PmapCall(builder.start());
         } catch (IOException e) {
-            throw new IOException("pmap is not installed", e);
+            throw new IOException(isInstalled() ? "pmap cannot be started" : "pmap is not installed", e);
         }
+    }
+
+    private static boolean isInstalled() {
+        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .anyMatch(folder -> new File(folder, "pmap").canExecute());
     }
 
     /// Writes what it says, without the command line in it.
     ///
     /// @return the bytes written
+    /// @throws CancellationException if it or we are told to stop
     long write(OutputStream to, Progress progress) throws IOException {
         CompletableFuture<Long> copied = CompletableFuture.supplyAsync(
                 () -> {
@@ -44,6 +53,7 @@ record PmapCall(Process process) implements AutoCloseable {
         }
         try {
             long bytes = copied.join();
+            Signals.check(process.exitValue());
             if (process.exitValue() != 0) {
                 throw new IOException("pmap may not look into the process");
             }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
@@ -167,7 +169,15 @@ class CollectTest {
                         "There is no process %d: it has ended, or the number is wrong.\n".formatted(sleeping.pid())),
                 collect(sleeping.pid(), "--out", folder));
         assertFalse(Files.exists(folder));
-        assertEquals(2, collect("orders").exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "", "47 11", "9999999999999999999999", "0x10"})
+    void whatIsNoNumberIsNoProcess(String word) {
+        assertEquals(new Run(2, "", """
+                        '%s' is no process: name the PID of a JVM; kheap collect lists those that run.
+                        See: kheap collect --help
+                        """.formatted(word)), collect(word));
     }
 
     @Test

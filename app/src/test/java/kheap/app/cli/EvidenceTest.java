@@ -89,9 +89,10 @@ class EvidenceTest {
         Files.writeString(folder.resolve("notes.md"), "it was slow");
         Files.writeString(folder.resolve("limits"), "Limit\n");
         Run run = run("evidence", folder);
-        assertEquals(
-                "Left out of %s, for it is no evidence that kheap knows: notes.md, orders.hprof.\n".formatted(folder),
-                run.err());
+        assertEquals("""
+                %s is a heap dump: 'kheap analyze %s --evidence %s' reads it with the rest.
+                Left out of %s, for it is no evidence that kheap knows: notes.md.
+                """.formatted(dump, dump, folder, folder), run.err());
         assertEquals(List.of("pmap.txt", "status"), files(run), run.out());
     }
 

@@ -127,6 +127,25 @@ class CollectScriptTest {
     }
 
     @Test
+    void theNextCommandFitsAShell() throws Exception {
+        try (OrderService service = OrderService.start(OWN, temporary.resolve("program"))) {
+            Told told = run(List.of("sh"), true, Long.toString(service.pid()), "it's $HOME");
+            assertTrue(told.text().endsWith("Read it:   kheap evidence 'it'\\''s $HOME'\n"), told.text());
+        }
+    }
+
+    @Test
+    void aDumpThatWasAskedForAndIsNotThereIsAFailure() throws Exception {
+        try (OrderService service =
+                OrderService.start(OWN, temporary.resolve("program"), "-XX:+DisableAttachMechanism")) {
+            Told told = run(List.of("sh"), true, "-d", Long.toString(service.pid()), "collected");
+            assertEquals(3, told.exitCode(), told.text());
+            assertTrue(told.text().contains("Not collected: heap.hprof: the JVM does not answer."), told.text());
+            assertTrue(told.text().endsWith("Read it:   kheap evidence collected\n"), told.text());
+        }
+    }
+
+    @Test
     void aFullFolderAndWhatIsNoJvmAreRefused() throws Exception {
         Files.createFile(Files.createDirectory(temporary.resolve("full")).resolve("precious"));
         try (OrderService service = OrderService.start(OWN, temporary.resolve("program"))) {

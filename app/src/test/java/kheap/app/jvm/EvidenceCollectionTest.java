@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
@@ -268,6 +270,22 @@ class EvidenceCollectionTest {
             assertThrows(CancellationException.class, collection::collect);
             assertTrue(names(collection).contains("flags.txt"));
             assertFalse(Files.exists(folder.path().resolve("threads.txt")));
+        }
+    }
+
+    /// Ctrl-C in a terminal ends `jcmd` and `pmap` too, and they may be faster than we are.
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "TERM"})
+    void aJcmdThatWasToldToStopIsNotTheJvmsFault(String signal) throws Exception {
+        Path jcmd = Files.createDirectories(temporary.resolve("jdk/bin")).resolve("jcmd");
+        Files.writeString(jcmd, "#!/bin/sh\nkill -%s $$\n".formatted(signal));
+        Files.setPosixFilePermissions(jcmd, PosixFilePermissions.fromString("rwx------"));
+        try (OrderService service = OrderService.start(OWN, program)) {
+            EvidenceCollection collection = new EvidenceCollection(
+                    RunningJvm.of(service.pid()), folder, Progress.NONE, temporary.resolve("jdk"));
+            assertThrows(CancellationException.class, collection::collect);
+            assertTrue(names(collection).contains("smaps"));
+            assertEquals(Optional.empty(), reason(collection, "vm_version.txt"));
         }
     }
 
