@@ -37,9 +37,14 @@ final class LineSorter {
         return readers.computeIfAbsent(format, one -> one.open(fileName));
     }
 
-    /// Whether a line so far was of a kind that can be read.
+    /// Whether a line so far, or the name, is of a kind that can be read.
     boolean hasBegun() {
         return current.isPresent();
+    }
+
+    /// Whether a line so far said something.
+    boolean knowsAny() {
+        return known > 0;
     }
 
     void line(String line) {

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import kheap.Progress;
 
 /// The lines of a text, one after the other, in bounded memory however long one is. Knows the byte order marks of
 /// UTF-8 and UTF-16 (which PowerShell writes with `>`), takes any line end, makes blanks of the zeroes between the
@@ -21,15 +22,19 @@ final class Lines implements Closeable {
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
 
     private final Reader text;
+    private final Progress progress;
     private final char[] buffer = new char[1 << 13];
     private final StringBuilder line = new StringBuilder();
     private int at;
     private int end;
     private long characters;
     private int count;
+    private boolean hasRunsOfZeroes;
 
     /// @param bytes that can push back three; closed with this
-    Lines(PushbackInputStream bytes) throws IOException {
+    /// @param progress asked whether to go on, within a long line too
+    Lines(PushbackInputStream bytes, Progress progress) throws IOException {
+        this.progress = progress;
         text = new InputStreamReader(bytes, charset(bytes));
     }
 
@@ -46,12 +51,20 @@ final class Lines implements Closeable {
         return StandardCharsets.UTF_8;
     }
 
-    /// The next line; empty at the end.
-    Optional<String> next() throws IOException {
+    /// The next line; empty at the end, and where the line does not end within the first characters of the text.
+    ///
+    /// @param first how many these are
+    Optional<String> next(long first) throws IOException {
         line.setLength(0);
         boolean any = false;
+        int before = -1;
         for (int c = character(); c >= 0; c = character()) {
+            if (characters > first) {
+                return Optional.empty();
+            }
             any = true;
+            hasRunsOfZeroes |= c == 0 && before == 0;
+            before = c;
             if (c == '\n') {
                 break;
             }
@@ -82,6 +95,7 @@ final class Lines implements Closeable {
 
     private int character() throws IOException {
         if (at == end) {
+            progress.goOn();
             at = 0;
             end = Math.max(0, text.read(buffer));
             if (end == 0) {
@@ -95,6 +109,12 @@ final class Lines implements Closeable {
     /// How many lines were given, at most what an `int` holds.
     int count() {
         return count;
+    }
+
+    /// Whether a zero followed another: one alone parts words, more are no text, or a hole in a log that was emptied
+    /// while the JVM wrote it.
+    boolean hasRunsOfZeroes() {
+        return hasRunsOfZeroes;
     }
 
     /// How many characters were read, those that were left out too.

@@ -39,8 +39,12 @@ record Start(byte[] bytes) {
             throw new UnreadableDumpException(file, "is an archive", "Unpack it and give the folder");
         }
         if (binary) {
-            throw new UnreadableDumpException(file, "is no text", REMEDY);
+            throw noText(file);
         }
+    }
+
+    static UnreadableDumpException noText(Path file) {
+        return new UnreadableDumpException(file, "is no text", REMEDY);
     }
 
     private int at(int index) {

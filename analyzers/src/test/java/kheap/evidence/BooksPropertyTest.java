@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kheap.Progress;
 import kheap.UnreadableDumpException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,8 +149,8 @@ class BooksPropertyTest {
                 .collect(Collectors.toList());
         parts.addFirst(stream("Using G1\nGC(0) Pause Young (Normal) 6M->1M(64M) 1.4ms\n"));
         parts.addLast(stream("\nGC(1) Pause Young (Normal) 6M->2M(64M) 1.4ms\n"));
-        List<EvidenceFile> files =
-                EvidenceReader.read(Path.of("gc.log"), new SequenceInputStream(Collections.enumeration(parts)));
+        List<EvidenceFile> files = EvidenceReader.read(
+                Path.of("gc.log"), new SequenceInputStream(Collections.enumeration(parts)), Progress.NONE);
         assertEquals(2, ((GcLog) files.getFirst().content()).collections().size());
     }
 

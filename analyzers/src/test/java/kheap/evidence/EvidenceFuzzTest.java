@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import kheap.Progress;
 import kheap.UnreadableDumpException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +39,7 @@ class EvidenceFuzzTest {
     void aTextIsReadOrRefused(byte[] text) throws IOException {
         for (String name : new String[] {"evidence.txt", "memory.max"}) {
             try {
-                EvidenceReader.read(Path.of(name), new ByteArrayInputStream(text)).stream()
+                EvidenceReader.read(Path.of(name), new ByteArrayInputStream(text), Progress.NONE).stream()
                         .map(EvidenceFile::content)
                         .filter(MemoryMap.class::isInstance)
                         .forEach(map -> Regions.of((MemoryMap) map, Optional.empty(), Optional.empty()));

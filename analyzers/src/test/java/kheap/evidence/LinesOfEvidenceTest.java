@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import kheap.Progress;
 import kheap.UnreadableDumpException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class LinesOfEvidenceTest {
     }
 
     private static List<EvidenceFile> read(byte[] bytes) throws IOException {
-        return EvidenceReader.read(FILE, new ByteArrayInputStream(bytes));
+        return EvidenceReader.read(FILE, new ByteArrayInputStream(bytes), Progress.NONE);
     }
 
     private static List<EvidenceFile> read(String text) throws IOException {
@@ -185,7 +186,7 @@ class LinesOfEvidenceTest {
                     new Repeated((byte) '7', 100_000_000),
                     new ByteArrayInputStream(("\n" + text).getBytes(StandardCharsets.UTF_8)));
             List<EvidenceFile> files =
-                    EvidenceReader.read(FILE, new SequenceInputStream(Collections.enumeration(parts)));
+                    EvidenceReader.read(FILE, new SequenceInputStream(Collections.enumeration(parts)), Progress.NONE);
             assertEquals(
                     read(text).stream().map(file -> file.content().words()).toList(),
                     files.stream().map(file -> file.content().words()).toList());
@@ -194,9 +195,9 @@ class LinesOfEvidenceTest {
 
     @Test
     void theLongestLineIsGivenOnCut() throws IOException {
-        try (Lines lines = new Lines(new PushbackInputStream(new Repeated((byte) 'a', 1_000_000), 3))) {
-            assertEquals(Lines.LONGEST, lines.next().orElseThrow().length());
-            assertTrue(lines.next().isEmpty());
+        try (Lines lines = new Lines(new PushbackInputStream(new Repeated((byte) 'a', 1_000_000), 3), Progress.NONE)) {
+            assertEquals(Lines.LONGEST, lines.next(Long.MAX_VALUE).orElseThrow().length());
+            assertTrue(lines.next(Long.MAX_VALUE).isEmpty());
             assertEquals(1_000_000, lines.characters());
         }
     }

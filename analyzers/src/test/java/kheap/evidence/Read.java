@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import kheap.Progress;
 
 /// Reads texts as the reader of files does.
 final class Read {
     private Read() {}
 
     static List<EvidenceFile> files(String name, String text) throws IOException {
-        return EvidenceReader.read(Path.of(name), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return EvidenceReader.read(
+                Path.of(name), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Progress.NONE);
     }
 
     /// The one file of this kind.

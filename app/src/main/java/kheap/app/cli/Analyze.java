@@ -190,7 +190,7 @@ final class Analyze implements Callable<Integer> {
         try {
             return setting.route().analyze(dump, reading.opening(), progress);
         } catch (UnreadableDumpException e) {
-            throw EvidenceInput.insteadOfADump(dump)
+            throw EvidenceInput.insteadOfADump(dump, progress)
                     .map(words -> new UnreadableDumpException(
                             dump,
                             "is no heap dump, it is %s".formatted(words),

@@ -1,6 +1,7 @@
 package kheap.app.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
         List<String> leftOut = new ArrayList<>();
         for (Path one : given) {
             progress.step("Reading " + Screen.printable(one.toString()));
-            EvidenceReader.Reading reading = EvidenceReader.read(one);
+            EvidenceReader.Reading reading = EvidenceReader.read(one, progress);
             files.addAll(reading.files());
             List<String> others = new ArrayList<>(reading.others().stream()
                     .filter(name -> !EvidenceCollection.FOR_PEOPLE.contains(name))
@@ -42,10 +43,16 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
                                         .formatted(one.resolve(name), one.resolve(name), one)));
                 others.removeIf(EvidenceInput::isDump);
             }
-            int more = reading.otherCount() - reading.others().size();
+            int more = reading.otherCount()
+                    - reading.notLookedAt()
+                    - reading.others().size();
             if (!others.isEmpty()) {
                 leftOut.add("Left out of %s, for it is no evidence that kheap knows: %s%s"
                         .formatted(one, String.join(", ", others), more == 0 ? "." : " and %,d more.".formatted(more)));
+            }
+            if (reading.notLookedAt() > 0) {
+                leftOut.add("%s has more files than kheap looks at; left out: the last %,d by name."
+                        .formatted(one, reading.notLookedAt()));
             }
         }
         return new EvidenceInput(List.copyOf(files), leftOut);
@@ -55,20 +62,23 @@ record EvidenceInput(List<EvidenceFile> files, List<String> leftOut) {
     static List<Path> all(List<Path> given) {
         List<Path> all = new ArrayList<>();
         for (Path one : given) {
-            try (Stream<Path> files = Files.walk(one, 2)) {
+            try (Stream<Path> files = Files.walk(one.toRealPath(), 2)) {
                 files.filter(Files::isRegularFile).forEach(all::add);
-            } catch (IOException e) {
-                // it is not there, which reading it will tell
+            } catch (IOException | UncheckedIOException e) {
+                // it is not there or not for us, which reading it will tell
             }
         }
         return all;
     }
 
     /// What a file that was given as a dump holds instead; empty if that is nothing we know.
-    static Optional<String> insteadOfADump(Path file) {
+    static Optional<String> insteadOfADump(Path file, Progress progress) {
         try {
-            String words =
-                    EvidenceReader.read(file).files().getFirst().content().words();
+            String words = EvidenceReader.read(file, progress)
+                    .files()
+                    .getFirst()
+                    .content()
+                    .words();
             return Optional.of(Files.isDirectory(file) ? "a folder with evidence" : words);
         } catch (UnreadableDumpException e) {
             return Optional.empty();

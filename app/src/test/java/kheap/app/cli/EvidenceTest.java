@@ -97,6 +97,26 @@ class EvidenceTest {
     }
 
     @Test
+    void aFolderOfVeryManyFilesSaysHowManyWereNotLookedAt() throws IOException {
+        Path many = Files.createDirectory(folder.resolve("many"));
+        for (int i = 0; i < 1001; i++) {
+            Files.createFile(many.resolve("z%04d".formatted(i)));
+        }
+        Files.move(status, many.resolve("status"));
+        List<String> said = run("evidence", many).err().lines().toList();
+        assertTrue(said.getFirst().endsWith(", z0019 and 979 more."), said.getFirst());
+        assertEquals(many + " has more files than kheap looks at; left out: the last 2 by name.", said.getLast());
+    }
+
+    @Test
+    void aLinkToAFolderStandsForItsFiles() throws IOException {
+        Path latest = Files.createSymbolicLink(folder.resolve("latest"), Files.createDirectory(folder.resolve("day1")));
+        Path moved = Files.move(status, folder.resolve("day1").resolve("status"));
+        assertEquals(List.of("status"), files(run("evidence", latest)));
+        assertEquals(2, run("evidence", latest, "--html", moved).exitCode());
+    }
+
+    @Test
     void theDumpInAFolderIsNotLeftOut() {
         Run run = run("analyze", dump, "--evidence", folder);
         assertEquals("", run.err());

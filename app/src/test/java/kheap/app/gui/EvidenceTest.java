@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
@@ -234,6 +236,7 @@ class EvidenceTest {
     void theReadingOfAFileCanBeCancelled() throws IOException {
         Path flags = SampleEvidence.flags(folder);
         CountDownLatch gate = new CountDownLatch(1);
+        AtomicBoolean stopped = new AtomicBoolean();
         Opener slow = new Opener() {
             @Override
             public HeapSession open(Path file, Opening opening, Consumer<EarlyFigures> early, Progress progress)
@@ -242,13 +245,18 @@ class EvidenceTest {
             }
 
             @Override
-            public EvidenceReader.Reading evidence(Path file) throws UnreadableDumpException {
+            public EvidenceReader.Reading evidence(Path file, Progress reading) throws UnreadableDumpException {
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                return Opener.super.evidence(file);
+                try {
+                    return Opener.super.evidence(file, reading);
+                } catch (CancellationException e) {
+                    stopped.set(true);
+                    throw e;
+                }
             }
         };
         try (TestedWindow window = TestedWindow.of(slow, Settings.USUAL)) {
@@ -261,6 +269,7 @@ class EvidenceTest {
             window.click("#cancel-evidence");
             assertEquals(List.of(), on(() -> List.copyOf(current(window).evidence())));
             gate.countDown();
+            window.until("what read it was told", stopped::get);
             untilJoined(window, 0);
             assertFalse(window.says("Reading flags.txt"));
         }

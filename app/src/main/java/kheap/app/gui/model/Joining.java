@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +78,10 @@ final class Joining {
         }
         tell(document, one, new ListedEvidence.State.Underway());
         try {
-            tell(document, one, new ListedEvidence.State.Read(opener.evidence(one.file())));
+            OpeningProgress progress = new OpeningProgress(one::isWanted, steps -> {}, System::nanoTime);
+            tell(document, one, new ListedEvidence.State.Read(opener.evidence(one.file(), progress)));
+        } catch (CancellationException e) {
+            // The user took it away, and nobody waits for an answer.
         } catch (Exception | Error e) {
             tell(document, one, new ListedEvidence.State.Failed(Failure.of("Reading " + one.file(), e)));
         }

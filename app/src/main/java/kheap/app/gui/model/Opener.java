@@ -39,8 +39,9 @@ public interface Opener {
     /// Reads what lies beside a dump.
     ///
     /// @throws UnreadableDumpException when nothing of it can be read
-    default EvidenceReader.Reading evidence(Path fileOrFolder) throws UnreadableDumpException {
-        return EvidenceReader.read(fileOrFolder);
+    /// @throws java.util.concurrent.CancellationException when `progress` says so
+    default EvidenceReader.Reading evidence(Path fileOrFolder, Progress progress) throws UnreadableDumpException {
+        return EvidenceReader.read(fileOrFolder, progress);
     }
 
     /// Analyses a profile of a Go program.

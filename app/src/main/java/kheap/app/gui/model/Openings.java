@@ -91,7 +91,7 @@ final class Openings {
 
     private void openEvidence(Document document, Settings as, OpeningProgress progress) throws UnreadableDumpException {
         try {
-            EvidenceReader.Reading reading = opener.evidence(document.file());
+            EvidenceReader.Reading reading = opener.evidence(document.file(), progress);
             window.execute(() -> joining.begin(document, reading));
         } catch (UnreadableDumpException e) {
             if (Files.isDirectory(document.file())) {

@@ -1,6 +1,7 @@
 package kheap.app.gui.page;
 
 import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -83,9 +84,12 @@ final class EvidenceRow extends HBox {
         StringBuilder words = new StringBuilder(kinds(reading.files()));
         lines(reading.files()).ifPresent(lines -> words.append("; ").append(lines));
         if (reading.otherCount() > 0) {
-            words.append("; not read: ").append(String.join(", ", reading.others()));
-            int more = reading.otherCount() - reading.others().size();
-            words.append(more > 0 ? " and %d more".formatted(more) : "");
+            List<String> others = new ArrayList<>(reading.others());
+            int more = reading.otherCount() - others.size();
+            if (more > 0) {
+                others.add("%,d more".formatted(more));
+            }
+            words.append("; not read: ").append(String.join(", ", others));
         }
         return Cell.of(words.toString()).full();
     }
