@@ -54,7 +54,7 @@ final class GoClientReader {
     }
 
     GoClients read(OptionalInt partitions) {
-        OptionalInt objects = valueOf("inuse_objects", "objects", "goroutine");
+        OptionalInt objects = valueOf("inuse_objects", "objects", "goroutine", "goroutines");
         OptionalInt bytes = valueOf("inuse_space", "space");
         InUse total = InUse.NOTHING;
         if (profile.file().kind() != ProfileFile.Kind.OTHER) {
@@ -152,10 +152,10 @@ final class GoClientReader {
     }
 
     private void channel(GoFunction allocating, Sample sample, InUse inUse) {
-        if (inUse.objects() == 0 || !allocating.isOfSarama()) {
+        if (!allocating.isOfSarama()) {
             return;
         }
-        long block = sample.blockBytes().orElse(inUse.bytes().bytes() / inUse.objects());
+        long block = sample.blockBytes().orElse(inUse.bytes().bytes() / Math.max(1, inUse.objects()));
         if (block < SMALLEST_CHANNEL) {
             return;
         }
