@@ -34,6 +34,8 @@ final class GoClientReader {
 
     private final GoProfile profile;
     private final Map<String, GoFunction> parsed = new HashMap<>();
+    /// By the path of a package; profiles have millions of frames and a few hundred packages.
+    private final Map<String, List<String>> others = new HashMap<>();
     private final Map<String, InUse> flat = new HashMap<>();
     private final Map<String, InUse> cumulative = new HashMap<>();
     private final Map<String, InUse> libraries = new LinkedHashMap<>();
@@ -43,6 +45,14 @@ final class GoClientReader {
 
     GoClientReader(GoProfile profile) {
         this.profile = profile;
+    }
+
+    /// The libraries other than sarama that a package is of.
+    private static List<String> others(String path) {
+        return LIBRARIES.entrySet().stream()
+                .filter(library -> path.contains(library.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private static Map<String, String> libraries() {
@@ -120,11 +130,7 @@ final class GoClientReader {
                         }
                     }
                 }
-                LIBRARIES.forEach((path, name) -> {
-                    if (function.isOf(path)) {
-                        clients.add(name);
-                    }
-                });
+                clients.addAll(others.computeIfAbsent(function.path(), GoClientReader::others));
             }
         }
         clients.forEach(name -> libraries.merge(name, inUse, InUse::plus));
