@@ -3,6 +3,7 @@ package kheap.report;
 import static kheap.report.Listing.Column.number;
 import static kheap.report.Listing.Column.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import kheap.analysis.DumpAnalysis.ClassRow;
 import kheap.diagnosis.Evidence;
@@ -23,17 +24,15 @@ public final class DumpListings {
                 classes);
     }
 
-    /// What shows a problem, or was looked at where there is none.
+    /// What shows a problem, or was looked at where there is none. There are objects to show only in a dump.
     public static Listing<Evidence> evidence(List<Evidence> evidence) {
-        return Listing.of(
-                "",
-                List.of(
-                        text("Evidence", one -> Cell.of(one.name())),
-                        number("Measured", one -> Cell.of(one.value())),
-                        number(
-                                "Warns from",
-                                one -> one.threshold().map(Cell::of).orElse(Cell.NONE)),
-                        text("Objects", one -> Cell.addresses(one.objects()))),
-                evidence);
+        List<Listing.Column<Evidence>> columns = new ArrayList<>(List.of(
+                text("Evidence", one -> Cell.of(one.name())),
+                number("Measured", one -> Cell.of(one.value())),
+                number("Warns from", one -> one.threshold().map(Cell::of).orElse(Cell.NONE))));
+        if (evidence.stream().anyMatch(one -> !one.objects().isEmpty())) {
+            columns.add(text("Objects", one -> Cell.addresses(one.objects())));
+        }
+        return Listing.of("", columns, evidence);
     }
 }

@@ -50,8 +50,9 @@ final class FootprintWords {
                         .formatted(
                                 limit.size(),
                                 percent(used, limit.size()),
-                                cached().map(cache -> ", and " + percent(less(used, cache), limit.size())
-                                                + " without the page cache")
+                                cached().map(cache -> percent(less(used, cache), limit.size()))
+                                        .filter(without -> !without.equals(percent(used, limit.size())))
+                                        .map(without -> ", and " + without + " without the page cache")
                                         .orElse("")))
                 .orElse("");
     }

@@ -57,11 +57,13 @@ final class Commands {
         this.help = new HelpDialogs(desk.overlay());
         this.takeDump = new TakeDumpDialog(desk, jvms);
         this.brought = new BroughtFiles(desk);
-        this.noDocument = Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
+        this.noDocument =
+                Bindings.createBooleanBinding(() -> workspace.current().isEmpty(), workspace.place());
         // The state of the current document changes while the place does not.
         var state = workspace
                 .place()
-                .flatMap(place -> place instanceof Place.OfDocument of ? of.document().state() : null);
+                .flatMap(place ->
+                        place instanceof Place.OfDocument of ? of.document().state() : null);
         this.noOpenDump = Bindings.createBooleanBinding(
                 () -> workspace.current().flatMap(Document::dump).isEmpty(), state);
         this.takesNoEvidence = Bindings.createBooleanBinding(
@@ -165,10 +167,7 @@ final class Commands {
     }
 
     private void openDump(Consumer<Document> action) {
-        workspace
-                .current()
-                .filter(document -> document.dump().isPresent())
-                .ifPresent(action);
+        workspace.current().filter(document -> document.dump().isPresent()).ifPresent(action);
     }
 
     private void goToAddress() {

@@ -17,8 +17,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.Document;
+import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.RunningJvms;
 import kheap.app.gui.model.Workspace;
@@ -105,7 +105,8 @@ final class MainWindow {
                     case Place.Welcome welcomed -> welcome;
                     case Place.Days compared -> days;
                     case Place.OfDocument of -> {
-                        DocumentPages ofDump = pages.computeIfAbsent(of.document(), dump -> new DocumentPages(desk, dump));
+                        DocumentPages ofDump =
+                                pages.computeIfAbsent(of.document(), dump -> new DocumentPages(desk, dump));
                         ofDump.show(of);
                         yield ofDump;
                     }

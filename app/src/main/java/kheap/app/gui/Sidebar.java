@@ -17,9 +17,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Document.State;
+import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
 import kheap.app.gui.part.ShortName;
@@ -117,7 +117,8 @@ final class Sidebar extends ListView<Sidebar.Entry> {
 
     private static boolean isSamePage(Place one, Place other) {
         return one.getClass() == other.getClass()
-                && (!(one instanceof Place.OfDocument of) || of.document().equals(((Place.OfDocument) other).document()));
+                && (!(one instanceof Place.OfDocument of)
+                        || of.document().equals(((Place.OfDocument) other).document()));
     }
 
     /// A line of the list; that of a dump can close it.

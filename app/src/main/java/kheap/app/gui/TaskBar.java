@@ -14,9 +14,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import kheap.app.gui.model.DayList;
-import kheap.app.gui.model.ListedDay;
 import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Document.State;
+import kheap.app.gui.model.ListedDay;
+import kheap.app.gui.model.ListedEvidence;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.model.Place;
 import kheap.app.gui.model.Workspace;
@@ -31,6 +32,7 @@ final class TaskBar extends HBox {
     private final Label waiting = new Label();
     private final Button cancel = new Button("Cancel");
     private final ChangeListener<State> changed = (state, was, is) -> show();
+    private final ListChangeListener<ListedEvidence> evidence = change -> show();
 
     /// What is being done, and nothing else: this must not keep a dump that is closed.
     private Optional<Task> shown = Optional.empty();
@@ -51,11 +53,14 @@ final class TaskBar extends HBox {
         name.setOnAction(event -> shown.map(Task::place).ifPresent(workspace::go));
         cancel.setOnAction(event -> shown.map(Task::cancel).ifPresent(Runnable::run));
         getChildren().setAll(name, bar, step, space, waiting, cancel);
-        workspace.documents().forEach(dump -> dump.state().addListener(changed));
+        workspace.documents().forEach(this::listen);
         workspace.documents().addListener((ListChangeListener<Document>) change -> {
             while (change.next()) {
-                change.getAddedSubList().forEach(dump -> dump.state().addListener(changed));
-                change.getRemoved().forEach(dump -> dump.state().removeListener(changed));
+                change.getAddedSubList().forEach(this::listen);
+                change.getRemoved().forEach(document -> {
+                    document.state().removeListener(changed);
+                    document.evidence().removeListener(evidence);
+                });
             }
             show();
         });
@@ -64,8 +69,14 @@ final class TaskBar extends HBox {
         show();
     }
 
+    private void listen(Document document) {
+        document.state().addListener(changed);
+        document.evidence().addListener(evidence);
+    }
+
     private void show() {
-        List<Task> running = Stream.concat(openings(), analyses())
+        List<Task> running = Stream.of(openings(), analyses(), readings())
+                .flatMap(tasks -> tasks)
                 .filter(task -> !isHere(task))
                 .toList();
         setVisible(!running.isEmpty());
@@ -84,6 +95,21 @@ final class TaskBar extends HBox {
                                 "Stop opening " + workspace.nameOf(dump),
                                 () -> workspace.cancel(dump)))
                         : Stream.empty());
+    }
+
+    /// Of files beside what is open already.
+    private Stream<Task> readings() {
+        return workspace.documents().stream()
+                .filter(document -> document.ready().isPresent())
+                .flatMap(document -> document.evidence().stream()
+                        .filter(ListedEvidence::isToCome)
+                        .limit(1)
+                        .map(one -> new Task(
+                                workspace.nameOf(document),
+                                OpeningSteps.at("Reading " + one.name()),
+                                new Place.Overview(document),
+                                "Stop reading " + one.name(),
+                                () -> workspace.remove(document, one))));
     }
 
     private Stream<Task> analyses() {

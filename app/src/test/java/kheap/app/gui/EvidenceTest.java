@@ -56,8 +56,10 @@ class EvidenceTest {
                 .current()
                 .flatMap(Document::ready)
                 .map(ready -> switch (ready.content()) {
-                    case Content.Dump dump -> dump.analysis().footprint().files().size();
-                    case Content.Evidence alone -> alone.analysis().footprint().files().size();
+                    case Content.Dump dump ->
+                        dump.analysis().footprint().files().size();
+                    case Content.Evidence alone ->
+                        alone.analysis().footprint().files().size();
                     case Content.Profile profile -> -1;
                 })
                 .equals(Optional.of(files)));
@@ -65,8 +67,8 @@ class EvidenceTest {
 
     private static boolean tellsOfTheProcess(TestedWindow window) {
         return on(() -> current(window).ready().orElseThrow().report().blocks().stream()
-                .anyMatch(block -> block instanceof Block.Section section
-                        && section.id().equals("footprint")));
+                .anyMatch(block ->
+                        block instanceof Block.Section section && section.id().equals("footprint")));
     }
 
     @Test
@@ -233,6 +235,9 @@ class EvidenceTest {
             window.openSample("unclosed-producers");
             drop(window, flags);
             window.untilItSays("Reading flags.txt");
+            window.go(new Place.Welcome());
+            assertTrue(window.has("#task-bar"), "it is told on other pages as well");
+            window.go(new Place.Overview(on(() -> window.workspace.documents().getFirst())));
             window.click("#cancel-evidence");
             assertEquals(List.of(), on(() -> List.copyOf(current(window).evidence())));
             gate.countDown();
@@ -257,7 +262,9 @@ class EvidenceTest {
         Path json = folder.resolve("profile.json");
         try (TestedWindow window = TestedWindow.open()) {
             drop(window, profile);
-            window.until("it is open", () -> window.workspace.current().flatMap(Document::ready).isPresent());
+            window.until(
+                    "it is open",
+                    () -> window.workspace.current().flatMap(Document::ready).isPresent());
             assertFalse(window.says("Clients"));
             assertFalse(window.has("#add-evidence"));
             window.click("#partitions");
@@ -280,6 +287,10 @@ class EvidenceTest {
     void severalProfilesAreComparedAsDumpsAre() {
         List<Path> days = SampleEvidence.profilesOfDays();
         try (TestedWindow window = TestedWindow.open()) {
+            window.open(days.getLast());
+            window.until(
+                    "it is open",
+                    () -> window.workspace.current().flatMap(Document::ready).isPresent());
             drop(window, days.toArray(Path[]::new));
             window.click("Compare 6 profiles");
             window.until("all are compared", () -> window.workspace
@@ -299,8 +310,8 @@ class EvidenceTest {
     void aDumpIsNotComparedWithAProfile() {
         try (TestedWindow window = TestedWindow.open()) {
             on(() -> {
-                window.workspace.compare(
-                        List.of(SampleDays.SAMPLE, SampleEvidence.profilesOfDays().getFirst()));
+                window.workspace.compare(List.of(
+                        SampleDays.SAMPLE, SampleEvidence.profilesOfDays().getFirst()));
                 return window;
             });
             window.untilItSays("compare dumps with dumps, and profiles with profiles");

@@ -72,11 +72,8 @@ class ObjectsTest {
     }
 
     private HeapSession session() {
-        return TestedWindow.on(() -> window.workspace
-                .current()
-                .flatMap(Document::dump)
-                .orElseThrow()
-                .session());
+        return TestedWindow.on(() ->
+                window.workspace.current().flatMap(Document::dump).orElseThrow().session());
     }
 
     private static <T> T told(Answer<T> answer) {

@@ -54,7 +54,7 @@ class OpeningTest {
             window.open(TestedWindow.sample("unclosed-producers"));
             window.untilItSays("Finding the objects");
             window.click("#cancel-opening");
-            window.untilItSays("You stopped opening this dump.");
+            window.untilItSays("You stopped opening this file.");
             window.until("the work has ended", () -> ended.getCount() == 0);
         }
     }
@@ -78,7 +78,7 @@ class OpeningTest {
             window.until("the dialog is closed", () -> !window.has("#shortcuts"));
             assertTrue(window.has("#cancel-opening"), "Esc was the dialog's");
             window.press(KeyCode.ESCAPE);
-            window.untilItSays("You stopped opening this dump.");
+            window.untilItSays("You stopped opening this file.");
         }
     }
 

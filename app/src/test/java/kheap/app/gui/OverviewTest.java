@@ -337,7 +337,13 @@ class OverviewTest {
     }
 
     private static Stream<Producer> producers(TestedWindow window) {
-        return ((KafkaClients.Found) window.workspace.current().flatMap(Document::dump).orElseThrow().analysis().kafka()).producers().stream();
+        return ((KafkaClients.Found) window.workspace
+                        .current()
+                        .flatMap(Document::dump)
+                        .orElseThrow()
+                        .analysis()
+                        .kafka())
+                .producers().stream();
     }
 
     private static Chart.Bars bars(TestedWindow window) {

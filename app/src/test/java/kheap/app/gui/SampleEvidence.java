@@ -22,8 +22,8 @@ public final class SampleEvidence {
 
     /// What `pmap -x` prints.
     public static Path pmap(Path folder) throws IOException {
-        StringBuilder text = new StringBuilder("4711:   java -Xmx1g -jar orders.jar\n"
-                + "Address           Kbytes     RSS   Dirty Mode  Mapping\n");
+        StringBuilder text = new StringBuilder(
+                "4711:   java -Xmx1g -jar orders.jar\n" + "Address           Kbytes     RSS   Dirty Mode  Mapping\n");
         line(text, HEAP, 262_144, 251_904, "rw---", "[ anon ]");
         line(text, HEAP + 0x10000000L, 786_432, 0, "-----", "[ anon ]");
         for (long arena = 0; arena < ARENAS; arena++) {
@@ -70,23 +70,19 @@ public final class SampleEvidence {
     /// A heap profile as `/debug/pprof/heap?debug=1` prints it: the channels of as many partitions of one topic.
     public static Path profile(Path folder, String name, int partitions) throws IOException {
         long bytes = partitions * (8L << 20);
-        return Files.writeString(
-                folder.resolve(name),
-                """
+        return Files.writeString(folder.resolve(name), """
                 heap profile: %1$d: %2$d [%1$d: %2$d] @ heap/1048576
                 %1$d: %2$d [%1$d: %2$d] @ 0x6d4a5c 0x6d4d09 0x6cf4a1 0x46a4e1
                 #\t0x6d4a5b\tgithub.com/IBM/sarama.(*asyncProducer).newPartitionProducer+0x9b\t/go/sarama/async_producer.go:579
                 #\t0x6d4d08\tgithub.com/IBM/sarama.(*topicProducer).dispatch+0x348\t/go/sarama/async_producer.go:452
                 #\t0x6cf4a0\tgithub.com/IBM/sarama.withRecover+0x40\t/go/sarama/utils.go:43
-                """
-                        .formatted(partitions, bytes));
+                """.formatted(partitions, bytes));
     }
 
     /// Real heap profiles of one program on six days, oldest first.
     public static List<Path> profilesOfDays() {
         return IntStream.rangeClosed(1, 6)
-                .mapToObj(day ->
-                        Path.of("../analyzers/src/test/resources/kheap/comparison/go/heap-%d.pb.gz".formatted(day)))
+                .mapToObj(day -> Path.of("../sample-dumps/profiles/heap-%d.pb.gz".formatted(day)))
                 .toList();
     }
 }

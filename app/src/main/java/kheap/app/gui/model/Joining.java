@@ -18,9 +18,9 @@ import kheap.evidence.EvidenceReader.Reading;
 
 /// Joins documents with what the user tells beyond their file: evidence, and the number of partitions of a profile.
 ///
-/// Lives on the window's thread and works on one of its own, not on the one that opens dumps: who adds a page of text
-/// to an open dump does not wait for another dump. The newest question on a document counts, and the last answer
-/// stands until the next one is there.
+/// Lives on the window's thread and works on one of its own, not on the one that opens dumps: who adds a page of
+/// text to an open dump does not wait for another dump. The newest question on a document counts, and the last
+/// answer stands until the next one is there.
 final class Joining {
     private final Opener opener;
     private final Executor window;
@@ -112,10 +112,15 @@ final class Joining {
         List<EvidenceFile> files = document.told();
         if (toCome.isPresent()) {
             if (document.ready().isEmpty()) {
-                told.accept(document, new State.Opening(OpeningSteps.at("Reading " + toCome.get().name())));
+                told.accept(
+                        document,
+                        new State.Opening(
+                                OpeningSteps.at("Reading " + toCome.get().name())));
             }
         } else if (files.isEmpty()) {
-            document.evidence().stream().flatMap(one -> one.failure().stream()).findFirst()
+            document.evidence().stream()
+                    .flatMap(one -> one.failure().stream())
+                    .findFirst()
                     .ifPresent(failure -> told.accept(document, new State.Failed(failure)));
         } else {
             answer(document, () -> new Content.Evidence(EvidenceAnalysis.of(files)));

@@ -15,11 +15,10 @@ import kheap.app.gui.heap.EarlyFigures;
 /// @param early what the dump is known to hold by now
 public record OpeningSteps(
         List<Step> done, String current, OptionalDouble share, Optional<Duration> left, Optional<EarlyFigures> early) {
-    static final OpeningSteps BEGUN =
-            at("Opening the file");
+    static final OpeningSteps BEGUN = at("Opening the file");
 
     /// A first step of which nothing more is known.
-    static OpeningSteps at(String step) {
+    public static OpeningSteps at(String step) {
         return new OpeningSteps(List.of(), step, OptionalDouble.empty(), Optional.empty(), Optional.empty());
     }
 

@@ -9,39 +9,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import kheap.UnreadableDumpException;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.Document.State;
 import kheap.app.gui.settings.Settings;
-import kheap.evidence.EvidenceReader;
 
 /// What the window knows: the documents that are open or about to be, where the user is and was, and the settings.
 ///
-/// Lives on the window's thread and is to be called there. Documents open one after the other on one thread of its own:
-/// the indexes of several dumps at a time are more than the memory that may be assumed. Views bind to it and call it; it
-/// never holds a node.
+/// Lives on the window's thread and is to be called there. Views bind to it and call it; it never holds a node.
 public final class Workspace implements AutoCloseable {
     /// How long the end of the program waits for a dump that is being opened to be given up, and for each that is
     /// open to be freed.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Opener opener;
-    private final Executor window;
     private final InstantSource clock;
-    private final ExecutorService opening = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("kheap opening").daemon().factory());
-
     private final ObservableList<Document> documents = FXCollections.observableArrayList();
 
     /// One for all who ask: such a view hears of changes only as long as somebody holds it.
@@ -51,15 +39,17 @@ public final class Workspace implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final DayList days;
     private final Joining joining;
+    private final Openings openings;
 
     /// @param window runs what it is given on the window's thread
     public Workspace(Opener opener, Settings settings, Executor window, InstantSource clock) {
         this.opener = opener;
         this.settings = new ReadOnlyObjectWrapper<>(settings);
-        this.window = window;
         this.clock = clock;
-        this.days = new DayList(opener, () -> this.settings.get().opening(), this::openOrOpening, opening, window);
         this.joining = new Joining(opener, window, this::told);
+        this.openings = new Openings(opener, window, joining, this::told);
+        this.days =
+                new DayList(opener, () -> this.settings.get().opening(), this::openOrOpening, openings::run, window);
     }
 
     /// In the order in which they were asked for; read-only.
@@ -186,12 +176,13 @@ public final class Workspace implements AutoCloseable {
         Path absolute = file.toAbsolutePath().normalize();
         return openOrOpening(absolute).orElseGet(() -> {
             Document document = added(absolute);
-            opening.execute(() -> open(document, settings.get()));
+            openings.open(document, settings.get());
             return document;
         });
     }
 
-    /// A new document, in the place of those of the same file whose opening ended without success.
+    /// A new document, in the place of those of the same file whose opening ended without success: what was put beside
+    /// them is beside it.
     private Document added(Path absolute) {
         Document document = new Document(absolute);
         List<Document> ended = documents.stream()
@@ -199,6 +190,13 @@ public final class Workspace implements AutoCloseable {
                 .toList();
         documents.removeAll(ended);
         documents.add(document);
+        joining.add(
+                document,
+                ended.stream()
+                        .flatMap(other -> other.evidence().stream())
+                        .map(ListedEvidence::file)
+                        .filter(file -> !isSame(file, absolute))
+                        .toList());
         return document;
     }
 
@@ -250,81 +248,6 @@ public final class Workspace implements AutoCloseable {
             // One of them is not there, so opening it will say so.
             return false;
         }
-    }
-
-    /// Runs on the thread that opens.
-    private void open(Document document, Settings as) {
-        if (!document.isWanted()) {
-            return;
-        }
-        tell(document, new State.Opening(OpeningSteps.BEGUN));
-        OpeningProgress progress = new OpeningProgress(
-                document::isWanted, steps -> tell(document, new State.Opening(steps)), System::nanoTime);
-        try {
-            FileKind kind = opener.kind(document.file());
-            window.execute(() -> document.isOf(kind));
-            switch (kind) {
-                case DUMP -> openDump(document, as, progress);
-                case PROFILE ->
-                    tell(
-                            document,
-                            State.Ready.of(
-                                    new Content.Profile(opener.profile(document.file(), OptionalInt.empty()))));
-                case EVIDENCE -> openEvidence(document, as, progress);
-            }
-        } catch (CancellationException e) {
-            tell(document, new State.Cancelled());
-        } catch (Exception | Error e) {
-            tell(document, new State.Failed(Failure.of("Opening " + document.file(), e)));
-        }
-    }
-
-    private void openDump(Document document, Settings as, OpeningProgress progress) throws UnreadableDumpException {
-        HeapSession session = opener.open(document.file(), as.opening(), progress::early, progress);
-        if (!document.isWanted()) {
-            session.close();
-            return;
-        }
-        State.Ready ready = ready(session);
-        window.execute(() -> {
-            if (document.isWanted()) {
-                told(document, ready);
-                joining.join(document);
-            } else {
-                session.close();
-            }
-        });
-    }
-
-    private void openEvidence(Document document, Settings as, OpeningProgress progress)
-            throws UnreadableDumpException {
-        try {
-            EvidenceReader.Reading reading = opener.evidence(document.file());
-            window.execute(() -> joining.begin(document, reading));
-        } catch (UnreadableDumpException e) {
-            if (Files.isDirectory(document.file())) {
-                throw e;
-            }
-            // A text that is nothing else is what somebody took for a dump: what reads those says why it is none.
-            openDump(document, as, progress);
-        }
-    }
-
-    private static State.Ready ready(HeapSession session) {
-        try {
-            return State.Ready.of(new Content.Dump(session, session.analysis()));
-        } catch (Throwable e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    private void tell(Document document, State state) {
-        window.execute(() -> {
-            if (document.isWanted() || state instanceof State.Cancelled) {
-                told(document, state);
-            }
-        });
     }
 
     private void told(Document document, State state) {
@@ -398,16 +321,14 @@ public final class Workspace implements AutoCloseable {
         documents.forEach(Document::forgo);
         days.close();
         joining.close();
-        opening.shutdown();
+        openings.close();
         List<HeapSession> sessions = documents.stream()
                 .flatMap(document -> document.dump().stream())
                 .map(Content.Dump::session)
                 .toList();
         sessions.forEach(HeapSession::close);
         try {
-            if (!opening.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                opening.shutdownNow();
-            }
+            openings.awaitClosed(PATIENCE);
             for (HeapSession session : sessions) {
                 session.awaitClosed(PATIENCE);
             }

@@ -3,6 +3,7 @@ package kheap.app.gui.page;
 import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
@@ -17,6 +18,8 @@ import kheap.report.Report;
 
 /// The clients of a dump: producers, consumers and admin clients, each kind with a table of its own.
 public final class ClientsPage extends VBox {
+    private static final Set<String> WHY_NONE = Set.of("no-clients", "unknown-layout");
+
     private final TabPane kinds = new TabPane();
 
     /// @param report of the dump
@@ -67,11 +70,12 @@ public final class ClientsPage extends VBox {
         }
     }
 
-    /// Why there is no client, in the words of the report: its answer, and how its first section begins.
+    /// Why there is no client, in the words of the report: its answer, and how the section begins that tells why.
     private static List<String> whyNone(Report report) {
         List<String> sentences = new ArrayList<>();
         all(report.blocks(), Block.Verdict.class).findFirst().ifPresent(answer -> sentences.add(answer.sentence()));
         all(report.blocks(), Block.Section.class)
+                .filter(section -> WHY_NONE.contains(section.id()))
                 .findFirst()
                 .flatMap(section -> all(section.blocks(), Block.Sentence.class).findFirst())
                 .ifPresent(why -> sentences.add(why.text()));

@@ -55,7 +55,7 @@ final class DayRow extends HBox {
         name.getStyleClass().add("object-link");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMinWidth(0);
-        name.setTooltip(new Tooltip("Look into this dump: " + day.file()));
+        name.setTooltip(new Tooltip("Look into this: " + day.file()));
         remark.getStyleClass().addAll("day-remark", Styles.TEXT_SMALL);
         remark.setWrapText(true);
         remark.setMinHeight(Region.USE_PREF_SIZE);

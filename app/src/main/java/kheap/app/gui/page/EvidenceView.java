@@ -82,9 +82,7 @@ final class EvidenceView extends VBox {
     }
 
     private List<ListedEvidence> toCome() {
-        return document.evidence().stream()
-                .filter(ListedEvidence::isToCome)
-                .toList();
+        return document.evidence().stream().filter(ListedEvidence::isToCome).toList();
     }
 
     private EvidenceRow row(ListedEvidence one) {
@@ -113,7 +111,10 @@ final class EvidenceView extends VBox {
     /// A folder counts as what was read in it.
     private static long files(ListedEvidence one) {
         return one.state().get() instanceof State.Read read
-                ? read.reading().files().stream().map(file -> file.name()).distinct().count()
+                ? read.reading().files().stream()
+                        .map(file -> file.name())
+                        .distinct()
+                        .count()
                 : 0;
     }
 

@@ -22,9 +22,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import kheap.app.gui.heap.EarlyFigures;
-import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.Document;
 import kheap.app.gui.model.Document.State;
+import kheap.app.gui.model.Failure;
 import kheap.app.gui.model.OpeningSteps;
 import kheap.app.gui.part.Desk;
 import kheap.app.gui.part.Overlay;
@@ -33,7 +33,7 @@ import kheap.report.Cell;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// A dump that is not open yet, or could not be opened.
+/// A document that is not open yet, or could not be opened.
 public final class OpeningPage extends ScrollPane {
     private final VBox content = new VBox(16);
     private final Desk desk;
@@ -64,11 +64,11 @@ public final class OpeningPage extends ScrollPane {
     private void show(State state) {
         switch (state) {
             case State.Waiting waiting ->
-                fill("Waiting", new Label("Another dump is being opened. This one is next, or soon."), cancel());
+                fill("Waiting", new Label("Another file is being opened. This one is next, or soon."), cancel());
             case State.Opening opening -> opening(opening.steps());
             case State.Failed failed -> failed(failed.failure());
             case State.Cancelled cancelled ->
-                fill("Not opened", new Label("You stopped opening this dump."), again(), close());
+                fill("Not opened", new Label("You stopped opening this file."), again(), close());
             case State.Ready ready -> content.getChildren().clear();
         }
     }
@@ -165,7 +165,7 @@ public final class OpeningPage extends ScrollPane {
             details.setExpanded(false);
             body.getChildren().add(details);
         }
-        fill("This dump cannot be opened", body, again(), copy, close());
+        fill("This file cannot be opened", body, again(), copy, close());
     }
 
     private void fill(String title, Node body, Button... buttons) {

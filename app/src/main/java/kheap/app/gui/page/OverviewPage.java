@@ -34,8 +34,8 @@ import kheap.report.Report;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What is wrong, and what shows it; then the charts, what was clear, and how all of this is known. Of a dump it is the
-/// report without its tables of clients and threads, which are pages of their own.
+/// What is wrong, and what shows it; then the charts, what was clear, and how all of this is known. Of a dump it is
+/// the report without its tables of clients and threads, which are pages of their own.
 public final class OverviewPage extends StackPane {
     private static final Set<String> ON_OTHER_PAGES =
             Set.of("pools", "batches", "paths", "memory", "connections", "settings", "threads", "counts");

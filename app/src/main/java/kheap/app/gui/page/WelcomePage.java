@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -72,7 +72,8 @@ public final class WelcomePage extends ScrollPane {
     private Node target() {
         Label drop = new Label("Drop heap dumps here, or what lies beside one");
         drop.getStyleClass().add(Styles.TITLE_3);
-        Label kinds = new Label(".hprof, .hprof.gz or a saved analysis; pmap, native memory and such; .pb.gz of a Go program");
+        Label kinds = new Label(
+                ".hprof, .hprof.gz or a saved analysis; pmap, native memory and such; .pb.gz of a Go program");
         kinds.getStyleClass().add(Styles.TEXT_MUTED);
         Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
         open.setId("open");
@@ -106,9 +107,10 @@ public final class WelcomePage extends ScrollPane {
                 size -> size + ", opened " + DAY.format(dump.openedAt()));
     }
 
-    private static Optional<ByteSize> size(Path file) {
+    /// How large it is, in words; empty when it is not there.
+    private static Optional<String> size(Path file) {
         try {
-            return Optional.of(new ByteSize(Files.size(file)));
+            return Optional.of(Files.isDirectory(file) ? "folder" : new ByteSize(Files.size(file)).toString());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -119,7 +121,7 @@ public final class WelcomePage extends ScrollPane {
         heading.getStyleClass().add(Styles.TITLE_4);
         VBox list = new VBox(4, heading);
         samples.dumps().forEach(file -> list.getChildren()
-                .add(row(file, "", new Label("", new FontIcon(Feather.FILE)), ByteSize::toString)));
+                .add(row(file, "", new Label("", new FontIcon(Feather.FILE)), UnaryOperator.identity())));
         List<Path> days = samples.days();
         if (!days.isEmpty()) {
             list.getChildren().add(days(days));
@@ -140,8 +142,8 @@ public final class WelcomePage extends ScrollPane {
         return row;
     }
 
-    /// @param remark what is said of a dump of this size, once the disk has told it
-    private Node row(Path file, String place, Node sign, Function<ByteSize, String> remark) {
+    /// @param remark what is said of a file of this size, once the disk has told it
+    private Node row(Path file, String place, Node sign, UnaryOperator<String> remark) {
         Label name = new Label(file.getFileName().toString());
         name.setMinWidth(0);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);

@@ -20,7 +20,8 @@ import kheap.app.gui.model.Workspace;
 ///
 /// A dump or a profile is opened; of several of a kind the user says whether they are to be compared or opened each.
 /// Evidence goes to the one dump that comes with it, else to the page that it is dropped on, else it is opened by
-/// itself: beside which of several dumps it lies is not known. On the page that compares, all go into the comparison.
+/// itself: beside which of several dumps it lies is not known. On the page that compares, all go into the
+/// comparison.
 public final class BroughtFiles {
     private final Workspace workspace;
     private final Desk desk;
@@ -48,17 +49,19 @@ public final class BroughtFiles {
 
     /// Lets the user choose what lies beside the document that is to be seen.
     public void evidence() {
-        workspace.current().ifPresent(document -> workspace.addEvidence(
-                document, desk.files().evidence()));
+        workspace
+                .current()
+                .ifPresent(
+                        document -> workspace.addEvidence(document, desk.files().evidence()));
     }
 
     /// The same, a folder at a time.
     public void evidenceFolder() {
-        workspace
-                .current()
-                .ifPresent(document -> desk.files()
-                        .folder("Add a folder of evidence", Optional.ofNullable(document.file().getParent()))
-                        .ifPresent(folder -> workspace.addEvidence(document, List.of(folder))));
+        workspace.current().ifPresent(document -> desk.files()
+                .folder(
+                        "Add a folder of evidence",
+                        Optional.ofNullable(document.file().getParent()))
+                .ifPresent(folder -> workspace.addEvidence(document, List.of(folder))));
     }
 
     /// Files that were named when the program was started: each is opened, and nobody is asked.

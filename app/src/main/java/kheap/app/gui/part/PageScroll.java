@@ -33,8 +33,7 @@ public final class PageScroll extends ScrollPane {
 
     /// How much of the height is out of sight; less than zero where there is room for more.
     private double hidden() {
-        return getContent().getBoundsInLocal().getHeight()
-                - getViewportBounds().getHeight();
+        return getContent().getBoundsInLocal().getHeight() - getViewportBounds().getHeight();
     }
 
     private void reveal(Node focused) {

@@ -25,10 +25,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kheap.Progress;
 import kheap.UnreadableDumpException;
+import kheap.app.gui.SampleEvidence;
 import kheap.app.gui.heap.EarlyFigures;
 import kheap.app.gui.heap.HeapSession;
 import kheap.app.gui.model.Document.State;
 import kheap.app.gui.settings.Settings;
+import kheap.footprint.Footprint;
 import kheap.heap.Engine;
 import kheap.heap.Opening;
 import kheap.heap.Sizes;
@@ -284,6 +286,26 @@ class WorkspaceTest {
         assertEquals(new Place.Overview(again), here());
         workspace.goBack();
         assertEquals(new Place.Welcome(), here());
+    }
+
+    @Test
+    void whoTriesAgainHasTheSameFilesBesideTheDump() throws IOException {
+        Path flags = SampleEvidence.flags(folder);
+        opener.unreadable = Optional.of(new UnreadableDumpException(a, "is no heap dump", "Choose another file"));
+        workspace.open(a, List.of(flags));
+        Document failed = workspace.documents().getFirst();
+        until(() -> failed.state().get() instanceof State.Failed);
+        opener.unreadable = Optional.empty();
+        Document again = ready(a);
+        until(() -> footprint(again).size() == 1);
+        assertEquals("JVM flags", footprint(again).getFirst().kind());
+        workspace.remove(again, again.evidence().getFirst());
+        until(() -> footprint(again).isEmpty());
+        assertFalse(again.dump().orElseThrow().session().isClosed());
+    }
+
+    private static List<Footprint.Read> footprint(Document document) {
+        return document.dump().orElseThrow().analysis().footprint().files();
     }
 
     @Test
