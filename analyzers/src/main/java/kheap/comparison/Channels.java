@@ -10,8 +10,8 @@ import kheap.ByteSize;
 /// The channels of sarama's partition producers through the days.
 ///
 /// A producer of sarama makes a partition producer at the first message to each partition, with a channel of
-/// `ChannelBufferSize`, and keeps it until it is closed. So their memory is a whole number of channels of one size, and
-/// within the life of a producer it never falls.
+/// `ChannelBufferSize`, and keeps it until it is closed. So their memory is a whole number of channels of one size,
+/// and within the life of a producer it never falls.
 ///
 /// @param size of a channel: that of most days
 /// @param partitions how many there are, as the user says
@@ -94,8 +94,8 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
         return channels(count.bytes, size);
     }
 
-    /// How large the heap will be when every partition has its channel, where what comes is these channels and little
-    /// else; empty also where the number of partitions is not known or too small.
+    /// How large the heap will be when every partition has its channel, where what comes is these channels and
+    /// little else; empty also where the number of partitions is not known or too small.
     public static Optional<ByteSize> heapAtEnd(List<Day> days, int first, int last) {
         return of(days).filter(channels -> channels.grewAlone(days, first, last))
                 .flatMap(channels -> channels.toCome(last).map(more -> new ByteSize(Math.round(days.get(last)
@@ -103,6 +103,12 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
                                 .orElseThrow()
                                 .value()))
                         .plus(more)));
+    }
+
+    /// Whether what came between two days is these channels and little else.
+    public static boolean alone(List<Day> days, int first, int last) {
+        return of(days).filter(channels -> channels.grewAlone(days, first, last))
+                .isPresent();
     }
 
     private boolean grewAlone(List<Day> days, int first, int last) {
@@ -139,8 +145,8 @@ public record Channels(ByteSize size, OptionalLong partitions, List<Count> count
                 .toList();
     }
 
-    /// Whether on a day there are fewer than on the last of these days before it, by more than chance: another life of
-    /// the producer.
+    /// Whether on a day there are fewer than on the last of these days before it, by more than chance: another life
+    /// of the producer.
     boolean fell(List<Integer> before, int day) {
         List<Count> earlier = fitting(before);
         List<Count> now = fitting(List.of(day));

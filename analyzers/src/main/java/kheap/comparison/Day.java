@@ -54,12 +54,12 @@ public record Day(
             case ProfileAnalysis profile ->
                 profile.clients().file().kind() == ProfileFile.Kind.OTHER
                         ? Optional.of(
-                                "%s is a profile of neither the heap nor the goroutines; only these can be compared."
+                                "%s is a profile of neither the memory in use nor all goroutines; only these can be compared."
                                         .formatted(profile.clients().file().name()))
                         : Optional.empty();
             case EvidenceAnalysis evidence ->
                 Optional.of(
-                        "Files of evidence cannot be compared yet; compare heap dumps, or profiles of a Go program.");
+                        "Files of evidence cannot be compared by themselves; compare heap dumps, saved analyses or profiles of a Go program.");
         };
     }
 

@@ -15,8 +15,8 @@ import kheap.trend.Series.Point;
 ///
 /// Messages that go to partitions at random meet them as a collector of coupons meets new ones. From how many of the
 /// partitions that had none were met between two days follows how many messages reached this process; the rest is
-/// the collector's arithmetic. The range has two causes, which are independent: that few partitions tell the pace, by
-/// Wilson's interval for the share that was met (Wilson, Probable Inference, Journal of the American Statistical
+/// the collector's arithmetic. The range has two causes, which are independent: that few partitions tell the pace,
+/// by Wilson's interval for the share that was met (Wilson, Probable Inference, Journal of the American Statistical
 /// Association 22, 1927), and the chance of the messages to come. The squares of their logarithms add up.
 ///
 /// @param partitions as the user says
@@ -50,12 +50,13 @@ public record Filling(
     private static final double MILLIS_OF_HOUR = 3_600_000;
     private static final double NANOS_OF_HOUR = 3.6e12;
 
-    /// @return empty where the number of partitions is not known or too small, where all had one already, and where
-    ///     none came
+    /// @return empty where the number of partitions is not known or too small, where all had one already, where none
+    ///     came, and where the process that tells it has been started anew since
     public static Optional<Filling> of(Days days) {
         return Channels.of(days.days())
                 .filter(channels -> channels.partitions().isPresent())
                 .flatMap(channels -> days.longestLife()
+                        .filter(life -> life.days().contains(days.days().size() - 1))
                         .flatMap(life -> of(
                                 new CouponCollector(channels.partitions().orElseThrow()),
                                 channels.fitting(life.days()),
@@ -119,8 +120,8 @@ public record Filling(
         return time.toSeconds() / 3600.0 + time.toNanosPart() / NANOS_OF_HOUR;
     }
 
-    /// When, no more exactly than it can be told: `about 2022-03-18 (2022-03-01 to 2022-04-20)`, `about 9 s after the
-    /// last profile (4 s to 19 s)`; empty where that is a hundred years ahead.
+    /// When, no more exactly than it can be told: `about 2022-03-18 (2022-03-01 to 2022-04-20)`, `about 9 s after
+    /// the last profile (4 s to 19 s)`; empty where that is a hundred years ahead.
     public Optional<String> when() {
         return full.map(moment -> "about %s%s (%s)"
                 .formatted(

@@ -33,11 +33,17 @@ import kheap.evidence.VmFlags;
 /// count than were charged. All of this matters only against a limit: without one the sum is what the process itself
 /// has resident, for a group without a limit may be a whole session, or the machine.
 ///
+/// 6. A control group that is charged for much less than the parts of the process was read at another moment, as after
+/// the kernel had killed the process: then what the process had resident is the sum, and a doubt says so.
+///
 /// What of the sum is not named by then is unexplained; where the parts claim more than there is, the overlap is a
 /// doubt, for the files were not all written at one moment.
 final class Budget {
     private static final long NO_BOUND = Long.MAX_VALUE;
     private static final String BOOKS = Witnesses.BOOKS;
+
+    /// So much of the parts may come and go between two files of one moment.
+    private static final double ONE_MOMENT = 0.25;
 
     /// What `kernel` of memory.stat sums up since Linux 5.18.
     private static final List<String> KERNELS =
@@ -58,23 +64,48 @@ final class Budget {
     private final Optional<Footprint.Amount> used;
     private final List<Part> parts = new ArrayList<>();
 
-    private Budget(Witnesses witnesses) {
+    /// @param isOneMoment whether the control group tells of the same moment as the other files
+    private Budget(Witnesses witnesses, boolean isOneMoment) {
         this.witnesses = witnesses;
         places = witnesses.places();
         books = witnesses.books().map(JvmBooks::new);
         anonymous = witnesses.anonymous().or(() -> witnesses.stat("anon"));
         resident = witnesses.resident();
-        charged = witnesses.charged().filter(whole -> witnesses.limit().isPresent() || resident.isEmpty());
+        charged = witnesses
+                .charged()
+                .filter(whole -> isOneMoment && (witnesses.limit().isPresent() || resident.isEmpty()));
         used = charged.or(() -> resident);
     }
 
     static Budget of(Witnesses witnesses) {
-        Budget budget = new Budget(witnesses);
+        Budget budget = made(witnesses, true);
+        return budget.isOverdrawn() ? made(witnesses, false) : budget;
+    }
+
+    private static Budget made(Witnesses witnesses, boolean isOneMoment) {
+        Budget budget = new Budget(witnesses, isOneMoment);
         budget.process();
         budget.container();
         budget.parts.sort(Comparator.comparing(Part::kind));
         budget.unexplained();
         return budget;
+    }
+
+    /// Whether the control group is charged for too little to hold the parts, whatever changed between two files.
+    private boolean isOverdrawn() {
+        return charged.map(whole -> sum().bytes() - whole.size().bytes())
+                .filter(over -> over > Doubts.FEW_BYTES && over > ONE_MOMENT * sum().bytes())
+                .isPresent();
+    }
+
+    /// What a control group is charged for that was read at another moment than the parts.
+    Optional<Footprint.Amount> chargedLater() {
+        return charged.isPresent()
+                ? Optional.empty()
+                : witnesses
+                        .charged()
+                        .filter(whole -> witnesses.limit().isPresent())
+                        .filter(whole -> whole.size().compareTo(sum()) < 0);
     }
 
     /// What counts against the limit.

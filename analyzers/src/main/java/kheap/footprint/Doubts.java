@@ -53,6 +53,7 @@ final class Doubts {
         doubts.threads();
         doubts.containers();
         doubts.sums();
+        doubts.later();
         doubts.plainMap();
         doubts.roundedBooks();
         return List.copyOf(doubts.sentences);
@@ -112,7 +113,9 @@ final class Doubts {
     private void containers() {
         Optional<Long> ofProcess = witnesses.anonymous();
         Optional<Long> ofContainer = witnesses.stat("anon");
-        if (ofProcess.isPresent() && ofContainer.isPresent()) {
+        if (ofProcess.isPresent()
+                && ofContainer.isPresent()
+                && budget.chargedLater().isEmpty()) {
             long over = ofProcess.get() - ofContainer.get();
             if (over > FEW_BYTES && over > ONE_PROCESS * ofProcess.get()) {
                 sentences.add(
@@ -133,6 +136,18 @@ final class Doubts {
                                 + " some of it is shared with other processes.");
             }
         });
+    }
+
+    private void later() {
+        budget.chargedLater()
+                .ifPresent(charged -> sentences.add(
+                        "The control group counts %s, far less than the %s of the parts: it was read %s, or is that of another container."
+                                .formatted(
+                                        charged.size(),
+                                        budget.sum(),
+                                        witnesses.killed().orElse(0) > 0
+                                                ? "after the kernel had killed"
+                                                : "at another moment")));
     }
 
     private void plainMap() {

@@ -76,13 +76,18 @@ public record ChannelModel(ByteSize block, boolean exact, Map<Maker, Long> chann
     /// Whether it has whole slots, in blocks such as Go allocates: from 32 KiB on they are of whole pages.
     private static boolean isWhole(Channels some) {
         long bytes = some.block().bytes();
-        return bytes % some.maker().slotBytes() == 0 && (bytes <= LARGE_BYTES || bytes % PAGE_BYTES == 0);
+        return some.areCounted()
+                && bytes % some.maker().slotBytes() == 0
+                && (bytes <= LARGE_BYTES || bytes % PAGE_BYTES == 0);
     }
 
-    /// Whether a block of this size may be there and not in the profile.
+    /// Whether a block of this size may be there and not in the profile; of a stretch of time it has what came then.
     private static boolean mayOverlook(GoClients clients, ByteSize block) {
         long rate = clients.file().rate();
-        return !clients.file().complete() || rate == 0 || rate > 1 && block.bytes() / rate < SURE;
+        return !clients.file().complete()
+                || clients.file().span().isPositive()
+                || rate == 0
+                || rate > 1 && block.bytes() / rate < SURE;
     }
 
     /// What as many pointers would take as there are slots.

@@ -34,6 +34,8 @@ final class GoClientReader {
 
     private final GoProfile profile;
     private final Map<String, GoFunction> parsed = new HashMap<>();
+    /// By the path of a package; profiles have millions of frames and a few hundred packages.
+    private final Map<String, List<String>> others = new HashMap<>();
     private final Map<String, InUse> flat = new HashMap<>();
     private final Map<String, InUse> cumulative = new HashMap<>();
     private final Map<String, InUse> libraries = new LinkedHashMap<>();
@@ -45,6 +47,14 @@ final class GoClientReader {
         this.profile = profile;
     }
 
+    /// The libraries other than sarama that a package is of.
+    private static List<String> others(String path) {
+        return LIBRARIES.entrySet().stream()
+                .filter(library -> path.contains(library.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     private static Map<String, String> libraries() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("confluent-kafka-go", "confluent-kafka-go");
@@ -54,7 +64,7 @@ final class GoClientReader {
     }
 
     GoClients read(OptionalInt partitions) {
-        OptionalInt objects = valueOf("inuse_objects", "objects", "goroutine");
+        OptionalInt objects = valueOf("inuse_objects", "objects", "goroutine", "goroutines");
         OptionalInt bytes = valueOf("inuse_space", "space");
         InUse total = InUse.NOTHING;
         if (profile.file().kind() != ProfileFile.Kind.OTHER) {
@@ -120,11 +130,7 @@ final class GoClientReader {
                         }
                     }
                 }
-                LIBRARIES.forEach((path, name) -> {
-                    if (function.isOf(path)) {
-                        clients.add(name);
-                    }
-                });
+                clients.addAll(others.computeIfAbsent(function.path(), GoClientReader::others));
             }
         }
         clients.forEach(name -> libraries.merge(name, inUse, InUse::plus));
@@ -152,10 +158,10 @@ final class GoClientReader {
     }
 
     private void channel(GoFunction allocating, Sample sample, InUse inUse) {
-        if (inUse.objects() == 0 || !allocating.isOfSarama()) {
+        if (!allocating.isOfSarama()) {
             return;
         }
-        long block = sample.blockBytes().orElse(inUse.bytes().bytes() / inUse.objects());
+        long block = sample.blockBytes().orElse(inUse.bytes().bytes() / Math.max(1, inUse.objects()));
         if (block < SMALLEST_CHANNEL) {
             return;
         }

@@ -77,7 +77,12 @@ public record GoClients(
     ///
     /// @param flat allocated by itself; of goroutines those that stand in it
     /// @param cumulative with what it called
-    public record Function(String name, InUse flat, InUse cumulative) {}
+    public record Function(String name, InUse flat, InUse cumulative) {
+        /// `sarama.(*asyncProducer).newPartitionProducer` of one with `github.com/IBM/` before it.
+        public static String withoutFolders(String name) {
+            return name.substring(GoFunction.endOfFolders(name));
+        }
+    }
 
     /// A Kafka client library.
     ///
@@ -86,8 +91,13 @@ public record GoClients(
 
     /// Channels of one size that one function of sarama made.
     ///
-    /// @param block what each of them takes for its slots
-    public record Channels(Maker maker, ByteSize block, InUse made) {}
+    /// @param block what each of them takes for its slots; all of them where the profile does not count objects
+    public record Channels(Maker maker, ByteSize block, InUse made) {
+        /// Whether it is known how many they are: what some agents send away has the bytes only.
+        public boolean areCounted() {
+            return made.objects() > 0;
+        }
+    }
 
     /// Goroutines of one kind.
     public record Routines(Routine routine, long count) {}

@@ -11,12 +11,16 @@ record GoFunction(String path, String name) {
     private static final Pattern VERSION = Pattern.compile("(?:/v|\\.v)\\d{1,4}$");
 
     static GoFunction of(String function) {
-        int bracket = function.indexOf('[');
-        int slash = function.lastIndexOf('/', bracket < 0 ? function.length() : bracket);
-        int dot = function.indexOf('.', slash + 1);
+        int dot = function.indexOf('.', endOfFolders(function));
         return dot < 0
                 ? new GoFunction("", function)
                 : new GoFunction(function.substring(0, dot).replace("%2e", "."), function.substring(dot + 1));
+    }
+
+    /// Where the last part of its package's path begins. The types of a generic one have slashes of their own.
+    static int endOfFolders(String function) {
+        int bracket = function.indexOf('[');
+        return function.lastIndexOf('/', bracket < 0 ? function.length() : bracket) + 1;
     }
 
     /// Whether its package is one of sarama's, a fork's or a vendored one.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import kheap.UnreadableDumpException;
@@ -23,6 +24,12 @@ public final class GoProfileFile {
     private static final int BEGINNING_BYTES = 8 << 10;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final String ANEW = "Take it again: curl -o heap.pb.gz http://HOST:PORT/debug/pprof/heap";
+
+    /// As Go calls it, and as its first versions did.
+    private static final Set<String> IN_USE = Set.of("inuse_space", "space");
+
+    /// As Go calls them, and as agents do.
+    private static final Set<String> GOROUTINES = Set.of("goroutine", "goroutines");
 
     private GoProfileFile() {}
 
@@ -63,7 +70,9 @@ public final class GoProfileFile {
                             Files.size(file),
                             read.format(),
                             kind(read.sampleTypes()),
+                            read.sampleTypes().stream().map(SampleType::type).toList(),
                             read.takenAt(),
+                            read.span(),
                             read.complete(),
                             read.rate()),
                     read.sampleTypes(),
@@ -103,10 +112,10 @@ public final class GoProfileFile {
     }
 
     private static Kind kind(List<SampleType> types) {
-        if (types.stream().anyMatch(type -> type.unit().equals("bytes"))) {
+        if (types.stream().anyMatch(type -> IN_USE.contains(type.type()))) {
             return Kind.HEAP;
         }
-        return types.stream().anyMatch(type -> type.type().equals("goroutine")) ? Kind.GOROUTINE : Kind.OTHER;
+        return types.stream().anyMatch(type -> GOROUTINES.contains(type.type())) ? Kind.GOROUTINE : Kind.OTHER;
     }
 
     private static String text(byte[] bytes) {

@@ -1,5 +1,6 @@
 package kheap.pprof;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 import kheap.pprof.GoProfile.Frame;
 import kheap.pprof.GoProfile.Sample;
 
-/// Reads the text that a Go program gives for `/debug/pprof/goroutine?debug=2`, with the stack of each goroutine, and
-/// counts those that stand in the same place.
+/// Reads the text that a Go program gives for `/debug/pprof/goroutine?debug=2`, with the stack of each goroutine,
+/// and counts those that stand in the same place.
 final class GoroutineDump {
     private static final Pattern HEADER =
             Pattern.compile("goroutine \\d{1,18} (?:[a-z]{1,9}=\\S{1,40} ){0,3}\\[[^\\]]{1,200}]:");
@@ -34,7 +35,13 @@ final class GoroutineDump {
         List<Sample> samples = new ArrayList<>();
         dump.counts.forEach((stack, count) -> samples.add(new Sample(stack, List.of(count), OptionalLong.empty())));
         return new Read(
-                "goroutine dump", Optional.empty(), !cut && text.endsWith("\n"), 1, TextProfile.ROUTINE_TYPES, samples);
+                "goroutine dump",
+                Optional.empty(),
+                Duration.ZERO,
+                !cut && text.endsWith("\n"),
+                1,
+                TextProfile.ROUTINE_TYPES,
+                samples);
     }
 
     private void count(Iterator<String> lines) throws MalformedProfileException {

@@ -1,5 +1,6 @@
 package kheap.pprof;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class ProtobufProfile {
     private static final int FUNCTION = 5;
     private static final int STRING = 6;
     private static final int TIME_NANOS = 9;
+    private static final int DURATION_NANOS = 10;
     private static final int PERIOD_TYPE = 11;
     private static final int PERIOD = 12;
 
@@ -38,6 +40,7 @@ final class ProtobufProfile {
     private final Map<Long, Location> locations = new HashMap<>();
     private final List<long[]> types = new ArrayList<>();
     private long timeNanos;
+    private long durationNanos;
     private long period;
     private boolean cut;
     private long frames;
@@ -74,7 +77,7 @@ final class ProtobufProfile {
                         }
                         known++;
                     }
-                    case 7, 8, TIME_NANOS, 10, PERIOD, 14, 15 -> {
+                    case 7, 8, TIME_NANOS, DURATION_NANOS, PERIOD, 14, 15 -> {
                         if (wire.type() != Wire.VARINT) {
                             return false;
                         }
@@ -122,7 +125,14 @@ final class ProtobufProfile {
             }
         }
         Optional<Instant> takenAt = timeNanos > 0 ? Optional.of(Instant.ofEpochSecond(0, timeNanos)) : Optional.empty();
-        return new Read("pprof", takenAt, !cut && !knownCut, Math.max(0, period), measured, read);
+        return new Read(
+                "pprof",
+                takenAt,
+                Duration.ofNanos(Math.max(0, durationNanos)),
+                !cut && !knownCut,
+                Math.max(0, period),
+                measured,
+                read);
     }
 
     /// The first walk: everything but the samples, which it counts.
@@ -155,6 +165,7 @@ final class ProtobufProfile {
                     }
                 }
                 case TIME_NANOS -> timeNanos = wire.type() == Wire.VARINT ? wire.number() : 0;
+                case DURATION_NANOS -> durationNanos = wire.type() == Wire.VARINT ? wire.number() : 0;
                 case PERIOD -> period = wire.type() == Wire.VARINT ? wire.number() : 0;
                 default -> {}
             }
@@ -239,7 +250,7 @@ final class ProtobufProfile {
                     wire.numbers(value -> {
                         if (value < 0) {
                             throw new MalformedProfileException(
-                                    "holds negative values: it is the difference of two profiles, and not one of them");
+                                    "holds negative values, so it is the difference of two profiles, as ?seconds= and -diff_base give it; what is there, only one without them tells");
                         }
                         values.add(value);
                         Limits.check(values.size(), types.size(), "holds more values than kinds of values");

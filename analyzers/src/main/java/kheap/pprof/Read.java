@@ -1,5 +1,6 @@
 package kheap.pprof;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import kheap.pprof.GoProfile.SampleType;
 record Read(
         String format,
         Optional<Instant> takenAt,
+        Duration span,
         boolean complete,
         long rate,
         List<SampleType> sampleTypes,

@@ -1,5 +1,6 @@
 package kheap.pprof;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -98,7 +99,7 @@ final class TextProfile {
         }
         endOfSample();
         boolean whole = ended && objects == Long.parseLong(header.group(1)) && bytes == Long.parseLong(header.group(2));
-        return new Read("pprof text", Optional.empty(), whole, rate, BLOCK_TYPES, samples);
+        return new Read("pprof text", Optional.empty(), Duration.ZERO, whole, rate, BLOCK_TYPES, samples);
     }
 
     private Read goroutines(Matcher header, Iterator<String> lines, boolean ended) throws MalformedProfileException {
@@ -121,6 +122,7 @@ final class TextProfile {
         return new Read(
                 "pprof text",
                 Optional.empty(),
+                Duration.ZERO,
                 // an empty line stands behind each stack
                 ended && line.isEmpty() && all == Long.parseLong(header.group(1)),
                 1,

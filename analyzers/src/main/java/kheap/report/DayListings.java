@@ -5,6 +5,7 @@ import static kheap.report.Listing.Column.number;
 import static kheap.report.Listing.Column.text;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,6 @@ import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Quantity.Unit;
 import kheap.report.Listing.Column;
-import kheap.trend.Rate;
 import kheap.trend.Series.Point;
 import kheap.trend.Trend;
 
@@ -33,10 +33,39 @@ import kheap.trend.Trend;
 public final class DayListings {
     private final Days days;
     private final TrendPoints told;
+    private final Pace pace;
 
     private DayListings(Days days) {
         this.days = days;
         this.told = new TrendPoints(days);
+        this.pace = Pace.of(Duration.between(days.first().at(), days.last().at()));
+    }
+
+    /// What rates are told by: the longest that the days cover, for a day's rate of one second is nobody's.
+    private enum Pace {
+        DAY("Per day", Duration.ofDays(1)),
+        HOUR("Per hour", Duration.ofHours(1)),
+        MINUTE("Per minute", Duration.ofMinutes(1)),
+        SECOND("Per second", Duration.ofSeconds(1));
+
+        private final String heading;
+        private final Duration time;
+
+        Pace(String heading, Duration time) {
+            this.heading = heading;
+            this.time = time;
+        }
+
+        static Pace of(Duration span) {
+            return Arrays.stream(values())
+                    .filter(pace -> pace.time.compareTo(span) <= 0)
+                    .findFirst()
+                    .orElse(SECOND);
+        }
+
+        double hours() {
+            return time.toSeconds() / 3600.0;
+        }
     }
 
     public static DayListings of(Days days) {
@@ -122,8 +151,7 @@ public final class DayListings {
                         number("First", growth -> amount(first(growth), unit(growth))),
                         number("Last", growth -> amount(last(growth), unit(growth))),
                         number("Change", growth -> change(last(growth) - first(growth), unit(growth))),
-                        number("Per day", growth -> perDay(growth.trend(), unit(growth))),
-                        detail(number("Per hour", growth -> perHour(growth.trend(), unit(growth)))),
+                        number(pace.heading, growth -> rate(growth.trend(), unit(growth))),
                         text("Verdict", growth -> Cell.of(TrendWords.verdict(growth.trend()))),
                         detail(number("Plateau", DayListings::plateau)),
                         detail(text("Bound", growth -> bound(growth.bound())))),
@@ -220,14 +248,16 @@ public final class DayListings {
     public Listing<ClassHistory> classes() {
         return Listing.of(
                 days.areOfGo()
-                        ? "Functions whose memory or goroutines grew; rate and verdict are of the number"
+                        ? "Those whose memory or goroutines grew; rate and verdict are of the number"
                         : "Classes that grew; rate and verdict are of their instances",
                 List.of(
-                        text(days.areOfGo() ? "Function" : "Class", one -> Cell.of(one.name())),
+                        text(
+                                days.areOfGo() ? "Function" : "Class",
+                                one -> days.areOfGo() ? ProfileListings.function(one.name()) : Cell.of(one.name())),
                         number(
                                 days.areOfGo() ? "Number" : "Instances",
                                 one -> course(one, row -> Cell.of(row.count()))),
-                        detail(number("Per day", one -> perDay(one.instances(), Unit.COUNT))),
+                        detail(number(pace.heading, one -> rate(one.instances(), Unit.COUNT))),
                         number(
                                 days.areOfGo() ? "In use" : "Retained",
                                 one -> course(one, row -> Cell.of(row.retained()))),
@@ -299,16 +329,9 @@ public final class DayListings {
         return cell(TrendWords.change(change, unit), change);
     }
 
-    private static Cell perDay(Trend trend, Unit unit) {
+    private Cell rate(Trend trend, Unit unit) {
         return TrendWords.rate(trend)
-                .map(rate -> cell(TrendWords.perDay(rate, unit), rate.perDay()))
-                .orElse(Cell.NONE);
-    }
-
-    private static Cell perHour(Trend trend, Unit unit) {
-        return TrendWords.rate(trend)
-                .map(Rate::perHour)
-                .map(rate -> cell(TrendWords.change(rate, unit), rate))
+                .map(rate -> cell(TrendWords.per(pace.hours(), rate, unit), rate.perHour()))
                 .orElse(Cell.NONE);
     }
 

@@ -24,6 +24,9 @@ final class FootprintWords {
     /// The page cache is worth a word from this share of the limit on.
     private static final double MATTERS = 0.01;
 
+    /// From this share on the unexplained is what is to be looked at first.
+    private static final double UNEXPLAINED = 0.25;
+
     private final Footprint footprint;
 
     FootprintWords(Footprint footprint) {
@@ -77,7 +80,34 @@ final class FootprintWords {
 
     /// The use of the limit in one sentence, and what most of it is.
     Optional<String> sentence() {
-        return footprint.used().map(used -> "The process takes " + used.size() + ofTheLimit(used.size()) + mostly());
+        return footprint
+                .used()
+                .map(used -> who() + " " + used.size() + ofTheLimit(used.size()) + mostly() + unexplained(used.size()));
+    }
+
+    private String who() {
+        return footprint.part(Part.Kind.OTHER_PROCESSES).isPresent()
+                ? "The process and others of its container take"
+                : "The process takes";
+    }
+
+    /// Whether so much is unexplained that nobody should call the process fine.
+    boolean isMostlyUnexplained() {
+        return footprint
+                .used()
+                .filter(used -> !unexplained(used.size()).isEmpty())
+                .isPresent();
+    }
+
+    /// ` But no file explains 201.9 MiB of it, 92.1 %.`
+    private String unexplained(ByteSize used) {
+        return footprint
+                .part(Part.Kind.UNEXPLAINED)
+                .map(Part::used)
+                .filter(size ->
+                        size.shareOf(used) > UNEXPLAINED && footprint.parts().size() > 1)
+                .map(size -> " But no file explains %s of it, %s.".formatted(size, percent(size, used)))
+                .orElse("");
     }
 
     /// ` of its container's 2 GiB (90.0 %, and 83.2 % without the page cache)`

@@ -30,7 +30,7 @@ final class OneProcess {
         List<Block> blocks = new ArrayList<>();
         List<Block.Fact> figures = new ArrayList<>(process.figures());
         figures.addAll(process.threadFigures());
-        blocks.add(new Verdict(answers.tone(), verdict(), figures));
+        blocks.add(new Verdict(tone(), verdict(), figures));
         blocks.addAll(answers.findings());
         new FootprintSection(analysis.footprint()).section().ifPresent(blocks::add);
         answers.exonerations(process.heapIsFine()).ifPresent(blocks::add);
@@ -39,6 +39,13 @@ final class OneProcess {
         answers.questions().ifPresent(blocks::add);
         blocks.add(howRead());
         return blocks;
+    }
+
+    /// Nothing is all clear that nobody can explain.
+    private Verdict.Tone tone() {
+        return answers.tone() == Verdict.Tone.CLEAR && process.isMostlyUnexplained()
+                ? Verdict.Tone.NOTE
+                : answers.tone();
     }
 
     private String verdict() {

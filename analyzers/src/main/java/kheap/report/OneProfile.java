@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import kheap.ByteSize;
 import kheap.analysis.ProfileAnalysis;
 import kheap.diagnosis.Quantity;
+import kheap.diagnosis.Times;
 import kheap.golang.ChannelModel;
 import kheap.golang.GoClients;
 import kheap.golang.GoClients.Function;
@@ -28,6 +29,8 @@ final class OneProfile {
     private static final int FUNCTIONS_SHOWN = 10;
 
     private static final int LABEL = 30;
+
+    private static final int MEASURES_NAMED = 4;
 
     private final GoClients clients;
     private final ProfileFile file;
@@ -71,15 +74,31 @@ final class OneProfile {
                         library.name(),
                         file.kind() == Kind.GOROUTINE
                                 ? number(library.inUse().objects()) + " goroutines"
-                                : library.inUse().bytes() + " allocated in it")));
+                                : library.inUse().bytes() + " in use, allocated in it")));
         file.takenAt().ifPresent(at -> figures.add(new Fact("Profile taken", Cell.words(at))));
         String cut = file.complete() ? "" : " The file is cut, so every figure is the least that there was.";
-        return new Verdict(answers.tone(), answer() + cut, figures);
+        boolean halfClear =
+                answers.tone() == Verdict.Tone.CLEAR && !difference().isEmpty();
+        return new Verdict(halfClear ? Verdict.Tone.NOTE : answers.tone(), answer() + difference() + cut, figures);
+    }
+
+    private String difference() {
+        return file.kind() == Kind.HEAP && file.span().isPositive()
+                ? " The profile spans %s: taken with ?seconds=, it holds what came in that time, and not all that is in use."
+                        .formatted(Times.words(file.span()))
+                : "";
     }
 
     private String answer() {
         if (file.kind() == Kind.OTHER) {
-            return "This profile is neither of memory nor of goroutines, and says nothing about either.";
+            return "This profile is of %s, and tells neither the memory in use nor all goroutines. Take /debug/pprof/heap or /debug/pprof/goroutine."
+                    .formatted(measures());
+        }
+        if (clients.total().equals(GoClients.InUse.NOTHING)) {
+            return file.kind() == Kind.GOROUTINE
+                    ? "There is no goroutine in this profile."
+                    : "Nothing is in this profile: the program may have switched profiles of the heap off"
+                            + " (runtime.MemProfileRate = 0).";
         }
         if (answers.hasProblems()) {
             return "The Kafka clients of this program have " + answers.problemsInWords() + ".";
@@ -160,8 +179,9 @@ final class OneProfile {
 
     /// `kgo.NewClient`, without the path of its package, and without the package where that is long.
     private static String shortened(String function) {
-        String name = function.substring(function.lastIndexOf('/') + 1);
-        return name.length() <= LABEL ? name : name.substring(name.lastIndexOf('.') + 1);
+        String name = Function.withoutFolders(function);
+        int end = name.indexOf('[') < 0 ? name.length() : name.indexOf('[');
+        return name.length() <= LABEL ? name : name.substring(name.lastIndexOf('.', end) + 1);
     }
 
     private Section howRead() {
@@ -190,8 +210,16 @@ final class OneProfile {
         return switch (file.kind()) {
             case HEAP -> "the heap";
             case GOROUTINE -> "goroutines";
-            case OTHER -> "something else";
+            case OTHER -> measures();
         };
+    }
+
+    /// `samples and cpu`; as the profile calls it.
+    private String measures() {
+        return Words.list(file.measures().stream()
+                .limit(MEASURES_NAMED)
+                .map(name -> Excerpt.line(name, LABEL))
+                .toList());
     }
 
     private String sampling() {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import kheap.ByteSize;
+import kheap.comparison.Channels;
+import kheap.comparison.Channels.Count;
 import kheap.comparison.Day;
 import kheap.comparison.Days;
 import kheap.comparison.DumpComparison;
@@ -21,6 +23,7 @@ import kheap.comparison.Filling;
 import kheap.comparison.Life;
 import kheap.comparison.Projection;
 import kheap.diagnosis.Diagnosis;
+import kheap.diagnosis.Quantity.Unit;
 import kheap.diagnosis.Severity;
 import kheap.diagnosis.Times;
 import kheap.report.Block.Chart.Course;
@@ -63,6 +66,7 @@ final class SeveralDays {
         SequencedMap<String, String> courses = new LinkedHashMap<>();
         courses.put("heap.bytes", "Heap");
         courses.put("kafka.bytes", "Kafka clients keep");
+        courses.put("process.bytes", "Process");
         courses.put("producers.orphaned", "Orphaned producers");
         courses.put("go.heap.bytes", "In use");
         courses.put("go.kafka.bytes", "Kafka clients use");
@@ -84,7 +88,7 @@ final class SeveralDays {
                     case 1, 2 -> " of " + Words.list(services);
                     default -> " of " + services.size() + " services";
                 };
-        return "Kafka clients" + (days.areOfGo() ? " in Go" : of) + " over "
+        return "Kafka clients" + (days.areOfGo() ? " of a Go program" : of) + " over "
                 + Words.count(days.days().size(), days.word());
     }
 
@@ -122,12 +126,27 @@ final class SeveralDays {
         Filling.of(days).flatMap(SeveralDays::filled).ifPresent(figures::add);
         days.limit().ifPresent(limit -> figures.add(new Fact("Limit", limit.size() + ", " + limit.source())));
         days.projection().ifPresent(projection -> figures.add(new Fact("Limit met", met(projection))));
-        return new Verdict(tone(), answer() + end() + left(), figures);
+        return new Verdict(tone(), answer() + process() + end() + left(), figures);
     }
 
-    /// Nothing is all clear whose last dump shows a problem.
+    /// Nothing is all clear whose last dump shows a problem, or whose process grows.
     private Verdict.Tone tone() {
-        return answers.tone() == Verdict.Tone.CLEAR && problemsOfLastAlone() > 0 ? Verdict.Tone.NOTE : answers.tone();
+        return answers.tone() == Verdict.Tone.CLEAR
+                        && (problemsOfLastAlone() > 0 || !process().isEmpty())
+                ? Verdict.Tone.NOTE
+                : answers.tone();
+    }
+
+    /// The questions are about Kafka and the heap; a process that is killed from outside grew as a whole.
+    private String process() {
+        return days.growth("process.bytes")
+                .filter(CourseCharts::isGrowing)
+                .map(growth -> new TrendPoints(days).of(growth))
+                .map(points -> " The process as a whole grew from %s to %s: the figures say which part of it."
+                        .formatted(
+                                TrendWords.amount(points.getFirst().value(), Unit.BYTES),
+                                TrendWords.amount(points.getLast().value(), Unit.BYTES)))
+                .orElse("");
     }
 
     private Duration span() {
@@ -136,8 +155,10 @@ final class SeveralDays {
 
     private String dumps() {
         int lives = days.lives().size();
+        // a profile does not say which process it is of
         return days.days().size()
-                + (lives == 1 ? " of one process" : " of " + lives + " processes")
+                + (days.areOfGo() ? ", taken for those of " : " of ")
+                + (lives == 1 ? "one process" : lives + " processes")
                 + (followed().size() == days.days().size()
                         ? ""
                         : "; the figures here are of the one with "
@@ -154,6 +175,18 @@ final class SeveralDays {
                 : days.days();
     }
 
+    /// Without the profiles whose bytes are no whole number of channels.
+    private List<Day> fitting() {
+        List<Day> followed = followed();
+        List<Day> fitting = Channels.of(days.days()).stream()
+                .flatMap(channels -> channels.counts().stream())
+                .filter(Count::fits)
+                .map(count -> days.days().get(count.day()))
+                .filter(followed::contains)
+                .toList();
+        return fitting.isEmpty() ? followed : fitting;
+    }
+
     private boolean ranOn(Life life, Life later) {
         Instant start = later.startedAt()
                 .orElse(days.days().get(later.days().getFirst()).at());
@@ -161,8 +194,9 @@ final class SeveralDays {
     }
 
     private Optional<Fact> course(String name, String figure) {
-        Optional<Figure> first = followed().getFirst().figure(figure);
-        Optional<Figure> last = followed().getLast().figure(figure);
+        List<Day> told = figure.equals(Filling.FIGURE) ? fitting() : followed();
+        Optional<Figure> first = told.getFirst().figure(figure);
+        Optional<Figure> last = told.getLast().figure(figure);
         return first.isEmpty() || last.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Fact(
@@ -300,17 +334,7 @@ final class SeveralDays {
     }
 
     private Optional<Section> figures() {
-        return table("figures", "Figures", listings.changed())
-                .map(section -> span().compareTo(Duration.ofDays(1)) >= 0
-                        ? section
-                        : new Section(
-                                section.id(),
-                                section.title(),
-                                section.detail(),
-                                List.of(
-                                        section.blocks().getFirst(),
-                                        new Sentence("The " + days.word() + "s lie within " + Times.words(span())
-                                                + ": rates per day are worked out from that."))));
+        return table("figures", "Figures", listings.changed());
     }
 
     private Optional<Section> problemsByDay() {

@@ -105,10 +105,10 @@ final class TrendWords {
         return new Quantity(value, unit).toString();
     }
 
-    /// `+31.2 ± 1.1`, by the day.
-    static String perDay(Rate rate, Unit unit) {
-        return change(rate.perDay(), unit)
-                + error(rate.error().stream().map(error -> error * 24).findFirst(), unit);
+    /// `+31.2 ± 1.1`, by so many hours.
+    static String per(double hours, Rate rate, Unit unit) {
+        return change(rate.perHour() * hours, unit)
+                + error(rate.error().stream().map(error -> error * hours).findFirst(), unit);
     }
 
     /// With its sign: `+31.2`, `-4 MiB`, `0`.

@@ -48,7 +48,7 @@ final class ContainerBudget implements FootprintRule {
     private static final int LARGEST = 3;
 
     private static final String MEASURE =
-            "Give pmap -x (or smaps) and jcmd PID VM.native_memory summary with --evidence: they tell every part of the sum.";
+            "Add pmap -x (or smaps) and jcmd PID VM.native_memory summary as evidence: they tell every part of the sum.";
 
     @Override
     public Question question() {
@@ -86,15 +86,15 @@ final class ContainerBudget implements FootprintRule {
                     QUESTION,
                     footprint.unlimited()
                             ? "The control group sets no limit on memory."
-                            : "No file tells the limit of the container. Give memory.max of its control group with --evidence.");
+                            : "No file tells the limit of the container. Add memory.max of its control group as evidence.");
         }
         Optional<Footprint.Amount> maxHeap = footprint.heap().most();
         if (footprint.used().isEmpty() && maxHeap.isEmpty()) {
             return new Diagnosis.NotApplicable(
                     QUESTION,
-                    "The limit is %s, but no file tells what the process takes or how large its heap may become. Give %s"
+                    "The limit is %s, but no file tells what the process takes or how large its heap may become. Add %s"
                                     .formatted(footprint.limit().get().size(), "memory.current, jcmd PID VM.flags")
-                            + " or pmap -x with --evidence.");
+                            + " or pmap -x as evidence.");
         }
         return new Sum(footprint, footprint.limit().get().size(), clients).answer();
     }
@@ -278,7 +278,9 @@ final class ContainerBudget implements FootprintRule {
             String first = ThreadsBehind.of(footprint, clients)
                     .filter(ThreadsBehind::isMostOfThem)
                     .map(leak -> "First stop the leak: with it no limit is enough. ")
-                    .orElse("");
+                    .orElseGet(() -> KafkaThreads.isMany(footprint)
+                            ? "First see to the answer on Kafka's threads: while they become more no limit is enough. "
+                            : "");
             String larger = "a limit of %d MiB".formatted(fittingLimit().bytes() >> 20);
             return fittingHeap()
                     .map(heap -> Advice.of(
@@ -341,6 +343,7 @@ final class ContainerBudget implements FootprintRule {
             }
             footprint.parts().stream()
                     .filter(part -> part.kind() != Part.Kind.JAVA_HEAP && part.kind() != Part.Kind.PAGE_CACHE)
+                    .filter(part -> part.used().bytes() > 0)
                     .forEach(part -> evidence.add(Evidence.of(
                             part.kind().toString(),
                             Quantity.of(

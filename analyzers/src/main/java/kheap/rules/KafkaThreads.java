@@ -166,6 +166,15 @@ final class KafkaThreads implements FootprintRule {
                 isMany(crowd) ? advice(crowd) : OTHERS);
     }
 
+    /// Whether this question is a problem for the number of Kafka's threads alone, by a thread dump or a dump.
+    static boolean isMany(Footprint footprint) {
+        return footprint
+                .threads()
+                .map(KafkaCrowd::of)
+                .filter(KafkaThreads::isMany)
+                .isPresent();
+    }
+
     private static boolean isMany(KafkaCrowd crowd) {
         return crowd.count() >= LIMITS.warning() || crowd.count() >= SHARE_FROM && crowd.share() > SHARE;
     }

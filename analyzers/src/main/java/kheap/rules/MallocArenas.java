@@ -37,12 +37,15 @@ final class MallocArenas implements FootprintRule {
     /// Less ends no process, whatever share of a small container it is.
     static final ByteSize WORTH = new ByteSize(32 << 20);
 
+    /// Below this share of the limit in use, arenas are nobody's trouble.
+    private static final double PRESSING = 0.5;
+
     private static final String TRIM =
             "Run jcmd PID System.trim_native_heap (JDK 18 and later) and look at the resident memory again: what is"
-                    + " gone was free and kept.";
+                    + " gone was free and kept, what stays a library has not freed.";
 
     private static final String BOOKS =
-            "Give the JVM's books with --evidence (jcmd PID VM.native_memory summary): they tell its own share of malloc.";
+            "Add the JVM's books as evidence (jcmd PID VM.native_memory summary): they tell its own share of malloc.";
 
     private static final Advice ADVICE = Advice.of(
             "Start the JVM with MALLOC_ARENA_MAX=2. Its price: threads that call malloc at the same time wait for one another,"
@@ -75,10 +78,11 @@ final class MallocArenas implements FootprintRule {
                         "jcmd VM.native_memory summary: what of malloc is the JVM's own",
                         "memory.max of the control group"),
                 "What arenas hold besides what the JVM accounts for: a warning from 10 % of the container's limit, critical from"
-                        + " 25 %, and nothing below 32 MiB. Their number and the addresses they reserve are no problem by themselves:"
+                        + " 25 %, and nothing below 32 MiB or while less than half of the limit is in use. With the JVM's books it is"
+                        + " no more than a warning, for the question on native libraries counts the same bytes. Their number and the addresses they reserve are no problem by themselves:"
                         + " 15 arenas were measured to reserve 960 MiB and to hold 25 MiB, nearly all of it the JVM's own.",
-                "The bytes are measured. Whether they are in use or kept for nothing only a trim shows, so it is strong with the"
-                        + " JVM's books and a hint without.",
+                "The bytes are measured. Whether malloc keeps them for nothing or a library never freed them only a trim shows, so"
+                        + " it is a hint.",
                 List.of(
                         "the article Kafka导致OOM的排查经历 of 2022",
                         "measured, 200 leaked producers on JDK 17 with 2 CPUs: 15 arenas, 25 MiB resident, 4 MiB of it not the JVM's",
@@ -91,8 +95,7 @@ final class MallocArenas implements FootprintRule {
     public Diagnosis check(Footprint footprint, Optional<KafkaClients.Found> clients) {
         if (footprint.arenas().isEmpty()) {
             return new Diagnosis.NotApplicable(
-                    QUESTION,
-                    "No map of the memory shows arenas. Give pmap -x or smaps of the process with --evidence.");
+                    QUESTION, "No map of the memory shows arenas. Add pmap -x or smaps of the process as evidence.");
         }
         Footprint.Arenas arenas = footprint.arenas().get();
         if (arenas.count() == 0) {
@@ -104,7 +107,7 @@ final class MallocArenas implements FootprintRule {
         if (arenas.resident().isEmpty()) {
             return new Diagnosis.NotApplicable(
                     QUESTION,
-                    "%s %s of addresses. How much of that is memory, plain pmap does not tell: give pmap -x or smaps with --evidence."
+                    "%s %s of addresses. How much of that is memory, plain pmap does not tell: add pmap -x or smaps as evidence."
                             .formatted(
                                     Words.count(arenas.count(), "arena reserves", "arenas reserve"),
                                     arenas.reserved()));
@@ -132,17 +135,29 @@ final class MallocArenas implements FootprintRule {
                                 .orElse(""),
                         arenas.reserved());
         String own = counted ? " %s of malloc's memory are not in the JVM's books.".formatted(kept) : "";
-        Optional<Severity> severity = LIMITS.severity(share).filter(worth -> kept.compareTo(WORTH) >= 0);
+        Optional<Severity> severity = LIMITS.severity(share)
+                .filter(worth -> kept.compareTo(WORTH) >= 0)
+                .filter(pressing -> !hasRoom(footprint));
         if (severity.isEmpty()) {
             return new Diagnosis.Clear(QUESTION, holds + own, evidence(arenas, resident, kept, share));
         }
         return new Diagnosis.Problem(
                 QUESTION,
-                severity.get(),
-                counted ? Certainty.strong(TRIM) : Certainty.hint(BOOKS),
+                counted ? Severity.WARNING : severity.get(),
+                Certainty.hint(counted ? TRIM : BOOKS),
                 holds + own,
                 evidence(arenas, resident, kept, share),
                 ADVICE);
+    }
+
+    /// Whether the container has so much left that nothing is to be gained.
+    private static boolean hasRoom(Footprint footprint) {
+        return footprint.limit().isPresent()
+                && footprint
+                        .used()
+                        .filter(used ->
+                                used.size().shareOf(footprint.limit().get().size()) < PRESSING)
+                        .isPresent();
     }
 
     private static List<Evidence> evidence(Footprint.Arenas arenas, ByteSize resident, ByteSize kept, double share) {

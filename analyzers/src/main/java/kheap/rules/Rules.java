@@ -37,8 +37,8 @@ public final class Rules {
             new CostlyClients(),
             new RedeployedClassLoaders(),
             new DirectBuffers(),
-            new MallocArenas(),
-            new NativeLibraries());
+            new NativeLibraries(),
+            new MallocArenas());
 
     private Rules() {}
 

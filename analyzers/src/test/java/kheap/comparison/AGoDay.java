@@ -1,5 +1,6 @@
 package kheap.comparison;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,8 @@ public final class AGoDay {
                 ? new InUse(kafka.objects() + 1, new ByteSize(kafka.bytes().bytes() + others))
                 : new InUse(kafka.objects() + goroutines, ByteSize.ZERO);
         GoClients clients = new GoClients(
-                new ProfileFile(name, 2_000, "pprof", kind, Optional.of(at), complete, 512 << 10),
+                new ProfileFile(
+                        name, 2_000, "pprof", kind, List.of(), Optional.of(at), Duration.ZERO, complete, 512 << 10),
                 total,
                 functions,
                 List.of(new Library("sarama", kafka)),

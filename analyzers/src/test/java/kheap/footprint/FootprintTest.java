@@ -261,16 +261,29 @@ class FootprintTest {
     @Test
     void partsThatOverlapAreADoubtAndNeverBelowZero() {
         Footprint footprint = of(
-                group(1000, 100, Map.of("anon", 90L, "file_mapped", 5L, "active_file", 50L, "inactive_file", 0L)),
+                group(1000, 280, Map.of("anon", 250L, "file_mapped", 5L, "active_file", 30L, "inactive_file", 0L)),
                 rollup(300, 290),
                 books(category("Java Heap", 290, 0)));
         assertTrue(footprint.part(Kind.UNEXPLAINED).isEmpty());
         assertEquals(
                 List.of(
-                        "The process holds 200 MiB more than its control group is charged for: they may be of different"
+                        "The process holds 40 MiB more than its control group is charged for: they may be of different"
                                 + " containers.",
-                        "The parts come to 340 MiB, 240 MiB more than the 100 MiB that the control group tells: the files were"
+                        "The parts come to 320 MiB, 40 MiB more than the 280 MiB that the control group tells: the files were"
                                 + " not written at one moment, or some of it is shared with other processes."),
+                footprint.doubts());
+    }
+
+    /// As when the group's files are copied after the kernel has killed the process.
+    @Test
+    void aControlGroupOfAnotherMomentDoesNotTellWhatTheProcessTook() {
+        Footprint footprint =
+                of(group(400, 1, Map.of("anon", 1L)), rollup(300, 290), books(category("Java Heap", 290, 0)));
+        assertEquals("300 MiB", footprint.used().orElseThrow().size().toString());
+        assertEquals(
+                List.of(
+                        "The control group counts 1 MiB, far less than the 300 MiB of the parts: it was read after the kernel had killed, or"
+                                + " is that of another container."),
                 footprint.doubts());
     }
 

@@ -1,5 +1,6 @@
 package kheap.golang;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Profiled {
     private final Kind kind;
     private final long rate;
     private final List<Sample> samples = new ArrayList<>();
+    private Duration span = Duration.ZERO;
 
     private Profiled(Kind kind, long rate) {
         this.kind = kind;
@@ -33,6 +35,12 @@ public final class Profiled {
 
     public static Profiled heap(long rate) {
         return new Profiled(Kind.HEAP, rate);
+    }
+
+    /// As `?seconds=` gives it.
+    public Profiled within(Duration time) {
+        span = time;
+        return this;
     }
 
     public static Profiled goroutines() {
@@ -79,7 +87,16 @@ public final class Profiled {
                     case GOROUTINE -> List.of(new SampleType("goroutine", "count"));
                     case OTHER -> List.of(new SampleType("cpu", "nanoseconds"));
                 };
-        ProfileFile file = new ProfileFile("heap.pb.gz", 2_000, "pprof", kind, Optional.empty(), true, rate);
+        ProfileFile file = new ProfileFile(
+                "heap.pb.gz",
+                2_000,
+                "pprof",
+                kind,
+                types.stream().map(SampleType::type).toList(),
+                Optional.empty(),
+                span,
+                true,
+                rate);
         return GoClients.of(new GoProfile(file, types, samples), partitions);
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ import kheap.pprof.ProfileFile.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,7 +100,9 @@ class GoProfileFileTest {
                         1508,
                         "pprof",
                         Kind.HEAP,
+                        List.of("alloc_objects", "alloc_space", "inuse_objects", "inuse_space"),
                         Optional.of(Instant.parse("2026-11-21T22:57:36.686972147Z")),
+                        Duration.ZERO,
                         true,
                         524_288),
                 profile.file());
@@ -245,6 +249,37 @@ class GoProfileFileTest {
                 .bytes());
 
         assertEquals(Kind.OTHER, profile.file().kind());
+    }
+
+    /// Agents call the same by other names, and have only what was allocated.
+    @ParameterizedTest
+    @CsvSource({
+        "inuse_space, bytes, HEAP",
+        "space, bytes, HEAP",
+        "alloc_space, bytes, OTHER",
+        "alloc_in_new_tlab_bytes, bytes, OTHER",
+        "goroutine, count, GOROUTINE",
+        "goroutines, count, GOROUTINE",
+        "goroutineleak, count, OTHER",
+        "threadcreate, count, OTHER"
+    })
+    void whatIsMeasuredTellsTheKind(String type, String unit, Kind kind) throws IOException {
+        GoProfile profile = read(new WrittenProfile()
+                .message(1, new WrittenProfile().number(1, 1).number(2, 2))
+                .texts("", type, unit)
+                .bytes());
+
+        assertEquals(kind, profile.file().kind());
+        assertEquals(List.of(type), profile.file().measures());
+    }
+
+    @Test
+    void howLongItSpansIsSaid() throws IOException {
+        assertEquals(
+                Duration.ofSeconds(30),
+                read(WrittenProfile.heap().number(10, 30_000_000_000L).bytes())
+                        .file()
+                        .span());
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.OptionalDouble;
 import kheap.analysis.ProfileAnalysis;
+import kheap.golang.GoClients;
 import kheap.report.Block.Chart.Bars;
 import kheap.report.Block.Verdict.Tone;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,25 @@ class ProfileReportTest {
         assertEquals(Tone.CRITICAL, Report.of(Profiles.leak()).tone());
         assertEquals(Tone.UNKNOWN, Report.of(Profiles.withoutKafka()).tone());
         assertTrue(text(Profiles.withoutKafka()).contains("There is no Kafka client in this profile."));
-        assertTrue(text(Profiles.ofTheProcessor()).contains("neither of memory nor of goroutines"));
+        assertTrue(text(Profiles.ofTheProcessor())
+                .contains("is of cpu, and tells neither the memory in use nor all goroutines."));
+        assertTrue(text(Profiles.empty()).contains("Nothing is in this profile: the program may have switched"));
+    }
+
+    @Test
+    void whatCameWithinATimeIsNotAllThatIsThere() throws IOException {
+        assertEquals(Tone.NOTE, Report.of(Profiles.ofAMinute()).tone());
+        assertTrue(text(Profiles.ofAMinute())
+                .contains("The profile spans 1 min: taken with ?seconds=, it holds what came in that time"));
+    }
+
+    @Test
+    void aFunctionLosesTheFoldersOfItsPackageAndNoMore() throws IOException {
+        assertEquals(
+                "cache.(*Shard[go.shape.*github.com/acme/model.Order]).Put",
+                GoClients.Function.withoutFolders(
+                        "github.com/acme/cache.(*Shard[go.shape.*github.com/acme/model.Order]).Put"));
+        assertTrue(text(Profiles.plateau()).contains("\nsarama.(*asyncProducer).newPartitionProducer "));
     }
 
     @Test
@@ -60,7 +79,7 @@ class ProfileReportTest {
     void goroutinesAreCountedAndNotMeasured() throws IOException {
         String text = text(Profiles.leak());
 
-        assertTrue(text.contains("Goroutines by function") || text.contains("Functions by the goroutines in them"));
+        assertTrue(text.contains("Goroutines by function") || text.contains("By the goroutines in them"));
         assertTrue(text.contains("3,329"), text);
         assertFalse(text.contains("Sampling"));
     }

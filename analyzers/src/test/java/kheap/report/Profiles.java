@@ -2,6 +2,7 @@ package kheap.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import kheap.analysis.ProfileAnalysis;
@@ -33,6 +34,13 @@ final class Profiles {
         return of(Profiled.heap().clients());
     }
 
+    static ProfileAnalysis ofAMinute() {
+        return of(Profiled.heap()
+                .within(Duration.ofMinutes(1))
+                .blocks(2, 8 * Profiled.MIB, Profiled.IBM + "(*asyncProducer).newPartitionProducer")
+                .clients());
+    }
+
     static ProfileAnalysis ofTheProcessor() {
         return of(Profiled.other().clients());
     }
@@ -47,6 +55,7 @@ final class Profiles {
                 real("plateau-goroutine-dump.txt.gz", OptionalInt.empty()),
                 withoutKafka(),
                 empty(),
+                ofAMinute(),
                 ofTheProcessor());
     }
 

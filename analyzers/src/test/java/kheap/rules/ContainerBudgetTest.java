@@ -32,7 +32,7 @@ class ContainerBudgetTest {
     @Test
     void withoutALimitItSaysWhatToGive() {
         assertEquals(
-                "No file tells the limit of the container. Give memory.max of its control group with --evidence.",
+                "No file tells the limit of the container. Add memory.max of its control group as evidence.",
                 new AFootprint().used(300).notApplicable(rule));
         assertEquals(
                 "The control group sets no limit on memory.",

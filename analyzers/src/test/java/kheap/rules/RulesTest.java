@@ -82,8 +82,8 @@ class RulesTest {
                         "client-cost",
                         "redeployed-class-loaders",
                         "direct-buffers",
-                        "malloc-arenas",
-                        "native-libraries"),
+                        "native-libraries",
+                        "malloc-arenas"),
                 ids().toList());
     }
 

@@ -27,16 +27,16 @@ import kheap.trend.Rate;
 
 /// Does the memory of sarama's channels grow, and where does it end?
 ///
-/// At the first message to a partition sarama makes a partition producer with a channel of `ChannelBufferSize`, eight
-/// bytes for each message that it could hold, and keeps it until the producer is closed. With a large channel, many
-/// partitions and few messages the memory grows for weeks, ever more slowly, and looks like a leak. It is none: it
-/// ends when every partition has its own. When that is follows from the days, see [Filling].
+/// At the first message to a partition sarama makes a partition producer with a channel of `ChannelBufferSize`,
+/// eight bytes for each message that it could hold, and keeps it until the producer is closed. With a large channel,
+/// many partitions and few messages the memory grows for weeks, ever more slowly, and looks like a leak. It is none:
+/// it ends when every partition has its own. When that is follows from the days, see [Filling].
 ///
 /// A profile whose bytes are no whole number of channels does not fit that and is left out; fewer channels than
 /// before are another life of the producer.
 ///
-/// Sources: the article "一次Kafka内存泄露排查经过" (64 partitions, channels of 8 MiB: 152, 264 and "172" MB within four
-/// days; 172 are 21.5 channels); sarama 1.22.1, measured with 64 partitions at 33 and 43.
+/// Sources: the article "一次Kafka内存泄露排查经过" (64 partitions, channels of 8 MiB: 152, 264 and "172" MB within four days;
+/// 172 are 21.5 channels); sarama 1.22.1, measured with 64 partitions at 33 and 43.
 ///
 /// Blind spot: how many partitions there are, and how messages are spread over them.
 final class GrowingChannels implements GrowthRule {
@@ -63,7 +63,8 @@ final class GrowingChannels implements GrowthRule {
     public Diagnosis check(Days days) {
         Optional<Channels> channels = Channels.of(days.days());
         if (channels.isEmpty()) {
-            return new Diagnosis.NotApplicable(QUESTION, "No profile shows a partition producer of sarama.");
+            return new Diagnosis.NotApplicable(
+                    QUESTION, "No profile tells how many partition producers of sarama there are.");
         }
         return channels.flatMap(known -> Course.of(days, known))
                 .map(Course::diagnosis)
@@ -112,7 +113,7 @@ final class GrowingChannels implements GrowthRule {
         }
 
         Diagnosis diagnosis() {
-            String sentence = sentence() + misfits() + tooFewPartitions();
+            String sentence = sentence() + since() + misfits() + tooFewPartitions();
             return grows() && !isFull() && end().bytes() >= LARGE_BYTES
                     ? new Diagnosis.Problem(QUESTION, severity(), certainty(), sentence, evidence(), SMALLER)
                     : new Diagnosis.Clear(QUESTION, sentence, evidence());
@@ -203,13 +204,24 @@ final class GrowingChannels implements GrowthRule {
         }
 
         private String when() {
-            return filling.map(known -> " With messages to partitions at random, about %s, %s."
+            return filling.map(known -> " With messages to random partitions, about %s, the last is met %s."
                             .formatted(
                                     new Rate(known.messages(), OptionalDouble.empty()).words(Unit.COUNT),
-                                    known.when()
-                                            .map("that is "::concat)
-                                            .orElse("that takes more than a hundred years")))
+                                    known.when().orElse("in more than a hundred years")))
                     .orElse("");
+        }
+
+        /// A producer that was made anew begins with no channel.
+        private String since() {
+            List<Count> later = channels.counts().stream()
+                    .filter(count -> count.fits()
+                            && count.day()
+                                    > days.longestLife().orElseThrow().days().getLast())
+                    .toList();
+            return later.isEmpty()
+                    ? ""
+                    : " Since then it began anew, and had %s at last."
+                            .formatted(Phrases.count(later.getLast().producers(), "channel", "channels"));
         }
 
         /// Of the profiles that tell a number of bytes that channels cannot have.

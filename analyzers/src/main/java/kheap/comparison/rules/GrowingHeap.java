@@ -34,8 +34,9 @@ import kheap.trend.Trend;
 /// Sources: the article "Kafka导致OOM的排查经历" (the clients were suspected of a growth that lay outside the heap);
 /// reactor-kafka #385 (3 GB of records in front of producers with 32 MiB of buffer.memory).
 ///
-/// Of a Go program a profile tells what was allocated in the functions of Kafka's clients and in what they call. Where
-/// that is sarama's channels it ends with the last partition, see [GrowingChannels].
+/// Of a Go program a profile tells what was allocated in the functions of Kafka's clients and in what they call.
+/// Where that is sarama's channels it ends with the last partition, and [GrowingChannels] tells it; this answer does
+/// only where the heap comes near its limit.
 ///
 /// Blind spot: records and callbacks that the application keeps itself count as the application's; memory outside
 /// the heap.
@@ -159,6 +160,28 @@ final class GrowingHeap implements GrowthRule {
         }
 
         Diagnosis growing() {
+            return isToldOfChannels()
+                    ? new Diagnosis.Clear(
+                            QUESTION,
+                            Phrases.sentence(all.told())
+                                    + ", and nearly all that came are channels of sarama: the answer about them says where they"
+                                    + " end."
+                                    + all.span().caveat(),
+                            evidence())
+                    : problem();
+        }
+
+        /// Whether the question about channels says all there is to say: they alone grew, and no limit is in the
+        /// way.
+        private boolean isToldOfChannels() {
+            List<Integer> numbers = all.span().numbers();
+            return Channels.alone(days.days(), numbers.getFirst(), numbers.getLast())
+                    && days.projection().isEmpty()
+                    && ofLimit() < NEARLY_FULL
+                    && plateauOfLimit() < NEARLY_FULL;
+        }
+
+        private Diagnosis problem() {
             return new Diagnosis.Problem(
                     QUESTION,
                     severity(),

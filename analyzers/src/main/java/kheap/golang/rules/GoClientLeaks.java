@@ -89,7 +89,7 @@ final class GoClientLeaks implements GoRule {
             case OTHER ->
                 new Diagnosis.NotApplicable(
                         QUESTION,
-                        "The profile is neither of memory nor of goroutines. Take /debug/pprof/heap and /debug/pprof/goroutine.");
+                        "The profile is neither of the memory in use nor of all goroutines. Take /debug/pprof/heap and /debug/pprof/goroutine.");
         };
     }
 
@@ -180,10 +180,12 @@ final class GoClientLeaks implements GoRule {
                                 ? Certainty.strong(
                                         "Take a second profile a minute later: those of a producer that is just closing are gone by then.")
                                 : Certainty.hint("State the partitions of all topics together with --partitions."),
-                        "%s run for %s, %,d more than %s: producers were closed, or given up, while their partitions still waited."
+                        "%s run %s, %,d more than %s: producers were closed, or given up, while their partitions still waited."
                                 .formatted(
                                         Words.count(running, "partition producer"),
-                                        Words.count(producers, "producer"),
+                                        producers == 0
+                                                ? "without a producer"
+                                                : "for " + Words.count(producers, "producer"),
                                         beyond,
                                         producers == 0
                                                 ? "there should be"

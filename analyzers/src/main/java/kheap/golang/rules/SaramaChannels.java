@@ -92,7 +92,7 @@ final class SaramaChannels implements GoRule {
                                 .formatted(partitionProducers(clients)));
             case OTHER ->
                 new Diagnosis.NotApplicable(
-                        QUESTION, "The profile is not of memory. Take a heap profile: /debug/pprof/heap.");
+                        QUESTION, "The profile is not of the memory in use. Take a heap profile: /debug/pprof/heap.");
         };
     }
 
@@ -157,12 +157,19 @@ final class SaramaChannels implements GoRule {
                 QUESTION,
                 LIMITS.severity(largest.made().bytes().bytes()).orElse(Severity.INFO),
                 Certainty.strong("Take the profile from the program itself, not a merged or converted one."),
-                "%s of sarama holds %s in %s%s: no whole number of slots, so these are not channels of one size, and where it ends cannot be told."
+                "%s of sarama holds %s%s, and where it ends cannot be told."
                         .formatted(
                                 largest.maker(),
                                 largest.made().bytes(),
-                                Words.count(largest.made().objects(), "block"),
-                                largest.made().objects() == 1 ? "" : ", " + largest.block() + " each on average"),
+                                largest.areCounted()
+                                        ? " in %s%s: no whole number of slots, so these are not channels of one size"
+                                                .formatted(
+                                                        Words.count(
+                                                                largest.made().objects(), "block"),
+                                                        largest.made().objects() == 1
+                                                                ? ""
+                                                                : ", " + largest.block() + " each on average")
+                                        : ". The profile does not say in how many channels, as it has no inuse_objects"),
                 List.of(Evidence.of(
                         "bytes in channels", Quantity.of(largest.made().bytes()))),
                 Advice.of(
@@ -305,7 +312,9 @@ final class SaramaChannels implements GoRule {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(Evidence.of(
                 "bytes in channels",
-                Quantity.of(model.now()),
+                Quantity.of(model.misfit()
+                        .map(odd -> model.now().plus(odd.made().bytes()))
+                        .orElse(model.now())),
                 Quantity.of(new ByteSize((long) LIMITS.nearest(most.bytes()))),
                 List.of()));
         clients.partitions()
@@ -318,7 +327,9 @@ final class SaramaChannels implements GoRule {
                 evidence.add(Evidence.of("channels of " + maker, Quantity.count(model.count(maker))));
             }
         }
-        evidence.add(Evidence.of("partitions met", Quantity.count(model.reached())));
+        if (model.misfit().isEmpty()) {
+            evidence.add(Evidence.of("partitions met", Quantity.count(model.reached())));
+        }
         clients.partitions().ifPresent(all -> evidence.add(Evidence.of("partitions", Quantity.count(all))));
         return evidence;
     }

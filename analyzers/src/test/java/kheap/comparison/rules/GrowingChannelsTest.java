@@ -62,10 +62,19 @@ class GrowingChannelsTest {
         assertEquals(
                 "Sarama's channels of 8 MiB grew from 19 (152 MiB) to 33 (264 MiB) within 3 d, one for each partition in"
                         + " use. All 64 partitions take 512 MiB, besides 8 MiB for topics: it ends there, and is no leak."
-                        + " With messages to partitions at random, about 7.9 a day, that is about 2022-03-19 (2022-03-01"
+                        + " With messages to random partitions, about 7.9 a day, the last is met about 2022-03-19 (2022-03-01"
                         + " to 2022-04-26). 2022-02-15.pb.gz is left out: 172 MiB are 21.5 channels, no whole number.",
                 answer.sentence());
         assertTrue(problem.advice().text().contains("ChannelBufferSize"));
+    }
+
+    @Test
+    void ofAProcessThatWasStartedAnewSinceNoEndIsForetold() {
+        Diagnosis answer = ask(day(0, 19, 64), day(3, 33, 64), day(4, 2, 64));
+        assertTrue(answer.sentence().contains("grew from 19 (152 MiB) to 33 (264 MiB) within 3 d"), answer::sentence);
+        assertTrue(
+                answer.sentence().endsWith(" Since then it began anew, and had 2 channels at last."), answer::sentence);
+        assertFalse(answer.sentence().contains("is met"), answer::sentence);
     }
 
     @Test
@@ -177,7 +186,7 @@ class GrowingChannelsTest {
     void aProgramWithoutSaramaIsNotAsked() {
         NotApplicable cannot = assertInstanceOf(
                 NotApplicable.class, ask(AGoDay.heap(0).day(), AGoDay.heap(1).day()));
-        assertEquals("No profile shows a partition producer of sarama.", cannot.sentence());
+        assertEquals("No profile tells how many partition producers of sarama there are.", cannot.sentence());
     }
 
     @Test

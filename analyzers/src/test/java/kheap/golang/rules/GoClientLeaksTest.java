@@ -107,7 +107,7 @@ class GoClientLeaksTest {
                 Problem.class, Profiled.goroutines().running(65, PARTITION).clients());
         assertTrue(
                 orphaned.sentence()
-                        .startsWith("65 partition producers run for 0 producers, 65 more than there should be"),
+                        .startsWith("65 partition producers run without a producer, 65 more than there should be"),
                 orphaned.sentence());
     }
 

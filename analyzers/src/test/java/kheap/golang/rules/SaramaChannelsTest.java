@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Diagnosis.Clear;
@@ -169,6 +170,30 @@ class SaramaChannelsTest {
                 Problem.class, Profiled.heap().merged(21, 172 * MIB, PARTITION).clients());
 
         assertTrue(problem.sentence().contains("no whole number of slots"), problem.sentence());
+    }
+
+    @Test
+    void withoutTheNumberOfObjectsOnlyTheirBytesAreTold() {
+        Problem problem = answer(
+                Problem.class, Profiled.heap(0).merged(0, 344 * MIB, PARTITION).clients(64));
+
+        assertTrue(
+                problem.sentence().startsWith("newPartitionProducer of sarama holds 344 MiB. The profile does not say"),
+                problem.sentence());
+        assertEquals(Severity.WARNING, problem.severity());
+    }
+
+    @Test
+    void whatCameWithinATimeProvesNothingOfTheRest() {
+        String sentence = answer(
+                        Clear.class,
+                        Profiled.heap()
+                                .within(Duration.ofSeconds(30))
+                                .blocks(2, 8 * MIB, PARTITION)
+                                .clients())
+                .sentence();
+
+        assertTrue(sentence.contains("in about 2 channels of 8 MiB"), sentence);
     }
 
     @Test

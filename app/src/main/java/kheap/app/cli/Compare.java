@@ -18,6 +18,7 @@ import kheap.comparison.Day;
 import kheap.comparison.DumpComparison;
 import kheap.comparison.Limit;
 import kheap.comparison.Unread;
+import kheap.evidence.EvidenceReader;
 import kheap.pprof.GoProfileFile;
 import kheap.report.ComparisonJson;
 import kheap.report.Report;
@@ -174,7 +175,21 @@ final class Compare implements Callable<Integer> {
                                 when -> taken.add(new Taken(file, Day.of(analysis, when))), () -> timeless.add(file));
             }
         } catch (UnreadableDumpException e) {
-            leaveOut(file, e.getMessage());
+            leaveOut(
+                    file,
+                    isEvidence(file)
+                            ? "%s lies beside a dump and is no day by itself. Save both as one with 'kheap analyze DUMP --evidence %s --save FILE', and compare what was saved."
+                                    .formatted(file, file)
+                            : e.getMessage());
+        }
+    }
+
+    private static boolean isEvidence(Path file) {
+        try {
+            return !EvidenceReader.read(file).files().isEmpty();
+        } catch (UnreadableDumpException e) {
+            // What it is no dump for is said already.
+            return false;
         }
     }
 
@@ -210,7 +225,7 @@ final class Compare implements Callable<Integer> {
         List<Path> files = new ArrayList<>();
         for (Path dump : dumps) {
             if (Files.isDirectory(dump)) {
-                throw wrong("%s is a folder. Name the dumps in it.".formatted(dump));
+                throw wrong("%s is a folder. Name the dumps in it, or what was saved of them.".formatted(dump));
             }
             Optional<Path> same =
                     files.stream().filter(file -> isSame(file, dump)).findFirst();

@@ -59,7 +59,7 @@ class CompareProfilesTest {
         Run run = compare(all("--partitions", 64, "--html", html, "--json", json, "--fail-on", "warning"));
         assertEquals(1, run.exitCode(), run.err());
         assertEquals("", run.err());
-        assertTrue(run.out().startsWith("Kafka clients in Go over 6 profiles"), run.out());
+        assertTrue(run.out().startsWith("Kafka clients of a Go program over 6 profiles"), run.out());
         assertTrue(run.out().contains("All 64 partitions met"), run.out());
         assertTrue(Files.readString(html).contains("fitted, and prolonged"));
         assertTrue(Files.readString(json).contains("\"filling\" : {"));
@@ -114,6 +114,15 @@ class CompareProfilesTest {
         assertTrue(run.err().contains("broken.pb.gz"), run.err());
         assertTrue(run.out().replaceAll("\\s+", " ").contains("1 file could not be read and is left out"), run.out());
         assertEquals(3, compare(PROFILES.resolve("heap-1.pb.gz"), broken).exitCode());
+    }
+
+    @Test
+    void whatLiesBesideADumpIsNoDay() throws IOException {
+        Path status = Files.writeString(
+                folder.resolve("status"), "Name:\tjava\nPid:\t7\nVmRSS:\t    1024 kB\nThreads:\t12\n");
+        Run run = compare(PROFILES.resolve("heap-1.pb.gz"), status);
+        assertEquals(3, run.exitCode());
+        assertTrue(run.err().startsWith(status + " lies beside a dump and is no day by itself."), run.err());
     }
 
     @Test

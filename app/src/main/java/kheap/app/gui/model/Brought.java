@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 ///
 /// @param evidence files and folders of them
 /// @param dumpAmongIt the only dump in a folder of evidence, as who collects both leaves it; empty where there are
-// several
+///     several
 public record Brought(List<Path> dumps, List<Path> profiles, List<Path> evidence, Optional<Path> dumpAmongIt) {
     /// @param kind reads the beginning of a file
     static Brought of(List<Path> files, Function<Path, FileKind> kind) {
