@@ -26,7 +26,7 @@ public final class EvidenceReader {
     static final int BEFORE = 5;
 
     /// Characters after which a text that said nothing so far is none of the kinds, be they lines or one. More than
-    /// the log of a service writes before somebody asks it for a thread dump, and read in a second.
+    /// the log of a service writes before somebody asks it for a thread dump, and read in a few seconds.
     static final long LOOK_AHEAD = 1 << 26;
 
     /// Names of other files that are kept.

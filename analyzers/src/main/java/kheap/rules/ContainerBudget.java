@@ -11,6 +11,7 @@ import kheap.diagnosis.Background;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Diagnosis;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Limits;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Question;
 import kheap.diagnosis.Severity;

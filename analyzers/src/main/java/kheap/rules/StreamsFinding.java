@@ -8,6 +8,7 @@ import kheap.ByteSize;
 import kheap.diagnosis.Advice;
 import kheap.diagnosis.Certainty;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Limits;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
 import kheap.kafka.KafkaClients;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kheap.diagnosis.Evidence;
+import kheap.diagnosis.Limits;
 import kheap.diagnosis.Quantity;
 import kheap.diagnosis.Severity;
 import kheap.footprint.Footprint;

@@ -48,16 +48,17 @@ public enum FileKind {
         if (GoProfileFile.isOne(file)) {
             return PROFILE;
         }
-        return isText(file) ? EVIDENCE : DUMP;
+        // a pipe would keep us waiting; the one who opens it as a dump says that it is none
+        return Files.isRegularFile(file) && isText(file) ? EVIDENCE : DUMP;
     }
 
     /// The heap dumps that lie in a folder, by the first bytes of its files; not for the window's thread.
     static List<Path> dumpsIn(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.limit(LOOKED_AT)
+            return files.sorted()
+                    .limit(LOOKED_AT)
                     .filter(Files::isRegularFile)
                     .filter(FileKind::isDump)
-                    .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             // The one who reads the folder says why.
