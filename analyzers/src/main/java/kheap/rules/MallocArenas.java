@@ -74,7 +74,7 @@ final class MallocArenas implements FootprintRule {
                         + " against a container. But an arena gives memory back only from its end, so with many threads much of"
                         + " what was freed is kept, in each arena for itself.",
                 List.of(
-                        "pmap -x or smaps: pairs of mappings that begin at 64 MiB and are 64 MiB together",
+                        "a map of the memory, pmap -x or smaps: pairs of mappings that begin at 64 MiB and are 64 MiB together",
                         "their resident bytes",
                         "jcmd VM.native_memory summary: what of malloc is the JVM's own",
                         "memory.max of the control group"),

@@ -52,7 +52,7 @@ final class NativeLibraries implements FootprintRule {
                         + " OpenSSL. It is resident all the same, and the container is killed for it. What malloc keeps after a"
                         + " library freed it looks the same.",
                 List.of(
-                        "jcmd VM.native_memory summary",
+                        "the JVM's own books: jcmd VM.native_memory summary",
                         "pmap -x or smaps, else smaps_rollup or status",
                         "memory.max of the control group",
                         "from a dump: stores of Kafka Streams, compressors of producers"),

@@ -198,6 +198,7 @@ public final class EvidenceCollection {
     /// @return whether it is there
     private boolean part(String name, Part part) {
         progress.step("Collecting " + name);
+        progress.goOn();
         try {
             long bytes = part.collect();
             if (bytes > 0) {
