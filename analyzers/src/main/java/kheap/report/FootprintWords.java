@@ -295,11 +295,18 @@ final class FootprintWords {
                                 .filter(left -> arenas.resident()
                                         .filter(resident -> differ(left, resident))
                                         .isPresent())
-                                .map(left -> arenas.resident().orElseThrow().compareTo(left) < 0
-                                        ? "; with malloc's first heap " + left
-                                        : "; the JVM's books account for malloc's memory but for %s, and the table has those"
-                                                .formatted(left))
+                                .map(left ->
+                                        besidesTheBooks(left, arenas.resident().orElseThrow()))
                                 .orElse(""));
+    }
+
+    private static String besidesTheBooks(ByteSize left, ByteSize resident) {
+        if (left.bytes() == 0) {
+            return "; the JVM's books account for all of it";
+        }
+        return resident.compareTo(left) < 0
+                ? "; with malloc's first heap " + left
+                : "; the JVM's books account for malloc's memory but for %s, and the table has those".formatted(left);
     }
 
     /// Whether a reader sees two numbers and asks why.

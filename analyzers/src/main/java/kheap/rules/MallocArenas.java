@@ -135,7 +135,11 @@ final class MallocArenas implements FootprintRule {
                                                 footprint.limit().isPresent() ? "limit" : "that are resident"))
                                 .orElse(""),
                         arenas.reserved());
-        String own = counted ? " %s of malloc's memory are not in the JVM's books.".formatted(kept) : "";
+        String own = !counted
+                ? ""
+                : kept.bytes() == 0
+                        ? " All of malloc's memory is in the JVM's books."
+                        : " %s of malloc's memory are not in the JVM's books.".formatted(kept);
         Optional<Severity> severity = LIMITS.severity(share)
                 .filter(worth -> kept.compareTo(WORTH) >= 0)
                 .filter(pressing -> !hasRoom(footprint));

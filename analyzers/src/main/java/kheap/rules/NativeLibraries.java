@@ -120,7 +120,10 @@ final class NativeLibraries implements FootprintRule {
         List<Evidence> evidence = evidence(unknown, inArenas, share, clients);
         Optional<Severity> severity = LIMITS.severity(share).filter(worth -> unknown.compareTo(WORTH) >= 0);
         if (severity.isEmpty()) {
-            return new Diagnosis.Clear(QUESTION, sentence, evidence);
+            return new Diagnosis.Clear(
+                    QUESTION,
+                    unknown.bytes() == 0 ? "All anonymous memory is in the JVM's books." : sentence,
+                    evidence);
         }
         return new Diagnosis.Problem(
                 QUESTION,

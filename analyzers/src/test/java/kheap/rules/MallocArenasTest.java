@@ -72,6 +72,18 @@ class MallocArenasTest {
     }
 
     @Test
+    void whereTheJvmAccountsForAllNothingIsLeft() {
+        assertTrue(new AFootprint()
+                .limit(1024)
+                .arenas(15, 3)
+                .with(Kind.JVM, 5)
+                .with(Kind.MALLOC_ARENAS, 0)
+                .clear(rule)
+                .sentence()
+                .endsWith(" All of malloc's memory is in the JVM's books."));
+    }
+
+    @Test
     void withoutTheBooksItIsAHint() {
         Diagnosis.Problem answer = new AFootprint()
                 .limit(1024)

@@ -70,6 +70,13 @@ class NativeLibrariesTest {
     }
 
     @Test
+    void nothingLeftIsSaidInAWord() {
+        assertEquals(
+                "All anonymous memory is in the JVM's books.",
+                footprint(0, 0).clear(rule).sentence());
+    }
+
+    @Test
     void littleIsNoProblemInASmallContainer() {
         assertEquals(
                 "20 MiB of anonymous memory are in nobody's books, 20 % of the 100 MiB limit; 5 MiB of them lie in malloc's"
